@@ -1,0 +1,52 @@
+// The log as its readers see it: values by position, positions by event id and by
+// (body, revision). Readers may be used from any thread at any time; what they return is
+// committed and durable.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "store/types.h"
+
+namespace minutebook::store {
+
+class EventLogReader {
+ public:
+  virtual ~EventLogReader() = default;
+
+  // Position of the last committed event; 0 for an empty log.
+  virtual Position Head() const = 0;
+
+  // The stored bytes at `position`. NOT_FOUND outside [1, Head()]; DATA_LOSS, naming the
+  // position, where the bytes fail their checksum.
+  virtual absl::StatusOr<std::string> Read(Position position) const = 0;
+
+  // Calls `visit` for first, first + 1, ... (backward: first, first - 1, ...) until it returns
+  // false, the log ends, or `count` values were visited. The view is valid during the call
+  // only. DATA_LOSS, naming the position, on a damaged value or a gap.
+  virtual absl::Status Scan(
+      Position first, std::uint64_t count, bool backward,
+      const std::function<bool(Position, std::string_view)>& visit) const = 0;
+
+  // Where the events with these ids lie; nullopt where an id is not in the log.
+  virtual absl::StatusOr<std::vector<std::optional<Position>>> Find(
+      std::span<const EventId> ids) const = 0;
+
+  // Revision of the body's last event; 0 for a body that no event touches.
+  virtual absl::StatusOr<std::uint64_t> LastRevision(std::string_view body) const = 0;
+
+  // Positions of the body's events from `first_revision` on, at most `count`; empty past the
+  // last one.
+  virtual absl::StatusOr<std::vector<Position>> Positions(std::string_view body,
+                                                          std::uint64_t first_revision,
+                                                          std::size_t count) const = 0;
+};
+
+}  // namespace minutebook::store

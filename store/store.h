@@ -1,0 +1,93 @@
+// One ledger's storage: the log, its indexes, the tree over it and the versioned views, changed
+// together by Commit. One thread may write; any number may read at the same time.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "store/event_log.h"
+#include "store/types.h"
+#include "store/versioned_map.h"
+
+namespace minutebook::store {
+
+// Which ledger this is. Fixed when the folder is made.
+struct LedgerIdentity {
+  EventId ledger_id{};       // its UUID
+  std::string name;          // chosen by its operator
+  std::uint32_t format_version = 0;
+};
+
+// The tree over the first `size` events (RFC 9162).
+struct TreeHead {
+  std::uint64_t size = 0;
+  Hash root{};
+};
+
+// One event of a group. `stored` is opaque; `leaf_hash` is SHA-256(0x00 || header bytes).
+struct NewRecord {
+  EventId id{};
+  std::vector<BodyRevision> bodies;
+  std::string stored;
+  Hash leaf_hash{};
+};
+
+// Events to be committed together at first_position, first_position + 1, ..., with the changes
+// of rows that follow from them, in order of `since`.
+struct Group {
+  Position first_position = 0;
+  std::vector<NewRecord> events;
+  std::vector<RowChange> rows;
+};
+
+// Which code wrote the views, and how far.
+struct ViewsState {
+  std::string version;            // empty: never written
+  Position applied_position = 0;  // rows follow from events up to here
+};
+
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  virtual const LedgerIdentity& identity() const = 0;
+  virtual const EventLogReader& log() const = 0;
+  virtual const VersionedMapReader& views() const = 0;
+  // The tree over all committed events.
+  virtual TreeHead tree_head() const = 0;
+
+  // Writes the group, all or none, and syncs it. OK: durable, and visible to every reader.
+  // FAILED_PRECONDITION: first_position is not Head() + 1; nothing changed. Any other error: the
+  // outcome is unknown, and no further Commit succeeds until the store is opened again.
+  [[nodiscard]] virtual absl::Status Commit(const Group& group) = 0;
+
+  virtual ViewsState views_state() const = 0;
+  // Drops all rows and their history, and states the version of the code that will write them.
+  [[nodiscard]] virtual absl::Status ResetViews(std::string_view version) = 0;
+  // Writes rows that follow from events already in the log, up to `applied_position`. Not synced:
+  // what is lost is written again from the log.
+  [[nodiscard]] virtual absl::Status ApplyViews(Position applied_position,
+                                                const std::vector<RowChange>& rows) = 0;
+};
+
+struct OpenOptions {
+  // Folder of the ledger; made if absent or empty.
+  std::string path;
+  // Identity for a folder made now; ignored otherwise.
+  EventId new_ledger_id{};
+  std::string new_name = "minutebook";
+  // Drop a tail that was torn before anyone was told of it: see store/README.md. Refused where it
+  // would take an acknowledged event.
+  bool repair_torn_tail = false;
+};
+
+// Opens a ledger on RocksDB. Refusals, each FAILED_PRECONDITION unless named, with the remedy in the
+// message: a folder that is not a ledger's; one written by a newer format; one in use by another
+// process; one shorter than what was acknowledged, or damaged (DATA_LOSS).
+absl::StatusOr<std::unique_ptr<Store>> OpenRocksStore(const OpenOptions& options);
+
+}  // namespace minutebook::store
