@@ -1,0 +1,31 @@
+// Whether an event may be recorded. Pure: no clock, no storage; state comes through StateReader.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "minutebook/v1/ledger_service.pb.h"
+#include "service/domain/event.h"
+#include "service/domain/state.h"
+#include "service/domain/violation.h"
+
+namespace minutebook::domain {
+
+// What is wrong with the event by itself: missing, malformed, impossible or too long fields, unknown
+// fields at any depth, invalid UTF-8. `path` is put before each field ("events[3]"). Needs no state.
+Violations CheckFields(const v1::NewEvent& event, std::string_view path);
+
+// Keys of all rows that CheckRules and Fold will Get for this event, as far as they follow from the
+// event alone; the ledger fetches them at once. May contain repetitions.
+void CollectKeys(const LedgerContext& context, const EventEnvelope& envelope,
+                 const v1::Event& event, std::vector<std::string>* keys);
+
+// Which rules of the domain the event breaks in this state. Called after CheckFields found nothing.
+// An error means that the state could not be read.
+absl::Status CheckRules(const LedgerContext& context, const EventEnvelope& envelope,
+                        const v1::Event& event, std::string_view path, const StateReader& state,
+                        Violations* violations);
+
+}  // namespace minutebook::domain
