@@ -13,8 +13,9 @@
 
 namespace minutebook::domain {
 
-// What is wrong with the event by itself: missing, malformed, impossible or too long fields, unknown
-// fields at any depth, invalid UTF-8. `path` is put before each field ("events[3]"). Needs no state.
+// What is wrong with the event by itself: missing, malformed, impossible or too long fields,
+// unknown fields at any depth, invalid UTF-8. `path` is put before each field ("events[3]"). Needs
+// no state.
 Violations CheckFields(const v1::NewEvent& event, std::string_view path);
 
 // Keys of all rows that CheckRules and Fold will Get for this event, as far as they follow from the
@@ -27,5 +28,10 @@ void CollectKeys(const LedgerContext& context, const EventEnvelope& envelope,
 absl::Status CheckRules(const LedgerContext& context, const EventEnvelope& envelope,
                         const v1::Event& event, std::string_view path, const StateReader& state,
                         Violations* violations);
+
+// The IANA zone of an event's primary body: on record, or, for BodyEstablished of a new body, the
+// event's own. "UTC" where neither says: the rules then refuse the event.
+absl::StatusOr<std::string> ZoneOfEvent(std::string_view body, const v1::Event& event,
+                                        const StateReader& state);
 
 }  // namespace minutebook::domain

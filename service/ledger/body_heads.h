@@ -1,0 +1,42 @@
+// Where each body's record ends: its last revision and what was last known. Kept in memory for the
+// bodies in use, read from the log for the rest. Not thread-safe: the writer's own.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+#include "store/event_log.h"
+
+namespace minutebook::ledger {
+
+struct BodyHead {
+  std::uint64_t revision = 0;
+  std::int64_t known_at_us = 0;
+};
+
+class BodyHeads {
+ public:
+  // `log` must outlive this.
+  BodyHeads(const store::EventLogReader& log, std::size_t bodies_max);
+
+  absl::StatusOr<BodyHead> Get(std::string_view body);
+  void Set(std::string_view body, const BodyHead& head);
+  // As with rows: keeps or takes back what was set since the last of either.
+  void Keep();
+  void TakeBack();
+  // After a group was committed (or everything was dropped): lets go of what is over the bound.
+  void Trim();
+  void Clear();
+
+ private:
+  const store::EventLogReader& log_;
+  const std::size_t bodies_max_;
+  absl::flat_hash_map<std::string, BodyHead> heads_;
+  std::vector<std::pair<std::string, BodyHead>> undo_;
+};
+
+}  // namespace minutebook::ledger

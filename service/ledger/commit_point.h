@@ -1,0 +1,41 @@
+// The one place where a group of events becomes the record. Here it is the store's synced write; a
+// cluster's transaction would stand in its place, and nothing else would know.
+#pragma once
+
+#include "absl/status/status.h"
+#include "store/store.h"
+
+namespace minutebook::ledger {
+
+enum class CommitOutcome {
+  kCommitted,
+  // The log did not end where the group begins: nothing changed, admit it again.
+  kHeadMoved,
+  // Nobody knows. The ledger takes no further appends.
+  kOutcomeUnknown,
+};
+
+struct CommitResult {
+  CommitOutcome outcome = CommitOutcome::kOutcomeUnknown;
+  // Why, unless committed.
+  absl::Status status;
+};
+
+class CommitPoint {
+ public:
+  virtual ~CommitPoint() = default;
+  // `group.first_position` - 1 is the expected head.
+  virtual CommitResult Commit(const store::Group& group) = 0;
+};
+
+class LocalCommitPoint final : public CommitPoint {
+ public:
+  // `store` must outlive this.
+  explicit LocalCommitPoint(store::Store& store) : store_(store) {}
+  CommitResult Commit(const store::Group& group) override;
+
+ private:
+  store::Store& store_;
+};
+
+}  // namespace minutebook::ledger

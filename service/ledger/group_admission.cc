@@ -1,0 +1,300 @@
+#include "service/ledger/group_admission.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "service/domain/admission.h"
+#include "service/domain/fold.h"
+#include "service/domain/identifiers.h"
+#include "service/domain/instant.h"
+#include "service/ledger/known_at.h"
+#include "service/ledger/record.h"
+#include "service/ledger/refusal.h"
+#include "service/ledger/same_event.h"
+#include "store/merkle_tree.h"
+
+namespace minutebook::ledger {
+namespace {
+
+absl::Status RulesViolated(const domain::Violations& violations) {
+  Refusal refusal;
+  const bool unsupported = std::any_of(violations.begin(), violations.end(), [](const auto& v) {
+    return v.code == "EVENT_NOT_SUPPORTED";
+  });
+  refusal.set_reason(unsupported ? v1::ERROR_REASON_EVENT_NOT_SUPPORTED
+                                 : v1::ERROR_REASON_RULE_VIOLATED);
+  for (const auto& violation : violations) {
+    auto* added = refusal.add_violations();
+    added->set_field(violation.field);
+    added->set_code(violation.code);
+    added->set_message(violation.message);
+  }
+  const auto& first = violations.front();
+  const std::string more =
+      violations.size() == 1 ? "" : absl::StrCat(" (and ", violations.size() - 1, " more)");
+  return RefuseWith(unsupported ? absl::StatusCode::kUnimplemented
+                                : absl::StatusCode::kFailedPrecondition,
+                    absl::StrCat(first.field, ": ", first.message, more), refusal);
+}
+
+absl::Status WrongRevision(const std::string& body, const std::string& expected,
+                           std::uint64_t actual) {
+  return Refuse(absl::StatusCode::kAborted, v1::ERROR_REASON_WRONG_REVISION,
+                absl::StrCat("body ", body, " is at revision ", actual, ", not ", expected,
+                             " as expected. Read what is new, then decide again"),
+                {{"body", body}, {"expected", expected}, {"actual", absl::StrCat(actual)}});
+}
+
+void SetTime(std::int64_t us, google::protobuf::Timestamp* timestamp) {
+  timestamp->set_seconds(us / 1'000'000);
+  timestamp->set_nanos(static_cast<int>(us % 1'000'000) * 1000);
+}
+
+}  // namespace
+
+GroupAdmission::GroupAdmission(const store::Store& store, const domain::LedgerContext& context,
+                               BodyHeads& heads, const Limits& limits,
+                               std::int64_t last_recorded_us, std::int64_t now_us)
+    : store_(store),
+      context_(context),
+      heads_(heads),
+      limits_(limits),
+      first_position_(store.log().Head() + 1),
+      now_us_(now_us),
+      last_recorded_us_(last_recorded_us),
+      kept_last_recorded_us_(last_recorded_us),
+      state_(store.views(), store.log()) {}
+
+absl::Status GroupAdmission::Prefetch(std::span<const PreparedAppend> appends) {
+  std::vector<store::EventId> ids;
+  std::vector<std::string> keys;
+  for (const auto& append : appends) {
+    for (const auto& event : append.events) {
+      ids.push_back(event.id);
+      domain::CollectKeys(context_, {0, event.id, event.bodies}, event.event, &keys);
+    }
+  }
+  auto found = store_.log().Find(ids);
+  if (!found.ok()) return found.status();
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    if ((*found)[i].has_value()) on_record_[ids[i]] = *(*found)[i];
+  }
+  return state_.Prefetch(std::move(keys));
+}
+
+absl::StatusOr<AppendOutcome> GroupAdmission::Admit(const PreparedAppend& append) {
+  return append.mode == AppendMode::kAllOrNone ? AdmitTogether(append) : AdmitEach(append);
+}
+
+absl::StatusOr<AppendOutcome> GroupAdmission::AdmitTogether(const PreparedAppend& append) {
+  AppendOutcome outcome;
+  std::string known;
+  std::string unknown;
+  for (const auto& event : append.events) {
+    auto receipt = FindRecorded(event);
+    if (!receipt.ok()) return receipt.status();
+    const std::string id = domain::FormatUuid(event.id);
+    absl::StrAppend(receipt->has_value() ? &known : &unknown, id, " ");
+    if (receipt->has_value()) outcome.receipts.push_back(**std::move(receipt));
+  }
+  if (unknown.empty()) return outcome;
+  if (!known.empty()) {
+    known.pop_back();
+    unknown.pop_back();
+    return Refuse(absl::StatusCode::kAlreadyExists, v1::ERROR_REASON_MIXED_APPEND,
+                  absl::StrCat("some events are on record already (", known,
+                               ") and some are not (", unknown,
+                               "); append the new ones by themselves"),
+                  {{"known", known}, {"new", unknown}});
+  }
+  if (absl::Status status = CheckExpectations(append); !status.ok()) return status;
+  // Violations of all events are told together; those after a broken one see the state without it.
+  Refusal all;
+  absl::Status first;
+  for (const auto& event : append.events) {
+    auto receipt = Place(event, append.recorder);
+    if (receipt.ok()) {
+      outcome.receipts.push_back(*std::move(receipt));
+      continue;
+    }
+    const auto refusal = RefusalOf(receipt.status());
+    if (first.ok()) first = receipt.status();
+    if (!refusal || refusal->violations().empty()) break;
+    all.mutable_violations()->MergeFrom(refusal->violations());
+    all.set_reason(refusal->reason());
+  }
+  if (first.ok()) {
+    Keep();
+    return outcome;
+  }
+  TakeBack();
+  if (all.violations().empty()) return first;
+  domain::Violations violations;
+  for (const auto& v : all.violations()) violations.push_back({v.field(), v.code(), v.message()});
+  return RulesViolated(violations);
+}
+
+absl::StatusOr<AppendOutcome> GroupAdmission::AdmitEach(const PreparedAppend& append) {
+  AppendOutcome outcome;
+  outcome.stopped = append.stopped;
+  for (const auto& event : append.events) {
+    auto recorded = FindRecorded(event);
+    if (!recorded.ok()) {
+      outcome.stopped = recorded.status();
+      break;
+    }
+    if (recorded->has_value()) {
+      outcome.receipts.push_back(**std::move(recorded));
+      continue;
+    }
+    auto receipt = Place(event, append.recorder);
+    if (!receipt.ok()) {
+      TakeBack();
+      outcome.stopped = receipt.status();
+      break;
+    }
+    Keep();
+    outcome.receipts.push_back(*std::move(receipt));
+  }
+  return outcome;
+}
+
+absl::StatusOr<std::optional<v1::Receipt>> GroupAdmission::FindRecorded(
+    const PreparedEvent& event) {
+  std::string stored;
+  if (const auto here = placed_.find(event.id); here != placed_.end()) {
+    stored = events_[here->second.position() - first_position_].stored;
+  } else if (const auto there = on_record_.find(event.id); there != on_record_.end()) {
+    auto read = store_.log().Read(there->second);
+    if (!read.ok()) return read.status();
+    stored = *std::move(read);
+  } else {
+    return std::nullopt;
+  }
+  return ReceiptIfSame(event, stored, state_);
+}
+
+absl::Status GroupAdmission::CheckExpectations(const PreparedAppend& append) {
+  for (const auto& expected : append.expectations) {
+    auto head = heads_.Get(expected.body());
+    if (!head.ok()) return head.status();
+    if (expected.has_must_not_exist() && head->revision != 0) {
+      return WrongRevision(expected.body(), "0 (no event yet)", head->revision);
+    }
+    if (expected.has_must_exist() && head->revision == 0) {
+      return WrongRevision(expected.body(), "1 or more", 0);
+    }
+    if (expected.has_exact_revision() && head->revision != expected.exact_revision()) {
+      return WrongRevision(expected.body(), absl::StrCat(expected.exact_revision()),
+                           head->revision);
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status GroupAdmission::CheckRules(const PreparedEvent& event, std::int64_t recorded_at_us,
+                                        std::int64_t* known_at_us) {
+  domain::Violations violations;
+  const domain::EventEnvelope envelope{first_position_ + events_.size(), event.id, event.bodies};
+  absl::Status status = domain::CheckRules(context_, envelope, event.event, event.path, state_,
+                                           &violations);
+  if (!status.ok()) return status;
+  auto zone = domain::ZoneOfEvent(event.bodies.front(), event.event, state_);
+  if (!zone.ok()) return zone.status();
+  auto known_at = ResolveKnownAt(event.known_at, *zone, recorded_at_us);
+  const std::string field = event.path + ".knownAt";
+  if (!known_at.ok()) {
+    violations.push_back({field, "MALFORMED_TIME", std::string(known_at.status().message())});
+  } else if (*known_at > recorded_at_us) {
+    violations.push_back({field, "KNOWN_AT_IN_FUTURE",
+                          "known_at is later than now; leave it empty for what is known now"});
+  } else {
+    *known_at_us = *known_at;
+    for (const std::string& body : event.bodies) {
+      auto head = heads_.Get(body);
+      if (!head.ok()) return head.status();
+      if (head->known_at_us <= *known_at) continue;
+      violations.push_back(
+          {field, "KNOWN_AT_DECREASES",
+           absl::StrCat("the record of ", body, " has an event known at ",
+                        domain::FormatInstant(head->known_at_us),
+                        "; what is found later is late knowledge: leave known_at empty and give "
+                        "the source its date")});
+    }
+  }
+  return violations.empty() ? absl::OkStatus() : RulesViolated(violations);
+}
+
+absl::StatusOr<v1::Receipt> GroupAdmission::Place(const PreparedEvent& event,
+                                                  const std::string& recorder) {
+  const std::int64_t recorded_at_us = std::max(now_us_, last_recorded_us_ + 1);
+  std::int64_t known_at_us = recorded_at_us;
+  if (absl::Status status = CheckRules(event, recorded_at_us, &known_at_us); !status.ok()) {
+    return status;
+  }
+  v1::EventHeader header;
+  store::NewRecord record;
+  header.set_position(first_position_ + events_.size());
+  for (const std::string& body : event.bodies) {
+    auto head = heads_.Get(body);
+    if (!head.ok()) return head.status();
+    const std::uint64_t revision = head->revision + 1;
+    heads_.Set(body, {revision, known_at_us});
+    auto* touched = header.add_bodies();
+    touched->set_body(body);
+    touched->set_revision(revision);
+    record.bodies.push_back({body, revision});
+  }
+  header.set_event_id(event.id.data(), event.id.size());
+  header.set_type(event.type);
+  header.set_recorded_at_us(recorded_at_us);
+  header.set_known_at_us(known_at_us);
+  header.set_recorder(recorder);
+  header.set_payload_digest(event.payload_digest);
+  const std::string header_bytes = HeaderBytes(header);
+  if (header_bytes.size() > limits_.header_bytes_max) {
+    return Refuse(absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_LIMIT_EXCEEDED,
+                  absl::StrCat(event.path, ": the header takes ", header_bytes.size(),
+                               " bytes, over the limit header_bytes_max of ",
+                               limits_.header_bytes_max, ". Name fewer bodies"));
+  }
+  state_.BeginEvent(header.position(), event.id);
+  const domain::EventEnvelope envelope{header.position(), event.id, event.bodies};
+  if (absl::Status status = domain::Fold(context_, envelope, event.event, state_); !status.ok()) {
+    return status;
+  }
+  record.id = event.id;
+  record.stored = EncodeStored(header_bytes, event.salt, event.event_bytes);
+  record.leaf_hash = store::HashLeaf(header_bytes);
+  last_recorded_us_ = recorded_at_us;
+
+  v1::Receipt receipt;
+  receipt.set_event_id(domain::FormatUuid(event.id));
+  receipt.set_position(header.position());
+  *receipt.mutable_bodies() = header.bodies();
+  SetTime(recorded_at_us, receipt.mutable_recorded_at());
+  events_.push_back(std::move(record));
+  placed_[event.id] = receipt;
+  return receipt;
+}
+
+void GroupAdmission::Keep() {
+  state_.Keep();
+  heads_.Keep();
+  kept_events_ = events_.size();
+  kept_last_recorded_us_ = last_recorded_us_;
+}
+
+void GroupAdmission::TakeBack() {
+  state_.TakeBack();
+  heads_.TakeBack();
+  for (std::size_t i = kept_events_; i < events_.size(); ++i) placed_.erase(events_[i].id);
+  events_.resize(kept_events_);
+  last_recorded_us_ = kept_last_recorded_us_;
+}
+
+store::Group GroupAdmission::TakeGroup() {
+  return {first_position_, std::move(events_), state_.TakeChanges()};
+}
+
+}  // namespace minutebook::ledger

@@ -1,0 +1,69 @@
+// Decides, in order, which of the waiting appends may be recorded, and where: event ids first, then
+// expectations, then the rules. Builds the group for the commit point. Used by the writer thread for
+// one group, then thrown away.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "service/domain/event.h"
+#include "service/ledger/append.h"
+#include "service/ledger/body_heads.h"
+#include "service/ledger/group_state.h"
+#include "service/ledger/limits.h"
+#include "store/store.h"
+
+namespace minutebook::ledger {
+
+class GroupAdmission {
+ public:
+  // All must outlive this. `last_recorded_us` is the last event's time, `now_us` the clock's.
+  GroupAdmission(const store::Store& store, const domain::LedgerContext& context,
+                 BodyHeads& heads, const Limits& limits, std::int64_t last_recorded_us,
+                 std::int64_t now_us);
+
+  // Reads, at once, what the appends will need. An error refuses them all.
+  absl::Status Prefetch(std::span<const PreparedAppend> appends);
+
+  // Admits one append. What it adds is in the group from here on. The outcome's tree head is not set:
+  // it is known once the group is committed.
+  absl::StatusOr<AppendOutcome> Admit(const PreparedAppend& append);
+
+  // What was admitted. Empty events: nothing to commit.
+  store::Group TakeGroup();
+  std::int64_t last_recorded_us() const { return last_recorded_us_; }
+
+ private:
+
+  absl::StatusOr<AppendOutcome> AdmitTogether(const PreparedAppend& append);
+  absl::StatusOr<AppendOutcome> AdmitEach(const PreparedAppend& append);
+  // The receipt of an event on record under this id; nullopt if there is none. ALREADY_EXISTS if it
+  // says something else.
+  absl::StatusOr<std::optional<v1::Receipt>> FindRecorded(const PreparedEvent& event);
+  absl::Status CheckExpectations(const PreparedAppend& append);
+  absl::Status CheckRules(const PreparedEvent& event, std::int64_t recorded_at_us,
+                          std::int64_t* known_at_us);
+  absl::StatusOr<v1::Receipt> Place(const PreparedEvent& event, const std::string& recorder);
+  void Keep();
+  void TakeBack();
+
+  const store::Store& store_;
+  const domain::LedgerContext& context_;
+  BodyHeads& heads_;
+  const Limits& limits_;
+  const store::Position first_position_;
+  const std::int64_t now_us_;
+  std::int64_t last_recorded_us_;
+  std::int64_t kept_last_recorded_us_;
+  GroupState state_;
+  absl::flat_hash_map<store::EventId, store::Position> on_record_;
+  std::vector<store::NewRecord> events_;
+  std::size_t kept_events_ = 0;
+  absl::flat_hash_map<store::EventId, v1::Receipt> placed_;
+};
+
+}  // namespace minutebook::ledger

@@ -1,0 +1,28 @@
+// What the ledger takes, in one place. Each is told in the error that enforces it.
+#pragma once
+
+#include <cstddef>
+
+namespace minutebook::ledger {
+
+struct Limits {
+  // Serialised Event.
+  std::size_t event_bytes_max = 256 * 1024;
+  // Serialised EventHeader.
+  std::size_t header_bytes_max = 4 * 1024;
+  // Events of one append or one message of an import.
+  std::size_t append_events_max = 1000;
+  // Serialised events of one append together.
+  std::size_t append_bytes_max = 3 * 1024 * 1024;
+  // Events waiting for the writer; more are refused until it has caught up.
+  std::size_t queue_events_max = 20'000;
+  std::size_t queue_bytes_max = 64 * 1024 * 1024;
+  // What the writer takes from the queue at once.
+  std::size_t group_events_max = 4096;
+  // Recent groups kept for watchers.
+  std::size_t feed_bytes_max = 8 * 1024 * 1024;
+  // Bodies whose last revision is kept in memory.
+  std::size_t body_heads_max = 20'000;
+};
+
+}  // namespace minutebook::ledger

@@ -1,0 +1,100 @@
+#include "service/ledger/record.h"
+
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+#include <openssl/evp.h>
+#include <openssl/rand.h>
+
+#include <cstdlib>
+
+namespace minutebook::ledger {
+namespace {
+
+// Includes its terminating zero byte, as the format says.
+constexpr char kPayloadTag[] = "minutebook/payload/v1";
+
+template <typename Message>
+std::string Deterministic(const Message& message) {
+  std::string bytes;
+  bytes.reserve(message.ByteSizeLong());
+  {
+    google::protobuf::io::StringOutputStream stream(&bytes);
+    google::protobuf::io::CodedOutputStream coded(&stream);
+    coded.SetSerializationDeterministic(true);
+    message.SerializeToCodedStream(&coded);
+  }
+  return bytes;
+}
+
+const EVP_MD* Sha256() {
+  static const EVP_MD* const md = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return md;
+}
+
+}  // namespace
+
+std::string CanonicalBytes(const v1::Event& event) { return Deterministic(event); }
+std::string HeaderBytes(const v1::EventHeader& header) { return Deterministic(header); }
+
+std::string NewSalt() {
+  std::string salt(kSaltBytes, '\0');
+  // Without randomness no event may be acknowledged: a guessable salt cannot be taken back.
+  if (RAND_bytes(reinterpret_cast<unsigned char*>(salt.data()), kSaltBytes) != 1) std::abort();
+  return salt;
+}
+
+std::string PayloadDigest(std::string_view salt, std::string_view event_bytes) {
+  thread_local EVP_MD_CTX* const context = EVP_MD_CTX_new();
+  std::string digest(32, '\0');
+  const bool ok = EVP_DigestInit_ex2(context, Sha256(), nullptr) == 1 &&
+                  EVP_DigestUpdate(context, kPayloadTag, sizeof(kPayloadTag)) == 1 &&
+                  EVP_DigestUpdate(context, salt.data(), salt.size()) == 1 &&
+                  EVP_DigestUpdate(context, event_bytes.data(), event_bytes.size()) == 1 &&
+                  EVP_DigestFinal_ex(context, reinterpret_cast<unsigned char*>(digest.data()),
+                                     nullptr) == 1;
+  if (!ok) std::abort();
+  return digest;
+}
+
+std::string EncodeStored(std::string_view header_bytes, std::string_view salt,
+                         std::string_view event_bytes) {
+  v1::StoredEvent stored;
+  stored.set_header(header_bytes.data(), header_bytes.size());
+  stored.set_salt(salt.data(), salt.size());
+  stored.set_event(event_bytes.data(), event_bytes.size());
+  return Deterministic(stored);
+}
+
+absl::StatusOr<v1::StoredEvent> DecodeStored(std::string_view stored) {
+  v1::StoredEvent event;
+  if (!event.ParseFromArray(stored.data(), static_cast<int>(stored.size()))) {
+    return absl::DataLossError("a stored event does not parse");
+  }
+  return event;
+}
+
+absl::StatusOr<v1::EventHeader> DecodeHeader(std::string_view header_bytes) {
+  v1::EventHeader header;
+  if (!header.ParseFromArray(header_bytes.data(), static_cast<int>(header_bytes.size()))) {
+    return absl::DataLossError("the header of a stored event does not parse");
+  }
+  return header;
+}
+
+std::string_view HeaderBytesOfStored(std::string_view stored) {
+  google::protobuf::io::CodedInputStream in(
+      reinterpret_cast<const std::uint8_t*>(stored.data()), static_cast<int>(stored.size()));
+  std::uint32_t size = 0;
+  if (in.ReadTag() != 0x0a || !in.ReadVarint32(&size)) return {};
+  const std::size_t at = static_cast<std::size_t>(in.CurrentPosition());
+  if (size > stored.size() - at) return {};
+  return stored.substr(at, size);
+}
+
+absl::StatusOr<v1::EventHeader> HeaderOfStored(std::string_view stored) {
+  const std::string_view bytes = HeaderBytesOfStored(stored);
+  if (bytes.empty()) return absl::DataLossError("a stored event has no header");
+  return DecodeHeader(bytes);
+}
+
+}  // namespace minutebook::ledger

@@ -1,0 +1,36 @@
+// The bytes of an event: canonical payload, salted digest, header, leaf, and the stored record as
+// readers receive it. The formats are ARCHITECTURE's; store/README.md has the page.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "minutebook/v1/event.pb.h"
+#include "minutebook/v1/record.pb.h"
+#include "store/types.h"
+
+namespace minutebook::ledger {
+
+inline constexpr std::size_t kSaltBytes = 32;
+
+// Deterministic serialisation: the bytes that are stored and hashed.
+std::string CanonicalBytes(const v1::Event& event);
+// 32 bytes from the system's generator.
+std::string NewSalt();
+// SHA-256("minutebook/payload/v1\0" || salt || event).
+std::string PayloadDigest(std::string_view salt, std::string_view event_bytes);
+// Deterministic serialisation.
+std::string HeaderBytes(const v1::EventHeader& header);
+// The log's value.
+std::string EncodeStored(std::string_view header_bytes, std::string_view salt,
+                         std::string_view event_bytes);
+// DATA_LOSS if the bytes are not a stored event's.
+absl::StatusOr<v1::StoredEvent> DecodeStored(std::string_view stored);
+absl::StatusOr<v1::EventHeader> DecodeHeader(std::string_view header_bytes);
+// The header of a stored event, without copying the rest.
+absl::StatusOr<v1::EventHeader> HeaderOfStored(std::string_view stored);
+// The exact header bytes within a stored event; empty if it is not one.
+std::string_view HeaderBytesOfStored(std::string_view stored);
+
+}  // namespace minutebook::ledger

@@ -1,0 +1,21 @@
+// Makes and reads statuses that carry the details of a refusal.
+#pragma once
+
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "service/ledger/refusal.pb.h"
+
+namespace minutebook::ledger {
+
+absl::Status Refuse(absl::StatusCode code, v1::ErrorReason reason, std::string message,
+                    std::initializer_list<std::pair<std::string, std::string>> metadata = {});
+absl::Status RefuseWith(absl::StatusCode code, std::string message, const Refusal& refusal);
+
+// The details that a status carries; nullopt for one that was not made here.
+std::optional<Refusal> RefusalOf(const absl::Status& status);
+
+}  // namespace minutebook::ledger
