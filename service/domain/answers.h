@@ -1,6 +1,6 @@
 // Answers to questions about a record, from its rows alone. Pure: the clock's reading and the cuts
-// are handed in. Thread-safe as far as what it is handed is. Errors: INVALID_ARGUMENT with the field's
-// name first ("on: ..."), NOT_FOUND, OUT_OF_RANGE (a position or token beyond the ledger).
+// are handed in. Thread-safe as far as what it is handed is. Errors: INVALID_ARGUMENT with the
+// field's name first ("on: ..."), NOT_FOUND, OUT_OF_RANGE (a position or token beyond the ledger).
 #pragma once
 
 #include <cstdint>
@@ -34,8 +34,8 @@ struct AnswerContext {
   LedgerContext ledger;
   const store::VersionedMapReader& rows;
   const CutFinder& cuts;
-  store::Position head = 0;   // what is committed and served
-  std::int64_t now_us = 0;    // the clock, read once for the request
+  store::Position head = 0;  // what is committed and served
+  std::int64_t now_us = 0;   // the clock, read once for the request
 };
 
 absl::StatusOr<v1::GetBodyResponse> Answer(const v1::GetBodyRequest&, const AnswerContext&);

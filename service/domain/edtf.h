@@ -1,5 +1,5 @@
-// Civil dates as EDTF strings (ISO 8601-2): level 0 without times, and the marks ~ (approximate) and
-// ? (uncertain) of level 1 at the end of a date, which mark it but never change the days it
+// Civil dates as EDTF strings (ISO 8601-2): level 0 without times, and the marks ~ (approximate)
+// and ? (uncertain) of level 1 at the end of a date, which mark it but never change the days it
 // covers. "2021-08-30", "2021-08", "2021", "2022-12-02/2022-12-03", "2021~". Years are 0001 to
 // 9999. Everything else is refused: "..", "%", times, seasons, open or reversed intervals.
 #pragma once

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "minutebook/v1/event.pb.h"
@@ -24,5 +25,32 @@ struct EventEnvelope {
 
 // The EventType whose number is the field set in event.fact; UNSPECIFIED for none.
 v1::EventType TypeOf(const v1::Event& event);
+
+// Offices whose events have names of their own.
+inline constexpr std::string_view kChair = "chair";
+inline constexpr std::string_view kGuidingCountry = "guiding-country";
+
+// Subjects of an event, as it names them; empty where it has none of the kind. They look at the
+// event itself, never into what an EventCorrected puts in its place: hand in the replacement.
+
+// The meeting of a Meeting... event or MinutesApproved. Where one is scheduled or held without an
+// id:
+// "<series>-<ordinal>", or, when either is missing, the event's ref.
+std::string MeetingIdOf(const v1::Event& event);
+// The proposal put forward, the decision recorded, the action assigned or completed; a new one
+// without an id takes the event's ref.
+std::string ProposalIdOf(const v1::Event& event);
+std::string DecisionIdOf(const v1::Event& event);
+std::string ActionIdOf(const v1::Event& event);
+// The office that is filled, left, handed over, defined, changed or audited.
+std::string OfficeOf(const v1::Event& event);
+// The document that a Document... event, FileAttached or DecisionRecorded is about. May be written
+// "body:document".
+std::string DocumentOf(const v1::Event& event);
+
+// The tenure or vacancy that an event states, whatever the office; nullptr for others. Lives as
+// long as the event.
+const v1::Tenure* TenureOf(const v1::Event& event);
+const v1::Vacancy* VacancyOf(const v1::Event& event);
 
 }  // namespace minutebook::domain

@@ -1,6 +1,6 @@
-// How events become rows. Total: whatever was admitted folds, under any later rules. A subject's row
-// holds its effective facts; what they amount to is a pure function of them, ordered by when they
-// occurred, then by position (answers/).
+// How events become rows. Total: whatever was admitted folds, under any later rules. A subject's
+// row holds its effective facts; what they amount to is a pure function of them, ordered by when
+// they occurred, then by position (answers/).
 #pragma once
 
 #include <string_view>
@@ -11,8 +11,8 @@
 
 namespace minutebook::domain {
 
-// Changes whenever the rows of an existing ledger would come out otherwise: the ledger then folds its
-// log anew.
+// Changes whenever the rows of an existing ledger would come out otherwise: the ledger then folds
+// its log anew.
 inline constexpr std::string_view kViewsVersion = "1";
 
 // An error means that the state could not be read or holds what no fold wrote.

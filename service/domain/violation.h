@@ -7,7 +7,8 @@
 namespace minutebook::domain {
 
 struct Violation {
-  // Path of the field within the request, as its JSON names it: "events[0].event.meetingHeld.ordinal".
+  // Path of the field within the request, as its JSON names it:
+  // "events[0].event.meetingHeld.ordinal".
   std::string field;
   // Stable and upper case: "UNKNOWN_PARTY", "MALFORMED_DATE". The list is service/domain/README.md.
   std::string code;
