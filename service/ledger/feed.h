@@ -1,0 +1,74 @@
+// Tells watchers that events were committed, and keeps the newest ones at hand for them. Publishing
+// never waits for a watcher: a thread of the feed's own wakes them. Thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+#include "store/mutex.h"
+#include "store/store.h"
+
+namespace minutebook::ledger {
+
+// Stored events of one group, in order.
+struct FeedGroup {
+  store::Position first_position = 0;
+  std::vector<std::string> stored;
+  std::size_t bytes = 0;
+};
+
+class Feed {
+ public:
+  using WatcherId = std::uint64_t;
+
+  explicit Feed(std::size_t bytes_max);
+  ~Feed();
+  Feed(const Feed&) = delete;
+  Feed& operator=(const Feed&) = delete;
+
+  // The writer's: what was just committed.
+  void Publish(FeedGroup group);
+
+  // `wake` is called, on the feed's thread, once after the head has come past the position that
+  // WakeAfter named; it must be quick and must not call the feed.
+  WatcherId Register(std::function<void()> wake);
+  // No call to `wake` is under way or follows once this returns. Not to be called from a wake.
+  void Unregister(WatcherId watcher);
+  // Wakes the watcher as soon as an event beyond `position` is committed: at once if one is.
+  void WakeAfter(WatcherId watcher, store::Position position);
+
+  // Recent groups that hold `position` and what follows, oldest first; empty if it is no longer, or
+  // not yet, at hand.
+  std::vector<std::shared_ptr<const FeedGroup>> From(store::Position position) const;
+
+ private:
+  struct Watcher {
+    std::function<void()> wake;
+    bool waiting = false;
+    store::Position after = 0;
+  };
+
+  void WakeWatchers();
+
+  const std::size_t bytes_max_;
+  mutable store::Mutex mutex_;
+  store::CondVar changed_;
+  store::CondVar woken_;
+  std::deque<std::shared_ptr<const FeedGroup>> groups_ GUARDED_BY(mutex_);
+  std::size_t bytes_ GUARDED_BY(mutex_) = 0;
+  store::Position head_ GUARDED_BY(mutex_) = 0;
+  std::unordered_map<WatcherId, Watcher> watchers_ GUARDED_BY(mutex_);
+  WatcherId next_id_ GUARDED_BY(mutex_) = 1;
+  WatcherId waking_ GUARDED_BY(mutex_) = 0;
+  bool dirty_ GUARDED_BY(mutex_) = false;
+  bool stopping_ GUARDED_BY(mutex_) = false;
+  std::thread thread_;  // last: uses all of the above
+};
+
+}  // namespace minutebook::ledger

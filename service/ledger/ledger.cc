@@ -1,0 +1,155 @@
+#include "service/ledger/ledger.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "service/domain/fold.h"
+#include "service/domain/instant.h"
+#include "service/ledger/group_state.h"
+#include "service/ledger/record.h"
+#include "service/ledger/refusal.h"
+#include "store/merkle_tree.h"
+
+namespace minutebook::ledger {
+
+Ledger::Ledger(std::unique_ptr<store::Store> store, const Clock& clock, LedgerOptions options)
+    : store_(std::move(store)),
+      clock_(clock),
+      options_(std::move(options)),
+      cuts_(store_->log()),
+      commit_point_(*store_),
+      feed_(options_.limits.feed_bytes_max) {}
+
+Ledger::~Ledger() = default;
+
+absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(std::unique_ptr<store::Store> store,
+                                                     const Clock& clock, LedgerOptions options) {
+  std::unique_ptr<Ledger> ledger(new Ledger(std::move(store), clock, std::move(options)));
+  if (ledger->log().Head() == 0) {
+    if (absl::Status status = ledger->Establish(); !status.ok()) return status;
+  }
+  if (absl::Status status = ledger->ReadLast(); !status.ok()) return status;
+  if (absl::Status status = ledger->FoldAnew(); !status.ok()) return status;
+  ClockGuard guard(clock, ledger->last_recorded_us_, ledger->options_.confirmed_last_us);
+  ledger->writer_ = std::make_unique<Writer>(
+      *ledger->store_, ledger->commit_point_, ledger->feed_, clock, std::move(guard),
+      ledger->context_, ledger->options_.limits, ledger->last_recorded_us_);
+  return ledger;
+}
+
+absl::Status Ledger::Establish() {
+  v1::Event event;
+  const auto& identity = store_->identity();
+  event.mutable_ledger_established()->set_ledger_id(identity.ledger_id.data(),
+                                                    identity.ledger_id.size());
+  event.mutable_ledger_established()->set_name(identity.name);
+  const std::int64_t now_us = clock_.WallUs();
+  const std::string event_bytes = CanonicalBytes(event);
+  const std::string salt = NewSalt();
+  v1::EventHeader header;
+  header.set_position(1);
+  // The ledger's own id serves as the id of its first event: unique, and known to both sides.
+  header.set_event_id(identity.ledger_id.data(), identity.ledger_id.size());
+  header.set_type(v1::EVENT_TYPE_LEDGER_ESTABLISHED);
+  header.set_recorded_at_us(now_us);
+  header.set_known_at_us(now_us);
+  header.set_recorder(kServerPrincipal);
+  header.set_payload_digest(PayloadDigest(salt, event_bytes));
+  const std::string header_bytes = HeaderBytes(header);
+  store::Group group{1, {}, {}};
+  group.events.push_back({identity.ledger_id, {}, EncodeStored(header_bytes, salt, event_bytes),
+                          store::HashLeaf(header_bytes)});
+  return commit_point_.Commit(group).status;
+}
+
+absl::Status Ledger::ReadLast() {
+  auto first = store_->log().Read(1);
+  if (!first.ok()) return first.status();
+  auto record = DecodeStored(*first);
+  if (!record.ok()) return record.status();
+  v1::Event event;
+  const bool parsed = event.ParseFromString(record->event());
+  const std::string& id = event.ledger_established().ledger_id();
+  if (!parsed || id.size() != context_.ledger_id.size()) {
+    return absl::DataLossError("position 1 does not hold the event that established the ledger");
+  }
+  std::copy(id.begin(), id.end(), context_.ledger_id.begin());
+  auto last = store_->log().Read(store_->log().Head());
+  if (!last.ok()) return last.status();
+  auto header = HeaderOfStored(*last);
+  if (!header.ok()) return header.status();
+  if (header->position() != store_->log().Head()) {
+    return absl::DataLossError(absl::StrCat("position ", store_->log().Head(),
+                                            " holds the event of position ", header->position()));
+  }
+  last_recorded_us_ = header->recorded_at_us();
+  return absl::OkStatus();
+}
+
+// The views are what this version of the code makes of the log: written by another version, or not
+// up to the head, they are folded again from where they stand.
+absl::Status Ledger::FoldAnew() {
+  constexpr std::uint64_t kEventsAtOnce = 1000;
+  if (store_->views_state().version != domain::kViewsVersion) {
+    if (absl::Status status = store_->ResetViews(domain::kViewsVersion); !status.ok()) {
+      return status;
+    }
+  }
+  const store::Position head = store_->log().Head();
+  while (store_->views_state().applied_position < head) {
+    const store::Position first = store_->views_state().applied_position + 1;
+    GroupState state(store_->views(), store_->log());
+    store::Position done = first - 1;
+    absl::Status failed;
+    absl::Status scanned = store_->log().Scan(
+        first, kEventsAtOnce, false, [&](store::Position position, std::string_view stored) {
+          auto record = DecodeStored(stored);
+          auto header = record.ok() ? DecodeHeader(record->header()) : record.status();
+          v1::Event event;
+          if (!header.ok() || !event.ParseFromString(record->event())) {
+            failed = absl::DataLossError(
+                absl::StrCat("the event at position ", position, " does not parse"));
+            return false;
+          }
+          domain::EventEnvelope envelope{position, {}, {}};
+          std::copy(header->event_id().begin(), header->event_id().end(), envelope.id.begin());
+          for (const auto& touched : header->bodies()) envelope.bodies.push_back(touched.body());
+          state.BeginEvent(position, envelope.id);
+          failed = domain::Fold(context_, envelope, event, state);
+          state.Keep();
+          done = position;
+          return failed.ok();
+        });
+    if (!failed.ok()) return failed;
+    if (!scanned.ok()) return scanned;
+    if (absl::Status status = store_->ApplyViews(done, state.TakeChanges()); !status.ok()) {
+      return status;
+    }
+    if (options_.rebuild_progress) options_.rebuild_progress(done, head);
+  }
+  return absl::OkStatus();
+}
+
+void Ledger::Append(AppendCommand command, AppendDone done) {
+  auto prepared = Prepare(std::move(command), context_.ledger_id, options_.limits);
+  if (!prepared.ok()) {
+    done(prepared.status());
+    return;
+  }
+  prepared->done = std::move(done);
+  writer_->Submit(*std::move(prepared));
+}
+
+absl::StatusOr<std::optional<store::Position>> Ledger::Find(const store::EventId& id) const {
+  auto found = store_->log().Find(std::span(&id, 1));
+  if (!found.ok()) return found.status();
+  return found->front();
+}
+
+domain::AnswerContext Ledger::AnswerNow() const {
+  return {context_, store_->views(), cuts_, store_->log().Head(), clock_.WallUs()};
+}
+
+void Ledger::StopWriting() { writer_->Stop(); }
+
+}  // namespace minutebook::ledger

@@ -1,0 +1,86 @@
+// A ledger open for use: appends through the single writer, replay, subscriptions, and what the
+// domain's answers rest on. Thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "service/domain/answers.h"
+#include "service/ledger/append.h"
+#include "service/ledger/clock.h"
+#include "service/ledger/commit_point.h"
+#include "service/ledger/cuts.h"
+#include "service/ledger/feed.h"
+#include "service/ledger/limits.h"
+#include "service/ledger/replay.h"
+#include "service/ledger/writer.h"
+#include "store/store.h"
+
+namespace minutebook::ledger {
+
+// The principal of everything until access control tells principals apart.
+inline constexpr char kLocalPrincipal[] = "local";
+// The recorder of events that the server itself writes.
+inline constexpr char kServerPrincipal[] = "server";
+
+struct LedgerOptions {
+  Limits limits;
+  // The last event's time, named by the operator to confirm that the clock is right.
+  std::optional<std::int64_t> confirmed_last_us;
+  // Told how far the views have been folded anew; may be empty.
+  std::function<void(store::Position done, store::Position head)> rebuild_progress;
+};
+
+class Ledger {
+ public:
+  // Opens a ledger over its store: establishes it if the log is empty, and folds what the views lack.
+  // `clock` must outlive the ledger.
+  static absl::StatusOr<std::unique_ptr<Ledger>> Open(std::unique_ptr<store::Store> store,
+                                                      const Clock& clock, LedgerOptions options);
+  ~Ledger();
+  Ledger(const Ledger&) = delete;
+  Ledger& operator=(const Ledger&) = delete;
+
+  // Records events. `done` is called exactly once: on this thread if the request is refused by itself,
+  // otherwise on the writer's.
+  void Append(AppendCommand command, AppendDone done);
+
+  // Positions by event id.
+  absl::StatusOr<std::optional<store::Position>> Find(const store::EventId& id) const;
+  const store::EventLogReader& log() const { return store_->log(); }
+  Feed& feed() { return feed_; }
+
+  // What an answer rests on at this moment.
+  domain::AnswerContext AnswerNow() const;
+
+  const store::LedgerIdentity& identity() const { return store_->identity(); }
+  const domain::LedgerContext& context() const { return context_; }
+  store::TreeHead tree_head() const { return store_->tree_head(); }
+  std::string read_only_because() const { return writer_->read_only_because(); }
+
+  // Takes no further appends; answers those queued. Reads go on.
+  void StopWriting();
+
+ private:
+  Ledger(std::unique_ptr<store::Store> store, const Clock& clock, LedgerOptions options);
+  absl::Status Establish();
+  absl::Status FoldAnew();
+  absl::Status ReadLast();
+
+  const std::unique_ptr<store::Store> store_;
+  const Clock& clock_;
+  const LedgerOptions options_;
+  domain::LedgerContext context_;
+  std::int64_t last_recorded_us_ = 0;
+  LogCuts cuts_;
+  LocalCommitPoint commit_point_;
+  Feed feed_;
+  std::unique_ptr<Writer> writer_;  // last: its thread uses all of the above
+};
+
+}  // namespace minutebook::ledger

@@ -1,0 +1,200 @@
+#include "service/ledger/replay.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "service/ledger/record.h"
+#include "service/ledger/refusal.h"
+
+namespace minutebook::ledger {
+namespace {
+
+// Revisions looked up at once while a body's events are read.
+constexpr std::size_t kRevisionsAtOnce = 256;
+
+absl::Status OutOfRange(std::string_view field, std::string message) {
+  return Refuse(absl::StatusCode::kOutOfRange, v1::ERROR_REASON_OUT_OF_RANGE,
+                absl::StrCat(field, ": ", message), {{"field", std::string(field)}});
+}
+
+// The first revision of `body` whose position is at or after `position`.
+absl::StatusOr<std::uint64_t> FirstRevisionAt(const store::EventLogReader& log,
+                                              const std::string& body, store::Position position) {
+  auto last = log.LastRevision(body);
+  if (!last.ok()) return last.status();
+  std::uint64_t low = 0;
+  std::uint64_t high = *last + 1;
+  while (high - low > 1) {
+    const std::uint64_t middle = low + (high - low) / 2;
+    auto found = log.Positions(body, middle, 1);
+    if (!found.ok()) return found.status();
+    if (found->empty()) return absl::DataLossError("the index of bodies misses an event");
+    (found->front() < position ? low : high) = middle;
+  }
+  return high;
+}
+
+}  // namespace
+
+absl::StatusOr<store::Position> FirstRecordedAt(const store::EventLogReader& log,
+                                                std::int64_t us) {
+  store::Position low = 0;
+  store::Position high = log.Head() + 1;
+  while (high - low > 1) {
+    const store::Position middle = low + (high - low) / 2;
+    auto stored = log.Read(middle);
+    if (!stored.ok()) return stored.status();
+    auto header = HeaderOfStored(*stored);
+    if (!header.ok()) return header.status();
+    (header->recorded_at_us() < us ? low : high) = middle;
+  }
+  return high;
+}
+
+absl::StatusOr<Replay> Replay::Start(const store::EventLogReader& log,
+                                     const v1::ReadEventsRequest& request) {
+  auto filter = Filter::Make(request.filter());
+  if (!filter.ok()) return filter.status();
+  Replay replay(log, *std::move(filter));
+  replay.head_ = log.Head();
+  replay.backward_ = request.backward();
+  replay.left_ = request.limit();
+  if (absl::Status status = replay.SetStart(request); !status.ok()) return status;
+  if (replay.body_.empty()) replay.body_ = replay.filter_.only_body();
+  if (!replay.body_.empty() && replay.next_revision_ == 0 && replay.next_ != 0) {
+    auto revision = FirstRevisionAt(log, replay.body_, replay.next_);
+    if (!revision.ok()) return revision.status();
+    replay.next_revision_ = *revision;
+    if (replay.backward_) {
+      // From the start backward: an event at the start itself belongs to the range.
+      auto at = log.Positions(replay.body_, *revision, 1);
+      if (!at.ok()) return at.status();
+      if (at->empty() || at->front() > replay.next_) --replay.next_revision_;
+    }
+  }
+  if (replay.next_ == 0) replay.finished_ = true;
+  return replay;
+}
+
+absl::Status Replay::SetStart(const v1::ReadEventsRequest& request) {
+  switch (request.start_case()) {
+    case v1::ReadEventsRequest::START_NOT_SET:
+      next_ = backward_ ? head_ : std::min<store::Position>(1, head_);
+      return absl::OkStatus();
+    case v1::ReadEventsRequest::kPosition:
+      if (request.position() == 0 || request.position() > head_ + 1) {
+        return OutOfRange("position", absl::StrCat("positions go from 1 to ", head_,
+                                                   "; there is no ", request.position()));
+      }
+      next_ = request.position() > head_ ? 0 : request.position();
+      if (next_ == 0 && backward_) next_ = head_;
+      return absl::OkStatus();
+    case v1::ReadEventsRequest::kRevision: {
+      body_ = request.revision().body();
+      auto last = log_->LastRevision(body_);
+      if (!last.ok()) return last.status();
+      next_revision_ = request.revision().revision();
+      if (next_revision_ == 0 || next_revision_ > *last) {
+        return OutOfRange("revision", absl::StrCat("the revisions of body ", body_,
+                                                   " go from 1 to ", *last, "; there is no ",
+                                                   next_revision_));
+      }
+      next_ = head_;
+      return absl::OkStatus();
+    }
+    case v1::ReadEventsRequest::kRecordedAt: {
+      const std::int64_t us =
+          request.recorded_at().seconds() * 1'000'000 + request.recorded_at().nanos() / 1000;
+      auto found = FirstRecordedAt(*log_, backward_ ? us + 1 : us);
+      if (!found.ok()) return found.status();
+      next_ = backward_ ? *found - 1 : (*found > head_ ? 0 : *found);
+      return absl::OkStatus();
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Replay::NextPage(const PageLimits& limits,
+                              const std::function<void(std::string_view)>& visit) {
+  if (finished_) return absl::OkStatus();
+  return body_.empty() ? NextOfLog(limits, visit) : NextOfBody(limits, visit);
+}
+
+bool Replay::Count() {
+  if (left_ == 0) return false;
+  if (--left_ > 0) return false;
+  finished_ = true;
+  return true;
+}
+
+absl::Status Replay::NextOfLog(const PageLimits& limits,
+                               const std::function<void(std::string_view)>& visit) {
+  std::size_t events = 0;
+  std::size_t bytes = 0;
+  std::size_t examined = 0;
+  absl::Status damaged;
+  absl::Status status = log_->Scan(
+      next_, limits.examined_max, backward_, [&](store::Position position, std::string_view stored) {
+        if (position > head_) return false;
+        examined_ = position;
+        ++examined;
+        auto matches = filter_.Matches(stored);
+        if (!matches.ok()) {
+          damaged = matches.status();
+          return false;
+        }
+        if (*matches) {
+          visit(stored);
+          ++events;
+          bytes += stored.size();
+          if (Count()) return false;
+        }
+        return events < limits.events_max && bytes < limits.bytes_max;
+      });
+  if (!damaged.ok()) return damaged;
+  if (!status.ok()) return status;
+  if (examined == 0 || examined_ == (backward_ ? 1 : head_)) {
+    finished_ = true;
+  } else {
+    next_ = backward_ ? examined_ - 1 : examined_ + 1;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Replay::NextOfBody(const PageLimits& limits,
+                                const std::function<void(std::string_view)>& visit) {
+  if (next_revision_ == 0) {
+    finished_ = true;
+    return absl::OkStatus();
+  }
+  const std::uint64_t count =
+      backward_ ? std::min<std::uint64_t>(kRevisionsAtOnce, next_revision_) : kRevisionsAtOnce;
+  const std::uint64_t first = backward_ ? next_revision_ - count + 1 : next_revision_;
+  auto positions = log_->Positions(body_, first, count);
+  if (!positions.ok()) return positions.status();
+  if (backward_) std::reverse(positions->begin(), positions->end());
+  std::size_t bytes = 0;
+  std::uint64_t taken = 0;
+  for (const store::Position position : *positions) {
+    if (position > head_) break;
+    auto stored = log_->Read(position);
+    if (!stored.ok()) return stored.status();
+    ++taken;
+    examined_ = position;
+    auto matches = filter_.Matches(*stored);
+    if (!matches.ok()) return matches.status();
+    if (!*matches) continue;
+    visit(*stored);
+    bytes += stored->size();
+    if (Count() || bytes >= limits.bytes_max) break;
+  }
+  if (taken == 0 || (backward_ && taken == next_revision_)) {
+    finished_ = true;
+  } else {
+    next_revision_ = backward_ ? next_revision_ - taken : next_revision_ + taken;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace minutebook::ledger

@@ -1,0 +1,194 @@
+#include "service/ledger/writer.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "service/ledger/group_admission.h"
+#include "service/ledger/refusal.h"
+
+namespace minutebook::ledger {
+namespace {
+
+using store::MutexLock;
+
+// A commit point may lose the race for the head this often before the appends are given up.
+constexpr int kHeadMovedAttemptsMax = 8;
+constexpr std::int64_t kRetryAfterMs = 50;
+
+absl::Status QueueFull() {
+  Refusal refusal;
+  refusal.set_reason(v1::ERROR_REASON_QUEUE_FULL);
+  refusal.set_retry_after_ms(kRetryAfterMs);
+  return RefuseWith(absl::StatusCode::kResourceExhausted,
+                    "the queue of appends is full; nothing was recorded. Try again shortly",
+                    refusal);
+}
+
+absl::Status OutcomeUnknown(const absl::Status& why) {
+  return Refuse(absl::StatusCode::kUnavailable, v1::ERROR_REASON_OUTCOME_UNKNOWN,
+                absl::StrCat("it is not known whether the append was recorded (", why.message(),
+                             "). Retry with the same event ids"));
+}
+
+absl::Status ReadOnly(const std::string& why) {
+  return Refuse(absl::StatusCode::kUnavailable, v1::ERROR_REASON_READ_ONLY,
+                absl::StrCat("the ledger takes no appends: ", why,
+                             ". Restart the server once the cause is mended; reads go on"));
+}
+
+FeedGroup ToFeed(store::Group group) {
+  FeedGroup feed{group.first_position, {}, 0};
+  feed.stored.reserve(group.events.size());
+  for (auto& event : group.events) {
+    feed.bytes += event.stored.size();
+    feed.stored.push_back(std::move(event.stored));
+  }
+  return feed;
+}
+
+}  // namespace
+
+Writer::Writer(store::Store& store, CommitPoint& commit_point, Feed& feed, const Clock& clock,
+               ClockGuard guard, const domain::LedgerContext& context, const Limits& limits,
+               std::int64_t last_recorded_us)
+    : store_(store),
+      commit_point_(commit_point),
+      feed_(feed),
+      clock_(clock),
+      guard_(std::move(guard)),
+      context_(context),
+      limits_(limits),
+      heads_(store.log(), limits.body_heads_max),
+      last_recorded_us_(last_recorded_us),
+      thread_([this] { Run(); }) {}
+
+Writer::~Writer() { Stop(); }
+
+void Writer::Stop() {
+  {
+    MutexLock lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.NotifyAll();
+  if (thread_.joinable()) thread_.join();
+}
+
+std::string Writer::read_only_because() const {
+  MutexLock lock(mutex_);
+  return read_only_because_;
+}
+
+void Writer::Submit(PreparedAppend append) {
+  absl::Status refused;
+  {
+    MutexLock lock(mutex_);
+    if (stopping_) {
+      refused = Refuse(absl::StatusCode::kUnavailable, v1::ERROR_REASON_STOPPING,
+                       "the server is stopping; nothing was recorded. Try again elsewhere or later");
+    } else if (!read_only_because_.empty()) {
+      refused = ReadOnly(read_only_because_);
+    } else if (queued_events_ + append.events.size() > limits_.queue_events_max ||
+               queued_bytes_ + append.bytes > limits_.queue_bytes_max) {
+      refused = QueueFull();
+    } else {
+      queued_events_ += append.events.size();
+      queued_bytes_ += append.bytes;
+      queue_.push_back(std::move(append));
+    }
+  }
+  if (!refused.ok()) {
+    append.done(refused);
+    return;
+  }
+  changed_.NotifyOne();
+}
+
+void Writer::Run() {
+  while (true) {
+    std::vector<PreparedAppend> appends = TakeWaiting();
+    if (appends.empty()) return;
+    Write(std::move(appends));
+  }
+}
+
+std::vector<PreparedAppend> Writer::TakeWaiting() {
+  MutexLock lock(mutex_);
+  while (queue_.empty() && !stopping_) changed_.Wait(mutex_);
+  std::size_t events = 0;
+  std::size_t count = 0;
+  std::size_t bytes = 0;
+  while (count < queue_.size() && (count == 0 || events + queue_[count].events.size() <=
+                                                     limits_.group_events_max)) {
+    events += queue_[count].events.size();
+    bytes += queue_[count].bytes;
+    ++count;
+  }
+  queued_events_ -= events;
+  queued_bytes_ -= bytes;
+  std::vector<PreparedAppend> taken;
+  if (count == queue_.size()) {
+    taken.swap(queue_);
+  } else {
+    const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(count);
+    taken.assign(std::make_move_iterator(queue_.begin()), std::make_move_iterator(end));
+    queue_.erase(queue_.begin(), end);
+  }
+  return taken;
+}
+
+void Writer::Write(std::vector<PreparedAppend> appends) {
+  for (int attempt = 0; attempt < kHeadMovedAttemptsMax; ++attempt) {
+    if (TryWrite(appends)) return;
+  }
+  for (auto& append : appends) {
+    append.done(absl::UnavailableError(
+        "other writers kept moving the head of the log; nothing was recorded. Try again"));
+  }
+}
+
+bool Writer::TryWrite(std::vector<PreparedAppend>& appends) {
+  const auto answer_all = [&](const absl::Status& status) {
+    for (auto& append : appends) append.done(status);
+    return true;
+  };
+  if (const std::string why = read_only_because(); !why.empty()) return answer_all(ReadOnly(why));
+  std::int64_t now_us = 0;
+  if (const std::string why = guard_.Check(&now_us); !why.empty()) {
+    return answer_all(Refuse(absl::StatusCode::kFailedPrecondition,
+                             v1::ERROR_REASON_CLOCK_UNTRUSTED,
+                             absl::StrCat("nothing was recorded: ", why)));
+  }
+  GroupAdmission admission(store_, context_, heads_, limits_, last_recorded_us_, now_us);
+  if (absl::Status status = admission.Prefetch(appends); !status.ok()) return answer_all(status);
+  std::vector<absl::StatusOr<AppendOutcome>> outcomes;
+  outcomes.reserve(appends.size());
+  for (const auto& append : appends) outcomes.push_back(admission.Admit(append));
+
+  store::Group group = admission.TakeGroup();
+  if (!group.events.empty()) {
+    const CommitResult result = commit_point_.Commit(group);
+    if (result.outcome != CommitOutcome::kCommitted) heads_.Clear();
+    if (result.outcome == CommitOutcome::kHeadMoved) return false;
+    if (result.outcome == CommitOutcome::kOutcomeUnknown) {
+      Latch(std::string(result.status.message()));
+      return answer_all(OutcomeUnknown(result.status));
+    }
+    last_recorded_us_ = admission.last_recorded_us();
+    feed_.Publish(ToFeed(std::move(group)));
+  }
+  heads_.Trim();
+  const store::TreeHead head = store_.tree_head();
+  for (std::size_t i = 0; i < appends.size(); ++i) {
+    if (outcomes[i].ok()) outcomes[i]->tree_head = head;
+    appends[i].done(std::move(outcomes[i]));
+  }
+  return true;
+}
+
+void Writer::Latch(const std::string& why) {
+  MutexLock lock(mutex_);
+  read_only_because_ = absl::StrCat("a write to disk failed (", why, ")");
+}
+
+}  // namespace minutebook::ledger

@@ -1,0 +1,76 @@
+// The single writer: one thread that takes all appends that wait, admits them in order, commits what
+// it admitted as one group, and answers. Latches when the outcome of a commit is unknown. Submit is
+// thread-safe.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "service/domain/event.h"
+#include "service/ledger/append.h"
+#include "service/ledger/body_heads.h"
+#include "service/ledger/clock.h"
+#include "service/ledger/commit_point.h"
+#include "service/ledger/feed.h"
+#include "service/ledger/limits.h"
+#include "store/mutex.h"
+#include "store/store.h"
+
+namespace minutebook::ledger {
+
+class Writer {
+ public:
+  // All but the values must outlive this. `last_recorded_us` is the last event's time.
+  Writer(store::Store& store, CommitPoint& commit_point, Feed& feed, const Clock& clock,
+         ClockGuard guard, const domain::LedgerContext& context, const Limits& limits,
+         std::int64_t last_recorded_us);
+  // Answers what is queued, then stops.
+  ~Writer();
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+
+  // append.done is called exactly once, on the writer's thread, or at once if the queue is full
+  // (RESOURCE_EXHAUSTED) or the writer is stopping (UNAVAILABLE).
+  void Submit(PreparedAppend append);
+  // Takes no further appends; answers those queued.
+  void Stop();
+
+  // Why appends are refused; empty while they are taken.
+  std::string read_only_because() const;
+
+ private:
+  void Run();
+  std::vector<PreparedAppend> TakeWaiting();
+  void Write(std::vector<PreparedAppend> appends);
+  // False: the head moved, try again.
+  bool TryWrite(std::vector<PreparedAppend>& appends);
+  void Latch(const std::string& why);
+
+  store::Store& store_;
+  CommitPoint& commit_point_;
+  Feed& feed_;
+  const Clock& clock_;
+  const ClockGuard guard_;
+  const domain::LedgerContext& context_;
+  const Limits limits_;
+
+  // The writer thread's own.
+  BodyHeads heads_;
+  std::int64_t last_recorded_us_;
+
+  mutable store::Mutex mutex_;
+  store::CondVar changed_;
+  std::vector<PreparedAppend> queue_ GUARDED_BY(mutex_);
+  std::size_t queued_events_ GUARDED_BY(mutex_) = 0;
+  std::size_t queued_bytes_ GUARDED_BY(mutex_) = 0;
+  bool stopping_ GUARDED_BY(mutex_) = false;
+  std::string read_only_because_ GUARDED_BY(mutex_);
+  std::thread thread_;  // last: uses all of the above
+};
+
+}  // namespace minutebook::ledger
