@@ -1,0 +1,84 @@
+"""What the style test holds: the agreed top level, the arrows of the house, lengths."""
+
+LINES_MAX = 400
+FUNCTION_LINES_MAX = 70
+
+# Longer than LINES_MAX, and why.
+LONG_FILES = {
+    "proto/minutebook/v1/answer.proto": "what answers are made of, read as one page",
+    "proto/minutebook/v1/query_service.proto": "one service, every field commented",
+}
+
+# Beside dotfiles.
+TOP_LEVEL = {
+    "CMakeLists.txt",
+    "CMakePresets.json",
+    "LICENSE",
+    "README.md",
+    "proto",
+    "service",
+    "store",
+    "tests",
+    "tools",
+}
+
+# Suffixes of files that protoc writes: they live in the build tree only.
+GENERATED = (".pb.h", ".pb.cc", "_pb2.py", "_pb2_grpc.py", "_pb.js", "_grpc_pb.js", ".pb.go")
+
+# Parts of the house, the deepest path first where one lies in another.
+PARTS = (
+    "proto",
+    "service/access",
+    "service/domain",
+    "service/http",
+    "service/ledger",
+    "service/main.cc",
+    "service/rpc",
+    "store",
+    "tests",
+    "tools/bench",
+    "tools/cli",
+    "tools/client",
+    "tools",
+)
+
+# The classes of what is included from outside, by how the include begins.
+OUTSIDE = {
+    "grpc": ("grpc/", "grpcpp/", "grpc++/"),
+    "rocksdb": ("rocksdb/",),
+    "spdlog": ("spdlog/",),
+    "protobuf": ("google/protobuf/",),
+    "lock": ("mutex", "shared_mutex", "condition_variable", "absl/synchronization/", "store/mutex.h"),
+    "clock": ("absl/time/clock.h", "chrono", "ctime", "time.h", "sys/time.h"),
+}
+
+# From a part to those parts that it may include, itself aside. "proto" is the generated messages;
+# "stubs" the generated services (*.grpc.pb.h); "errors" google.rpc's error details.
+EVERYTHING = set(PARTS) - {"service/main.cc"} | {"stubs", "errors"}
+ARROWS = {
+    "store": set(),
+    "service/domain": {"proto", "store"},  # of store, DOMAIN_OF_STORE alone
+    "service/ledger": {"proto", "store", "service/domain"},
+    "service/access": {"proto"},
+    "service/rpc": {"proto", "service/access", "service/domain", "service/ledger", "stubs", "errors"},
+    "service/http": {"proto"},
+    "service/main.cc": EVERYTHING,
+    "tools/client": {"proto", "stubs", "errors"},
+    "tools/cli": {"proto", "errors", "tools/client"},
+    "tools/bench": EVERYTHING,
+    "tests": EVERYTHING,
+}
+DOMAIN_OF_STORE = {"store/types.h", "store/versioned_map.h"}
+
+# What a part must not include from outside.
+BARRED = {
+    "store": {"grpc", "protobuf"},
+    "service/domain": {"grpc", "rocksdb", "spdlog", "lock", "clock"},
+    "service/ledger": {"grpc", "rocksdb"},
+    "service/access": {"rocksdb"},
+    "service/rpc": {"rocksdb"},
+    "service/http": {"rocksdb"},
+    "service/main.cc": {"rocksdb"},
+    "tools/client": {"rocksdb"},
+    "tools/cli": {"grpc", "rocksdb"},
+}
