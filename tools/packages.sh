@@ -2,12 +2,12 @@
 # Sourced by the scripts in this folder: which Debian 12 packages the project needs, and how the
 # missing ones are installed. Nothing is asked of the network while nothing is missing.
 
-# What a build needs. The google.rpc protos come with the grpc-gateway package alone.
+# What a build needs. The google.rpc protos come with the gogo-googleapis package alone.
 # shellcheck disable=SC2034  # read by the scripts that source this file
 build_packages=(
   cmake ninja-build g++ pkg-config
   libgrpc++-dev libprotobuf-dev protobuf-compiler protobuf-compiler-grpc
-  golang-github-grpc-ecosystem-grpc-gateway-dev
+  golang-github-gogo-googleapis-dev
   librocksdb-dev libssl-dev libabsl-dev libspdlog-dev libfmt-dev libcli11-dev zlib1g-dev
   libgtest-dev libgmock-dev libbenchmark-dev
   tzdata
