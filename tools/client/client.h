@@ -1,0 +1,129 @@
+// A client of minutebookd. Thread-safe: one Client serves any number of threads over one
+// connection. Statuses carry the server's details (see error.h).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "minutebook/v1/ledger_service.pb.h"
+#include "minutebook/v1/query_service.pb.h"
+#include "tools/client/retry.h"
+
+namespace minutebook::client {
+
+inline constexpr char kDefaultServer[] = "127.0.0.1:7466";
+
+struct ClientOptions {
+  std::string server = kDefaultServer;  // host:port
+  // Of each attempt of a call with one answer. Streams have none: keepalive finds a dead server.
+  absl::Duration deadline = absl::Seconds(30);
+  absl::Duration connect_deadline = absl::Seconds(5);
+  RetryPolicy retry;
+  std::size_t import_batch_events_max = 256;
+  std::size_t import_batch_bytes_max = 512 * 1024;
+  std::size_t import_batches_in_flight_max = 8;
+};
+
+// How an import ended.
+struct ImportOutcome {
+  absl::Status status;
+  std::uint64_t recorded = 0;          // by this import
+  std::uint64_t already_recorded = 0;  // before it, or by a batch whose answer was lost
+  std::uint64_t position = 0;          // head of the ledger as last heard; 0: never heard
+  // The event refused, counted from 0 in the order given. Those before it are on record.
+  std::optional<std::uint64_t> refused;
+};
+// The next event to import; nullopt at the end. An error ends the import, and is its status.
+using EventSource = std::function<absl::StatusOr<std::optional<v1::NewEvent>>()>;
+// Called after each answer with what is known so far.
+using ImportProgress = std::function<void(const ImportOutcome&)>;
+
+// Stops a watch from another thread. Must outlive the call it was handed to.
+class Cancellation {
+ public:
+  Cancellation();
+  ~Cancellation();
+  Cancellation(const Cancellation&) = delete;
+  Cancellation& operator=(const Cancellation&) = delete;
+  void Cancel();  // thread-safe; for good
+
+  struct State;  // private to this library
+
+ private:
+  friend class Client;
+  const std::unique_ptr<State> state_;
+};
+
+// What a watch tells. Functions left empty are not called; all are called on the watching thread.
+struct WatchCallbacks {
+  std::function<absl::Status(const v1::RecordedEvent&)> on_event;  // an error ends the watch
+  std::function<void(std::uint64_t position)> on_caught_up;
+  std::function<void()> on_fell_behind;
+  // The stream broke; it is resumed after `position`.
+  std::function<void(const absl::Status& why, std::uint64_t position)> on_broken;
+};
+
+class Client {
+ public:
+  explicit Client(ClientOptions options = {});
+  ~Client();
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+
+  // Records events, all or none. Events with neither id nor ref are given random ids, which are
+  // left in `request`: sending it again, however late, is safe. Retries under the same ids. An
+  // error with outcome_unknown() says that it may have been recorded.
+  absl::StatusOr<v1::AppendResponse> Append(v1::AppendRequest& request);
+
+  // Records each event of a source by itself, in order, several batches ahead of the answers. A
+  // broken stream is taken up again where it broke. `progress` may be empty.
+  ImportOutcome Import(const EventSource& source, const ImportProgress& progress);
+
+  absl::StatusOr<v1::GetEventResponse> GetEvent(const v1::GetEventRequest& request);
+  absl::StatusOr<v1::GetLedgerResponse> GetLedger();
+
+  // Calls `on_event` for each event of the range, in order; an error that it returns ends the
+  // reading, and is its status.
+  absl::Status ReadEvents(const v1::ReadEventsRequest& request,
+                          const std::function<absl::Status(const v1::RecordedEvent&)>& on_event);
+
+  // Calls back for each event from request.from_position on, for ever, each once: where the stream
+  // breaks it is resumed after the last position. Returns when a callback fails, `cancellation`
+  // (may be null) is cancelled (CANCELLED), the server refuses, or it cannot be reached at first.
+  absl::Status Watch(const v1::WatchRequest& request, const WatchCallbacks& callbacks,
+                     Cancellation* cancellation = nullptr);
+
+  // Questions, each as query_service.proto describes it.
+  absl::StatusOr<v1::GetBodyResponse> Ask(const v1::GetBodyRequest&);
+  absl::StatusOr<v1::ListBodiesResponse> Ask(const v1::ListBodiesRequest&);
+  absl::StatusOr<v1::GetPartyResponse> Ask(const v1::GetPartyRequest&);
+  absl::StatusOr<v1::ListPartiesResponse> Ask(const v1::ListPartiesRequest&);
+  absl::StatusOr<v1::ListMembersResponse> Ask(const v1::ListMembersRequest&);
+  absl::StatusOr<v1::ListOfficesResponse> Ask(const v1::ListOfficesRequest&);
+  absl::StatusOr<v1::GetOfficeHolderResponse> Ask(const v1::GetOfficeHolderRequest&);
+  absl::StatusOr<v1::ListTermsResponse> Ask(const v1::ListTermsRequest&);
+  absl::StatusOr<v1::GetMeetingResponse> Ask(const v1::GetMeetingRequest&);
+  absl::StatusOr<v1::ListMeetingsResponse> Ask(const v1::ListMeetingsRequest&);
+  absl::StatusOr<v1::GetDocumentResponse> Ask(const v1::GetDocumentRequest&);
+  absl::StatusOr<v1::ListDocumentsResponse> Ask(const v1::ListDocumentsRequest&);
+  absl::StatusOr<v1::GetProposalResponse> Ask(const v1::GetProposalRequest&);
+  absl::StatusOr<v1::ListProposalsResponse> Ask(const v1::ListProposalsRequest&);
+
+  const ClientOptions& options() const;
+
+ private:
+  class Connection;
+  const std::unique_ptr<Connection> connection_;
+};
+
+// Gives a random id to an event that has neither id nor ref.
+void AssignId(v1::NewEvent& event);
+
+}  // namespace minutebook::client

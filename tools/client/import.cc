@@ -1,0 +1,142 @@
+// Import: batches run ahead of their answers on one bidirectional stream, and are kept until they
+// are answered, so that a broken stream can be taken up again.
+#include <charconv>
+#include <deque>
+#include <utility>
+
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
+#include "tools/client/client.h"
+#include "tools/client/connection.h"
+#include "tools/client/error.h"
+
+namespace minutebook::client {
+namespace {
+
+using Stream = grpc::ClientReaderWriterInterface<v1::ImportRequest, v1::ImportResponse>;
+
+// Which event of its batch an error is about; nullopt where it does not say.
+std::optional<std::uint64_t> IndexInBatch(const Error& error) {
+  const auto parse = [](absl::string_view path) -> std::optional<std::uint64_t> {
+    std::uint64_t index = 0;
+    if (!absl::ConsumePrefix(&path, "events[")) return std::nullopt;
+    const auto end = std::from_chars(path.data(), path.data() + path.size(), index);
+    if (end.ec != std::errc()) return std::nullopt;
+    return index;
+  };
+  for (const FieldError& field : error.fields) {
+    if (auto index = parse(field.field)) return index;
+  }
+  for (const RuleViolation& violation : error.violations) {
+    if (auto index = parse(violation.subject)) return index;
+  }
+  if (auto named = error.metadata.find("event"); named != error.metadata.end()) {
+    return parse(named->second);
+  }
+  return std::nullopt;
+}
+
+class Importer {
+ public:
+  Importer(v1::LedgerService::Stub& stub, const ClientOptions& options, const EventSource& source,
+           const ImportProgress& progress)
+      : stub_(stub), options_(options), source_(source), progress_(progress) {}
+
+  // Runs one stream until all is answered or it ends otherwise.
+  absl::Status RunStream() {
+    grpc::ClientContext context;
+    auto stream = stub_.Import(&context);
+    recorded_before_ = outcome_.recorded;
+    already_before_ = outcome_.already_recorded;
+    advanced_ = false;
+    bool open = true;
+    for (const v1::ImportRequest& batch : in_flight_) open = open && stream->Write(batch);
+    while (open) {
+      while (open && in_flight_.size() < options_.import_batches_in_flight_max && FillBatch()) {
+        open = stream->Write(in_flight_.back());
+      }
+      if (in_flight_.empty()) break;
+      open = open && ReadAnswer(*stream);
+    }
+    if (open) stream->WritesDone();
+    const absl::Status status = FromGrpc(stream->Finish());
+    if (!status.ok()) NoteRefusal(status);
+    return status;
+  }
+
+  // The stream got an answer, so a new attempt begins with fresh patience.
+  bool advanced() const { return advanced_; }
+  // The source's own error, once everything before it has been answered.
+  const absl::Status& source_status() const { return source_status_; }
+  ImportOutcome& outcome() { return outcome_; }
+
+ private:
+  // Takes the next batch from the source into in_flight_; false where nothing is left.
+  bool FillBatch() {
+    v1::ImportRequest batch;
+    std::size_t bytes = 0;
+    while (!source_done_ &&
+           batch.events_size() < static_cast<int>(options_.import_batch_events_max) &&
+           bytes < options_.import_batch_bytes_max) {
+      auto next = source_();
+      if (!next.ok()) source_status_ = next.status();
+      source_done_ = !next.ok() || !next->has_value();
+      if (source_done_) break;
+      AssignId(**next);
+      bytes += (*next)->ByteSizeLong();
+      *batch.add_events() = std::move(**next);
+    }
+    if (batch.events_size() == 0) return false;
+    in_flight_.push_back(std::move(batch));
+    return true;
+  }
+
+  bool ReadAnswer(Stream& stream) {
+    v1::ImportResponse response;
+    if (!stream.Read(&response)) return false;
+    advanced_ = true;
+    outcome_.recorded = recorded_before_ + response.recorded();
+    outcome_.already_recorded = already_before_ + response.already_recorded();
+    outcome_.position = response.position();
+    answered_ += static_cast<std::uint64_t>(in_flight_.front().events_size());
+    in_flight_.pop_front();
+    if (progress_) progress_(outcome_);
+    return true;
+  }
+
+  void NoteRefusal(const absl::Status& status) {
+    if (in_flight_.empty() || IsRetryable(status)) return;
+    if (auto index = IndexInBatch(ErrorOf(status))) outcome_.refused = answered_ + *index;
+  }
+
+  v1::LedgerService::Stub& stub_;
+  const ClientOptions& options_;
+  const EventSource& source_;
+  const ImportProgress& progress_;
+  std::deque<v1::ImportRequest> in_flight_;  // not answered yet
+  bool source_done_ = false;
+  absl::Status source_status_;
+  bool advanced_ = false;
+  std::uint64_t answered_ = 0;  // events of answered batches
+  std::uint64_t recorded_before_ = 0;
+  std::uint64_t already_before_ = 0;
+  ImportOutcome outcome_;
+};
+
+}  // namespace
+
+ImportOutcome Client::Import(const EventSource& source, const ImportProgress& progress) {
+  Importer importer(*connection_->ledger, connection_->options, source, progress);
+  Backoff backoff(connection_->options.retry);
+  absl::Status status = RunWithRetries(backoff, absl::SleepFor, [&]() -> absl::Status {
+    if (absl::Status connected = connection_->Connect(); !connected.ok()) return connected;
+    const absl::Status ended = importer.RunStream();
+    if (importer.advanced()) backoff.Reset();
+    return ended;
+  });
+  if (status.ok()) status = importer.source_status();
+  importer.outcome().status = status;
+  return std::move(importer.outcome());
+}
+
+}  // namespace minutebook::client
