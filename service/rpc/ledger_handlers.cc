@@ -1,0 +1,147 @@
+#include "service/rpc/ledger_handlers.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "service/domain/identifiers.h"
+#include "service/ledger/record.h"
+#include "service/ledger/refusal.h"
+#include "service/rpc/call_log.h"
+#include "service/rpc/import_stream.h"
+#include "service/rpc/read_stream.h"
+#include "service/rpc/status.h"
+#include "service/rpc/watch_stream.h"
+
+namespace minutebook::rpc {
+namespace {
+
+absl::Status InvalidField(std::string_view field, std::string_view message) {
+  return absl::InvalidArgumentError(absl::StrCat(field, ": ", message));
+}
+
+absl::StatusOr<store::Position> PositionOf(const v1::GetEventRequest& request,
+                                           const ledger::Ledger& ledger) {
+  store::EventId id{};
+  std::string asked;
+  switch (request.key_case()) {
+    case v1::GetEventRequest::KEY_NOT_SET:
+      return InvalidField("key", "name the event by position, event_id or ref");
+    case v1::GetEventRequest::kPosition:
+      if (request.position() == 0 || request.position() > ledger.log().Head()) {
+        return absl::NotFoundError(absl::StrCat("there is no position ", request.position(),
+                                                "; the last is ", ledger.log().Head()));
+      }
+      return request.position();
+    case v1::GetEventRequest::kEventId: {
+      auto parsed = domain::ParseUuid(request.event_id());
+      if (!parsed.ok()) return InvalidField("eventId", parsed.status().message());
+      id = *parsed;
+      asked = request.event_id();
+      break;
+    }
+    case v1::GetEventRequest::kRef:
+      if (!domain::IsSlug(request.ref().body())) {
+        return InvalidField("ref.body", "name the body whose ref this is by its id");
+      }
+      if (!domain::IsSlug(request.ref().ref(), domain::kRefBytesMax)) {
+        return InvalidField("ref.ref", "not a ref: a ref is a slug of at most 128 bytes");
+      }
+      id = domain::IdOfRef(ledger.context().ledger_id, request.ref().body(), request.ref().ref());
+      asked = absl::StrCat(request.ref().ref(), " of body ", request.ref().body());
+      break;
+  }
+  auto position = ledger.Find(id);
+  if (!position.ok()) return position.status();
+  if (!position->has_value()) {
+    return absl::NotFoundError(absl::StrCat("no event ", asked, " is on record"));
+  }
+  return **position;
+}
+
+absl::Status ReadEvent(const v1::GetEventRequest& request, const ledger::Ledger& ledger,
+                       v1::GetEventResponse* response) {
+  auto position = PositionOf(request, ledger);
+  if (!position.ok()) return position.status();
+  auto stored = ledger.log().Read(*position);
+  if (!stored.ok()) return stored.status();
+  if (!response->mutable_event()->ParseFromString(*stored)) {
+    return absl::DataLossError(absl::StrCat("the event at position ", *position,
+                                            " does not parse"));
+  }
+  store::EventId id{};
+  const std::string& bytes = response->event().header().event_id();
+  if (bytes.size() == id.size()) std::copy(bytes.begin(), bytes.end(), id.begin());
+  response->set_event_id(domain::FormatUuid(id));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+grpc::ServerUnaryReactor* LedgerHandlers::Append(grpc::CallbackServerContext* context,
+                                                 const v1::AppendRequest* request,
+                                                 v1::AppendResponse* response) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  const CallLog log(context, "Append");
+  ledger::AppendCommand command;
+  command.recorder = ledger::kLocalPrincipal;
+  command.events.assign(request->events().begin(), request->events().end());
+  command.expectations.assign(request->expectations().begin(), request->expectations().end());
+  parts_.ledger.Append(
+      std::move(command), [reactor, response, log](absl::StatusOr<ledger::AppendOutcome> outcome) {
+        if (outcome.ok()) {
+          for (auto& receipt : outcome->receipts) receipt.Swap(response->add_receipts());
+          response->set_tree_size(outcome->tree_head.size);
+          response->set_root_hash(outcome->tree_head.root.data(), outcome->tree_head.root.size());
+        }
+        const grpc::Status status = ToGrpc(outcome.status());
+        log.Ended(status);
+        reactor->Finish(status);
+      });
+  return reactor;
+}
+
+grpc::ServerBidiReactor<v1::ImportRequest, v1::ImportResponse>* LedgerHandlers::Import(
+    grpc::CallbackServerContext* context) {
+  return ImportStream::Begin(context, parts_);
+}
+
+grpc::ServerUnaryReactor* LedgerHandlers::GetEvent(grpc::CallbackServerContext* context,
+                                                   const v1::GetEventRequest* request,
+                                                   v1::GetEventResponse* response) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  const CallLog log(context, "GetEvent");
+  const grpc::Status status = ToGrpc(ReadEvent(*request, parts_.ledger, response));
+  log.Ended(status);
+  reactor->Finish(status);
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* LedgerHandlers::GetLedger(grpc::CallbackServerContext* context,
+                                                    const v1::GetLedgerRequest*,
+                                                    v1::GetLedgerResponse* response) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  const auto& identity = parts_.ledger.identity();
+  const store::TreeHead head = parts_.ledger.tree_head();
+  response->set_ledger_id(domain::FormatUuid(identity.ledger_id));
+  response->set_name(identity.name);
+  response->set_format_version(identity.format_version);
+  response->set_position(head.size);
+  response->set_tree_size(head.size);
+  response->set_root_hash(head.root.data(), head.root.size());
+  response->set_server_version(MINUTEBOOK_VERSION);
+  response->set_read_only_because(parts_.ledger.read_only_because());
+  reactor->Finish(grpc::Status::OK);
+  return reactor;
+}
+
+grpc::ServerWriteReactor<grpc::ByteBuffer>* LedgerHandlers::ReadEvents(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) {
+  return ReadStream::Begin(context, *request, parts_);
+}
+
+grpc::ServerWriteReactor<grpc::ByteBuffer>* LedgerHandlers::Watch(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) {
+  return WatchStream::Begin(context, *request, parts_);
+}
+
+}  // namespace minutebook::rpc

@@ -1,0 +1,29 @@
+// What the server takes from its clients, in one place.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+namespace minutebook::rpc {
+
+struct RpcLimits {
+  // One request message.
+  std::size_t message_bytes_max = 4 * 1024 * 1024;
+  // Events in one message of a stream, serialised. Messages stay under 1 MiB.
+  std::size_t stream_message_bytes_max = 512 * 1024;
+  // Calls at once on one connection.
+  int calls_per_connection_max = 1024;
+  // Open ReadEvents and Watch streams.
+  std::size_t streams_max = 4096;
+  // Memory that gRPC may take for its buffers.
+  std::size_t transport_bytes_max = 256 * 1024 * 1024;
+  // Threads for slow reads, and how many questions may wait for them.
+  std::size_t pool_threads = 2;
+  std::size_t pool_waiting_max = 2048;
+  // A stream whose client takes nothing for this long is dropped.
+  std::chrono::seconds stall_max{60};
+  // A watcher hears at least this often.
+  std::chrono::seconds heartbeat{15};
+};
+
+}  // namespace minutebook::rpc

@@ -1,0 +1,18 @@
+// What every handler stands on. All of it outlives the handlers.
+#pragma once
+
+#include "service/ledger/ledger.h"
+#include "service/rpc/limits.h"
+#include "service/rpc/pool.h"
+#include "service/rpc/pumped_stream.h"
+
+namespace minutebook::rpc {
+
+struct Parts {
+  ledger::Ledger& ledger;
+  Pool& pool;
+  StreamRegistry& streams;
+  const RpcLimits& limits;
+};
+
+}  // namespace minutebook::rpc

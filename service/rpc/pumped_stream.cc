@@ -1,0 +1,187 @@
+#include "service/rpc/pumped_stream.h"
+
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "service/ledger/refusal.h"
+#include "service/rpc/status.h"
+
+namespace minutebook::rpc {
+namespace {
+
+using store::MutexLock;
+
+// Hands a string's bytes to gRPC without copying them.
+grpc::ByteBuffer ToByteBuffer(std::string bytes) {
+  auto* held = new std::string(std::move(bytes));
+  const grpc::Slice slice(
+      held->data(), held->size(), [](void* string) { delete static_cast<std::string*>(string); },
+      held);
+  return grpc::ByteBuffer(&slice, 1);
+}
+
+grpc::Status Stopping(std::uint64_t resume) {
+  return ToGrpc(ledger::Refuse(
+      absl::StatusCode::kUnavailable, v1::ERROR_REASON_STOPPING,
+      absl::StrCat("the server is stopping; resume from position ", resume),
+      {{"resume_position", absl::StrCat(resume)}}));
+}
+
+}  // namespace
+
+bool StreamRegistry::Add(std::shared_ptr<PumpedStream> stream) {
+  MutexLock lock(mutex_);
+  if (stopping_ || streams_.size() >= limits_.streams_max) return false;
+  streams_.insert(std::move(stream));
+  return true;
+}
+
+void StreamRegistry::Remove(PumpedStream* stream) {
+  std::shared_ptr<PumpedStream> last;  // freed after the lock
+  MutexLock lock(mutex_);
+  const auto it = streams_.find(stream->shared_from_this());
+  if (it == streams_.end()) return;
+  last = *it;
+  streams_.erase(it);
+}
+
+std::vector<std::shared_ptr<PumpedStream>> StreamRegistry::All() {
+  MutexLock lock(mutex_);
+  return {streams_.begin(), streams_.end()};
+}
+
+void StreamRegistry::Tick(std::chrono::steady_clock::time_point now) {
+  for (const auto& stream : All()) stream->Tick(now, limits_);
+}
+
+void StreamRegistry::StopAll() {
+  {
+    MutexLock lock(mutex_);
+    stopping_ = true;
+  }
+  for (const auto& stream : All()) stream->Stop();
+}
+
+grpc::ServerWriteReactor<grpc::ByteBuffer>* PumpedStream::Begin(
+    const std::shared_ptr<PumpedStream>& stream) {
+  if (!stream->registry_.Add(stream)) {
+    return RefuseStream(absl::ResourceExhaustedError(
+        "the server has too many open streams, or is stopping. Try again later"));
+  }
+  stream->Post();
+  return stream.get();
+}
+
+grpc::ServerWriteReactor<grpc::ByteBuffer>* RefuseStream(const absl::Status& status) {
+  class Refused final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
+   public:
+    explicit Refused(const absl::Status& status) { Finish(ToGrpc(status)); }
+    void OnDone() override { delete this; }
+  };
+  return new Refused(status);
+}
+
+void PumpedStream::Post() {
+  pool_.Post([self = shared_from_this()] { self->RunOnce(); });
+}
+
+void PumpedStream::RunOnce() {
+  {
+    MutexLock lock(mutex_);
+    if (state_ != State::kProducing) return;
+  }
+  std::string message;
+  const auto step = Produce(&message);
+  if (!step.ok()) return FinishWith(ToGrpc(step.status()));
+  if (*step == Step::kDone) return FinishWith(grpc::Status::OK);
+  bool cancelled = false;
+  bool stopping = false;
+  {
+    MutexLock lock(mutex_);
+    cancelled = cancelled_;
+    stopping = stopping_;
+    if (!cancelled && !stopping) {
+      state_ = *step == Step::kWrite ? State::kWriting : State::kWaiting;
+      since_ = std::chrono::steady_clock::now();
+    }
+  }
+  if (cancelled) return FinishWith(grpc::Status::CANCELLED);
+  if (stopping) return FinishWith(Stopping(ResumePosition()));
+  if (*step == Step::kWait) return Arm();
+  buffer_ = ToByteBuffer(std::move(message));
+  StartWrite(&buffer_);
+}
+
+void PumpedStream::OnWriteDone(bool ok) {
+  bool stopping = false;
+  {
+    MutexLock lock(mutex_);
+    stopping = stopping_;
+    if (ok && !stopping) state_ = State::kProducing;
+  }
+  if (!ok) return FinishWith(grpc::Status::CANCELLED);
+  if (stopping) return FinishWith(Stopping(ResumePosition()));
+  Post();
+}
+
+void PumpedStream::Wake() {
+  {
+    MutexLock lock(mutex_);
+    if (state_ != State::kWaiting) return;
+    state_ = State::kProducing;
+  }
+  Post();
+}
+
+void PumpedStream::OnCancel() {
+  {
+    MutexLock lock(mutex_);
+    cancelled_ = true;
+    if (state_ != State::kWaiting) return;  // whoever works on it sees it next
+  }
+  FinishWith(grpc::Status::CANCELLED);
+}
+
+void PumpedStream::Stop() {
+  {
+    MutexLock lock(mutex_);
+    stopping_ = true;
+    if (state_ != State::kWaiting) return;
+  }
+  FinishWith(Stopping(ResumePosition()));
+}
+
+void PumpedStream::Tick(std::chrono::steady_clock::time_point now, const RpcLimits& limits) {
+  bool beat = false;
+  {
+    MutexLock lock(mutex_);
+    if (state_ == State::kWriting && now - since_ > limits.stall_max) {
+      // The trailer would wait behind what the client does not read, so it is not told more than
+      // each message already says: the position to resume from.
+      context_->TryCancel();
+      return;
+    }
+    beat = state_ == State::kWaiting && now - since_ > limits.heartbeat;
+  }
+  if (!beat) return;
+  Heartbeat();
+  Wake();
+}
+
+void PumpedStream::FinishWith(const grpc::Status& status) {
+  {
+    MutexLock lock(mutex_);
+    if (state_ == State::kFinished) return;
+    state_ = State::kFinished;
+  }
+  Ended(status);
+  Finish(status);
+}
+
+void PumpedStream::OnDone() {
+  Disarm();
+  registry_.Remove(this);
+}
+
+}  // namespace minutebook::rpc

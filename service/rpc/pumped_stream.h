@@ -1,0 +1,104 @@
+// A server stream that makes its messages one at a time on the pool, with one write in flight: a client
+// that reads slowly holds one message and nothing else. Subclasses say what comes next.
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <chrono>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "service/rpc/limits.h"
+#include "service/rpc/pool.h"
+#include "store/mutex.h"
+
+namespace minutebook::rpc {
+
+class PumpedStream;
+
+// All open streams: counted, ticked, stopped together. Thread-safe.
+class StreamRegistry {
+ public:
+  explicit StreamRegistry(const RpcLimits& limits) : limits_(limits) {}
+
+  // False if there are too many already, or the server is stopping.
+  [[nodiscard]] bool Add(std::shared_ptr<PumpedStream> stream);
+  void Remove(PumpedStream* stream);
+  // Sends heartbeats, drops what stalls. Called every second or so.
+  void Tick(std::chrono::steady_clock::time_point now);
+  // Ends every stream, telling its client where to resume.
+  void StopAll();
+
+ private:
+  std::vector<std::shared_ptr<PumpedStream>> All();
+
+  const RpcLimits limits_;
+  store::Mutex mutex_;
+  std::set<std::shared_ptr<PumpedStream>> streams_ GUARDED_BY(mutex_);
+  bool stopping_ GUARDED_BY(mutex_) = false;
+};
+
+class PumpedStream : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
+                     public std::enable_shared_from_this<PumpedStream> {
+ public:
+  // All must outlive the stream.
+  PumpedStream(grpc::CallbackServerContext* context, Pool& pool, StreamRegistry& registry)
+      : context_(context), pool_(pool), registry_(registry) {}
+
+  // Registers the stream and begins; refuses it with RESOURCE_EXHAUSTED where there are too many.
+  static grpc::ServerWriteReactor<grpc::ByteBuffer>* Begin(
+      const std::shared_ptr<PumpedStream>& stream);
+
+  // Called by the registry.
+  void Tick(std::chrono::steady_clock::time_point now, const RpcLimits& limits);
+  void Stop();
+
+  void OnWriteDone(bool ok) override;
+  void OnCancel() override;
+  void OnDone() override;
+
+ protected:
+  enum class Step { kWrite, kWait, kDone };
+
+  // On the pool, never twice at once: the next message, or that there is none yet (then Arm is
+  // called, and Wake when there may be), or no more. An error ends the stream.
+  virtual absl::StatusOr<Step> Produce(std::string* message) = 0;
+  // Arranges for Wake to be called.
+  virtual void Arm() {}
+  // Undoes that, for good.
+  virtual void Disarm() {}
+  // Where the client would resume.
+  virtual std::uint64_t ResumePosition() const = 0;
+  // Time for a sign of life: Produce is called next.
+  virtual void Heartbeat() {}
+  // How the call ended, for the log.
+  virtual void Ended(const grpc::Status& status) = 0;
+
+  void Wake();
+
+ private:
+  enum class State { kProducing, kWriting, kWaiting, kFinished };
+
+  void Post();
+  void RunOnce();
+  // Takes the stream to kFinished and ends the call.
+  void FinishWith(const grpc::Status& status);
+
+  grpc::CallbackServerContext* const context_;
+  Pool& pool_;
+  StreamRegistry& registry_;
+  store::Mutex mutex_;
+  State state_ GUARDED_BY(mutex_) = State::kProducing;
+  bool cancelled_ GUARDED_BY(mutex_) = false;
+  bool stopping_ GUARDED_BY(mutex_) = false;
+  std::chrono::steady_clock::time_point since_ GUARDED_BY(mutex_);
+  grpc::ByteBuffer buffer_;  // of the write in flight
+};
+
+// A stream that ends at once.
+grpc::ServerWriteReactor<grpc::ByteBuffer>* RefuseStream(const absl::Status& status);
+
+}  // namespace minutebook::rpc

@@ -1,0 +1,145 @@
+#include "service/rpc/server.h"
+
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/grpcpp.h>
+#include <grpcpp/health_check_service_interface.h>
+#include <grpcpp/resource_quota.h>
+
+#include <thread>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "service/rpc/ledger_handlers.h"
+#include "service/rpc/query_handlers.h"
+#include "store/mutex.h"
+
+namespace minutebook::rpc {
+namespace {
+
+using store::MutexLock;
+
+absl::StatusOr<std::string> HostOf(const std::string& listen) {
+  const std::size_t colon = listen.rfind(':');
+  const std::string host = colon == std::string::npos ? "" : listen.substr(0, colon);
+  const bool loopback =
+      host == "localhost" || host == "[::1]" || (absl::StartsWith(host, "127.") &&
+      host.find_first_not_of("0123456789.") == std::string::npos);
+  if (loopback && colon + 1 < listen.size() &&
+      listen.find_first_not_of("0123456789", colon + 1) == std::string::npos) {
+    return host;
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat("listen: ", listen,
+                   " is not HOST:PORT on a loopback address. Without access control the server "
+                   "listens on this machine alone, such as 127.0.0.1:7466"));
+}
+
+class GrpcServer final : public Server {
+ public:
+  GrpcServer(ledger::Ledger& ledger, const ServerOptions& options)
+      : limits_(options.limits),
+        ledger_(ledger),
+        pool_(limits_.pool_threads, limits_.pool_waiting_max),
+        streams_(limits_),
+        ledger_handlers_({ledger_, pool_, streams_, limits_}),
+        query_handlers_({ledger_, pool_, streams_, limits_}) {}
+  ~GrpcServer() override { Stop(std::chrono::seconds(5)); }
+
+  absl::Status Listen(const std::string& host, const std::string& listen);
+  const std::string& address() const override { return address_; }
+  void Stop(std::chrono::milliseconds grace) override;
+
+ private:
+  void RunTicker();
+
+  const RpcLimits limits_;
+  ledger::Ledger& ledger_;
+  Pool pool_;
+  StreamRegistry streams_;
+  LedgerHandlers ledger_handlers_;
+  QueryHandlers query_handlers_;
+  std::unique_ptr<grpc::Server> server_;
+  std::string address_;
+
+  store::Mutex mutex_;
+  store::CondVar changed_;
+  bool stopped_ GUARDED_BY(mutex_) = false;
+  std::thread ticker_;
+};
+
+absl::Status GrpcServer::Listen(const std::string& host, const std::string& listen) {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    grpc::EnableDefaultHealthCheckService(true);
+    grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  });
+  grpc::ServerBuilder builder;
+  int port = 0;
+  builder.AddListeningPort(listen, grpc::InsecureServerCredentials(), &port);
+  builder.RegisterService(&ledger_handlers_);
+  builder.RegisterService(&query_handlers_);
+  builder.SetMaxReceiveMessageSize(static_cast<int>(limits_.message_bytes_max));
+  grpc::ResourceQuota quota("minutebook");
+  quota.Resize(limits_.transport_bytes_max);
+  builder.SetResourceQuota(quota);
+  // Off, or a second server would quietly share the port.
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, limits_.calls_per_connection_max);
+  // Clients that vanished are noticed within a minute.
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, 30'000);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 20'000);
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 10'000);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+  server_ = builder.BuildAndStart();
+  if (server_ == nullptr || port == 0) {
+    return absl::UnavailableError(
+        absl::StrCat("cannot listen on ", listen,
+                     ": the port is in use, or not allowed. Choose another by --listen"));
+  }
+  address_ = absl::StrCat(host, ":", port);
+  ticker_ = std::thread([this] { RunTicker(); });
+  return absl::OkStatus();
+}
+
+void GrpcServer::RunTicker() {
+  MutexLock lock(mutex_);
+  auto next = std::chrono::steady_clock::now();
+  while (!stopped_) {
+    next += std::chrono::seconds(1);
+    while (!stopped_ && changed_.WaitUntil(mutex_, next)) {
+    }
+    if (stopped_) break;
+    mutex_.Unlock();
+    streams_.Tick(std::chrono::steady_clock::now());
+    mutex_.Lock();
+  }
+}
+
+void GrpcServer::Stop(std::chrono::milliseconds grace) {
+  {
+    MutexLock lock(mutex_);
+    if (stopped_) return;
+    stopped_ = true;
+  }
+  changed_.NotifyAll();
+  if (ticker_.joinable()) ticker_.join();
+  if (server_ == nullptr) return;
+  if (auto* health = server_->GetHealthCheckService()) health->SetServingStatus(false);
+  streams_.StopAll();
+  ledger_.StopWriting();
+  server_->Shutdown(std::chrono::system_clock::now() + grace);
+  server_->Wait();
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(ledger::Ledger& ledger,
+                                                      const ServerOptions& options) {
+  auto host = HostOf(options.listen);
+  if (!host.ok()) return host.status();
+  auto server = std::make_unique<GrpcServer>(ledger, options);
+  if (absl::Status status = server->Listen(*host, options.listen); !status.ok()) return status;
+  return server;
+}
+
+}  // namespace minutebook::rpc

@@ -1,0 +1,36 @@
+// The gRPC server over a ledger.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "service/ledger/ledger.h"
+#include "service/rpc/limits.h"
+
+namespace minutebook::rpc {
+
+struct ServerOptions {
+  // HOST:PORT; port 0 takes any free one. Loopback only: there is no access control yet.
+  std::string listen = "127.0.0.1:7466";
+  RpcLimits limits;
+};
+
+class Server {
+ public:
+  virtual ~Server() = default;
+
+  // Serves `ledger`, which must outlive the server. INVALID_ARGUMENT for an address that is no
+  // loopback address; UNAVAILABLE for a port in use.
+  static absl::StatusOr<std::unique_ptr<Server>> Start(ledger::Ledger& ledger,
+                                                       const ServerOptions& options);
+
+  // HOST:PORT as bound.
+  virtual const std::string& address() const = 0;
+  // Ends streams with the position to resume from, answers the appends that are queued, waits for
+  // calls under way up to `grace`, then cuts them off. Called by the destructor too.
+  virtual void Stop(std::chrono::milliseconds grace) = 0;
+};
+
+}  // namespace minutebook::rpc

@@ -1,0 +1,120 @@
+#include "service/rpc/watch_stream.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "service/ledger/refusal.h"
+#include "service/rpc/raw_request.h"
+#include "service/rpc/wire.h"
+
+namespace minutebook::rpc {
+namespace {
+
+// Events looked at for one message, so that a narrow filter still reports progress.
+constexpr std::uint64_t kExaminedMax = 20'000;
+
+}  // namespace
+
+grpc::ServerWriteReactor<grpc::ByteBuffer>* WatchStream::Begin(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer& request, const Parts& parts) {
+  v1::WatchRequest parsed;
+  if (absl::Status status = ParseRequest(request, &parsed); !status.ok()) {
+    return RefuseStream(status);
+  }
+  auto filter = ledger::Filter::Make(parsed.filter());
+  if (!filter.ok()) return RefuseStream(filter.status());
+  const store::Position head = parts.ledger.log().Head();
+  if (parsed.from_position() > head + 1) {
+    return RefuseStream(ledger::Refuse(
+        absl::StatusCode::kOutOfRange, v1::ERROR_REASON_OUT_OF_RANGE,
+        absl::StrCat("fromPosition: the last position is ", head, "; watch from ", head + 1,
+                     " or earlier")));
+  }
+  const store::Position next = parsed.from_position() == 0 ? head + 1 : parsed.from_position();
+  return PumpedStream::Begin(
+      std::make_shared<WatchStream>(context, parts, *std::move(filter), next));
+}
+
+WatchStream::WatchStream(grpc::CallbackServerContext* context, const Parts& parts,
+                         ledger::Filter filter, store::Position next)
+    : PumpedStream(context, parts.pool, parts.streams),
+      log_(context, "Watch"),
+      ledger_(parts.ledger),
+      filter_(std::move(filter)),
+      bytes_max_(parts.limits.stream_message_bytes_max),
+      next_(next) {
+  watcher_ = ledger_.feed().Register([this] { Wake(); });
+}
+
+void WatchStream::Arm() { ledger_.feed().WakeAfter(watcher_, next_ - 1); }
+void WatchStream::Disarm() { ledger_.feed().Unregister(watcher_); }
+
+absl::StatusOr<PumpedStream::Step> WatchStream::Produce(std::string* message) {
+  const bool beat = heartbeat_.exchange(false);
+  const store::Position head = ledger_.log().Head();
+  bool fell_behind = false;
+  if (next_ <= head) {
+    absl::Status status;
+    if (!TakeFromFeed(message, &status)) {
+      fell_behind = caught_up_;
+      status = TakeFromLog(message);
+    }
+    if (!status.ok()) return status;
+  }
+  const bool at_head = next_ > head;
+  const bool now_caught_up = at_head && (!caught_up_ || fell_behind);
+  // What the filter left out is told with the next heartbeat; a reader of the log hears at once.
+  const bool progress = next_ - 1 > told_ && !at_head;
+  if (message->empty() && !beat && !now_caught_up && !progress) return Step::kWait;
+  told_ = next_ - 1;
+  AddUint64(v1::WatchResponse::kPositionFieldNumber, told_, message);
+  if (now_caught_up) {
+    AddEmptyMessage(v1::WatchResponse::kCaughtUpFieldNumber, message);
+  } else if (fell_behind) {
+    AddEmptyMessage(v1::WatchResponse::kFellBehindFieldNumber, message);
+  }
+  if (at_head) {
+    caught_up_ = true;
+  } else if (fell_behind) {
+    caught_up_ = false;
+  }
+  return Step::kWrite;
+}
+
+bool WatchStream::TakeFromFeed(std::string* message, absl::Status* status) {
+  const auto groups = ledger_.feed().From(next_);
+  if (groups.empty()) return false;
+  for (const auto& group : groups) {
+    for (std::size_t i = next_ - group->first_position; i < group->stored.size(); ++i) {
+      const bool more = Take(group->stored[i], message, status);
+      if (!status->ok()) return true;
+      ++next_;
+      if (!more) return true;
+    }
+  }
+  return true;
+}
+
+absl::Status WatchStream::TakeFromLog(std::string* message) {
+  absl::Status status;
+  absl::Status scanned = ledger_.log().Scan(
+      next_, kExaminedMax, false, [&](store::Position position, std::string_view stored) {
+        const bool more = Take(stored, message, &status);
+        if (!status.ok()) return false;
+        next_ = position + 1;
+        return more;
+      });
+  return status.ok() ? scanned : status;
+}
+
+bool WatchStream::Take(std::string_view stored, std::string* message, absl::Status* status) {
+  auto matches = filter_.Matches(stored);
+  if (!matches.ok()) {
+    *status = matches.status();
+    return false;
+  }
+  if (*matches) AddRecordedEvent(stored, message);
+  return message->size() < bytes_max_;
+}
+
+}  // namespace minutebook::rpc

@@ -1,0 +1,51 @@
+// One Watch call: a cursor with one write in flight. It reads from the feed's recent groups, or, when it
+// has fallen behind them, from the log.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+
+#include "service/ledger/filter.h"
+#include "service/rpc/call_log.h"
+#include "service/rpc/parts.h"
+#include "service/rpc/pumped_stream.h"
+
+namespace minutebook::rpc {
+
+class WatchStream final : public PumpedStream {
+ public:
+  static grpc::ServerWriteReactor<grpc::ByteBuffer>* Begin(grpc::CallbackServerContext* context,
+                                                           const grpc::ByteBuffer& request,
+                                                           const Parts& parts);
+  WatchStream(grpc::CallbackServerContext* context, const Parts& parts, ledger::Filter filter,
+              store::Position next);
+
+ protected:
+  absl::StatusOr<Step> Produce(std::string* message) override;
+  void Arm() override;
+  void Disarm() override;
+  std::uint64_t ResumePosition() const override { return next_; }
+  void Heartbeat() override { heartbeat_ = true; }
+  void Ended(const grpc::Status& status) override { log_.Ended(status); }
+
+ private:
+  // False: the recent groups no longer hold the next event.
+  bool TakeFromFeed(std::string* message, absl::Status* status);
+  absl::Status TakeFromLog(std::string* message);
+  // Adds an event if the filter lets it through; false once the message is full, or on an error.
+  bool Take(std::string_view stored, std::string* message, absl::Status* status);
+
+  const CallLog log_;
+  ledger::Ledger& ledger_;
+  const ledger::Filter filter_;
+  const std::size_t bytes_max_;
+  ledger::Feed::WatcherId watcher_ = 0;
+  std::atomic<bool> heartbeat_{false};
+  // Of the one who produces.
+  store::Position next_;
+  store::Position told_ = 0;  // the last position that the client was told of
+  bool caught_up_ = false;
+};
+
+}  // namespace minutebook::rpc
