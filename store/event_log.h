@@ -31,9 +31,8 @@ class EventLogReader {
   // Calls `visit` for first, first + 1, ... (backward: first, first - 1, ...) until it returns
   // false, the log ends, or `count` values were visited. The view is valid during the call
   // only. DATA_LOSS, naming the position, on a damaged value or a gap.
-  virtual absl::Status Scan(
-      Position first, std::uint64_t count, bool backward,
-      const std::function<bool(Position, std::string_view)>& visit) const = 0;
+  virtual absl::Status Scan(Position first, std::uint64_t count, bool backward,
+                            const std::function<bool(Position, std::string_view)>& visit) const = 0;
 
   // Where the events with these ids lie; nullopt where an id is not in the log.
   virtual absl::StatusOr<std::vector<std::optional<Position>>> Find(

@@ -17,8 +17,8 @@ namespace minutebook::store {
 
 // Which ledger this is. Fixed when the folder is made.
 struct LedgerIdentity {
-  EventId ledger_id{};       // its UUID
-  std::string name;          // chosen by its operator
+  EventId ledger_id{};  // its UUID
+  std::string name;     // chosen by its operator
   std::uint32_t format_version = 0;
 };
 
@@ -49,6 +49,8 @@ struct ViewsState {
   std::string version;            // empty: never written
   Position applied_position = 0;  // rows follow from events up to here
 };
+// Commit carries applied_position on from first_position - 1 to the group's last event. Where the
+// views lie further behind, rows belong to ApplyViews and a group with rows is refused.
 
 class Store {
  public:
@@ -61,8 +63,9 @@ class Store {
   virtual TreeHead tree_head() const = 0;
 
   // Writes the group, all or none, and syncs it. OK: durable, and visible to every reader.
-  // FAILED_PRECONDITION: first_position is not Head() + 1; nothing changed. Any other error: the
-  // outcome is unknown, and no further Commit succeeds until the store is opened again.
+  // FAILED_PRECONDITION: first_position is not Head() + 1; nothing changed. INVALID_ARGUMENT: the
+  // group contradicts itself (see store/group.h), a fault of its maker; nothing changed. Any other
+  // error: the outcome is unknown, and no further Commit succeeds until the store is opened again.
   [[nodiscard]] virtual absl::Status Commit(const Group& group) = 0;
 
   virtual ViewsState views_state() const = 0;
@@ -72,6 +75,9 @@ class Store {
   // what is lost is written again from the log.
   [[nodiscard]] virtual absl::Status ApplyViews(Position applied_position,
                                                 const std::vector<RowChange>& rows) = 0;
+
+  // What an operator should hear about: found at open, or since. One line each.
+  virtual std::vector<std::string> warnings() const { return {}; }
 };
 
 struct OpenOptions {
@@ -85,9 +91,9 @@ struct OpenOptions {
   bool repair_torn_tail = false;
 };
 
-// Opens a ledger on RocksDB. Refusals, each FAILED_PRECONDITION unless named, with the remedy in the
-// message: a folder that is not a ledger's; one written by a newer format; one in use by another
-// process; one shorter than what was acknowledged, or damaged (DATA_LOSS).
+// Opens a ledger on RocksDB. Refusals, each FAILED_PRECONDITION unless named, with the remedy in
+// the message: a folder that is not a ledger's; one written by a newer format; one in use by
+// another process; one shorter than what was acknowledged, or damaged (DATA_LOSS).
 absl::StatusOr<std::unique_ptr<Store>> OpenRocksStore(const OpenOptions& options);
 
 }  // namespace minutebook::store

@@ -47,10 +47,9 @@ class VersionedMapReader {
   // Calls `visit` for each row whose key starts with `prefix` and is greater than `after` (empty:
   // from the first), in key order, as it stood as of `as_of`, until it returns false. Views are
   // valid during the call only. A scan as of the newest position never touches history.
-  virtual absl::Status Scan(
-      std::string_view prefix, std::string_view after, Position as_of,
-      const std::function<bool(std::string_view key, Position since, std::string_view value)>&
-          visit) const = 0;
+  virtual absl::Status Scan(std::string_view prefix, std::string_view after, Position as_of,
+                            const std::function<bool(std::string_view key, Position since,
+                                                     std::string_view value)>& visit) const = 0;
 };
 
 }  // namespace minutebook::store

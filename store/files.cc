@@ -1,0 +1,97 @@
+#include "store/files.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+namespace minutebook::store {
+namespace {
+
+absl::Status SyncFolderOf(const std::string& path) {
+  const std::string folder = std::filesystem::path(path).parent_path().string();
+  const FileDescriptor fd(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (fd.get() < 0 || fsync(fd.get()) != 0) return SystemError("cannot sync", folder, errno);
+  return absl::OkStatus();
+}
+
+absl::Status WriteSynced(const std::string& path, std::string_view content) {
+  const FileDescriptor fd(open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640));
+  if (fd.get() < 0) return SystemError("cannot write", path, errno);
+  while (!content.empty()) {
+    const ssize_t written = write(fd.get(), content.data(), content.size());
+    if (written < 0) return SystemError("cannot write", path, errno);
+    content.remove_prefix(static_cast<std::size_t>(written));
+  }
+  if (fsync(fd.get()) != 0) return SystemError("cannot sync", path, errno);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+FileDescriptor::~FileDescriptor() {
+  if (fd_ >= 0) close(fd_);
+}
+
+FileDescriptor::FileDescriptor(FileDescriptor&& other) noexcept
+    : fd_(std::exchange(other.fd_, -1)) {}
+
+FileDescriptor& FileDescriptor::operator=(FileDescriptor&& other) noexcept {
+  std::swap(fd_, other.fd_);
+  return *this;
+}
+
+absl::Status SystemError(std::string_view doing, std::string_view path, int error_number) {
+  return absl::UnavailableError(std::string(doing) + " " + std::string(path) + ": " +
+                                std::generic_category().message(error_number));
+}
+
+absl::StatusOr<std::optional<std::string>> ReadSmallFile(const std::string& path) {
+  constexpr std::size_t kSmallFileBytesMax = 64 * 1024;
+  const FileDescriptor fd(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (fd.get() < 0) {
+    if (errno == ENOENT) return std::nullopt;
+    return SystemError("cannot read", path, errno);
+  }
+  std::string content(kSmallFileBytesMax, '\0');
+  std::size_t size = 0;
+  while (size < content.size()) {
+    const ssize_t got = read(fd.get(), content.data() + size, content.size() - size);
+    if (got < 0) return SystemError("cannot read", path, errno);
+    if (got == 0) break;
+    size += static_cast<std::size_t>(got);
+  }
+  content.resize(size);
+  return content;
+}
+
+absl::Status ReplaceFile(const std::string& path, std::string_view content) {
+  const std::string beside = path + ".new";
+  if (absl::Status status = WriteSynced(beside, content); !status.ok()) return status;
+  return RenameFile(beside, path);
+}
+
+absl::Status RenameFile(const std::string& from, const std::string& to) {
+  if (rename(from.c_str(), to.c_str()) != 0) return SystemError("cannot rename", from, errno);
+  return SyncFolderOf(to);
+}
+
+absl::StatusOr<std::vector<std::string>> ListFolder(const std::string& path) {
+  std::error_code error;
+  std::vector<std::string> names;
+  std::filesystem::directory_iterator entry(path, error);
+  for (; !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
+    names.push_back(entry->path().filename().string());
+  }
+  if (error) return SystemError("cannot list", path, error.value());
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+}  // namespace minutebook::store

@@ -1,0 +1,42 @@
+// The few file operations that RocksDB does not do for us. No exceptions, no logging.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+namespace minutebook::store {
+
+// A file descriptor that closes itself.
+class FileDescriptor {
+ public:
+  explicit FileDescriptor(int fd = -1) : fd_(fd) {}
+  ~FileDescriptor();
+  FileDescriptor(FileDescriptor&& other) noexcept;
+  FileDescriptor& operator=(FileDescriptor&& other) noexcept;
+  FileDescriptor(const FileDescriptor&) = delete;
+  FileDescriptor& operator=(const FileDescriptor&) = delete;
+  int get() const { return fd_; }
+
+ private:
+  int fd_;
+};
+
+// UNAVAILABLE that names what was tried and what the system said.
+absl::Status SystemError(std::string_view doing, std::string_view path, int error_number);
+
+// Content of a small file; nullopt where there is none. UNAVAILABLE where it cannot be read.
+absl::StatusOr<std::optional<std::string>> ReadSmallFile(const std::string& path);
+// Makes or replaces a file so that after a crash it holds the old bytes or the new ones: written
+// beside it as `path` + ".new", synced, renamed, and the folder synced.
+absl::Status ReplaceFile(const std::string& path, std::string_view content);
+// Renames within one folder, and syncs the folder.
+absl::Status RenameFile(const std::string& from, const std::string& to);
+// Names in a folder, sorted.
+absl::StatusOr<std::vector<std::string>> ListFolder(const std::string& path);
+
+}  // namespace minutebook::store

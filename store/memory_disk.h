@@ -1,0 +1,50 @@
+// What a memory store keeps, and the strict checks that it makes before it keeps anything.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "store/merkle_tree.h"
+#include "store/mutex.h"
+#include "store/store.h"
+
+namespace minutebook::store {
+
+struct MemoryDisk {
+  // Versions of a row by `since`; a deletion is a version without a value.
+  using Versions = std::map<Position, std::optional<std::string>>;
+  using Rows = std::map<std::string, Versions, std::less<>>;
+
+  // The version that holds as of `as_of`.
+  static std::optional<RowVersion> VersionAt(const Versions& versions, Position as_of);
+
+  std::uint64_t LastRevision(std::string_view body) const REQUIRES(mutex);
+  // All or nothing.
+  absl::Status Commit(const Group& group) REQUIRES(mutex);
+  absl::Status ApplyViews(Position applied_position, const std::vector<RowChange>& changes)
+      REQUIRES(mutex);
+
+  mutable Mutex mutex;
+  std::atomic<Position> head = 0;  // values.size(), readable without the mutex
+  std::vector<std::shared_ptr<const std::string>> values GUARDED_BY(mutex);
+  std::map<EventId, Position> ids GUARDED_BY(mutex);
+  std::map<std::string, std::vector<Position>, std::less<>> bodies GUARDED_BY(mutex);
+  Rows rows GUARDED_BY(mutex);
+  CompactRange tree GUARDED_BY(mutex);
+  ViewsState views_state GUARDED_BY(mutex);
+
+ private:
+  absl::Status CheckEvents(const Group& group) const REQUIRES(mutex);
+  // Collects the new versions in `next`; checks each `previous`.
+  absl::Status StageRows(const std::vector<RowChange>& changes, Rows* next) const REQUIRES(mutex);
+  void KeepRows(Rows next) REQUIRES(mutex);
+};
+
+}  // namespace minutebook::store

@@ -1,0 +1,206 @@
+#include "store/memory_store.h"
+
+#include <algorithm>
+#include <atomic>
+#include <map>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "store/bytes.h"
+#include "store/group.h"
+#include "store/memory_disk.h"
+#include "store/mutex.h"
+
+namespace minutebook::store {
+
+std::shared_ptr<MemoryDisk> MakeMemoryDisk() { return std::make_shared<MemoryDisk>(); }
+
+namespace {
+
+class MemoryLog final : public EventLogReader {
+ public:
+  explicit MemoryLog(MemoryDisk* disk) : disk_(*disk) {}
+
+  Position Head() const override { return disk_.head.load(); }
+
+  absl::StatusOr<std::string> Read(Position position) const override {
+    MutexLock lock(disk_.mutex);
+    if (position == 0 || position > disk_.values.size()) {
+      return absl::NotFoundError(absl::StrCat("no event at position ", position));
+    }
+    return *disk_.values[position - 1];
+  }
+
+  absl::Status Scan(Position first, std::uint64_t count, bool backward,
+                    const std::function<bool(Position, std::string_view)>& visit) const override {
+    const Position head = Head();
+    Position at = backward ? std::min(first, head) : std::max<Position>(first, 1);
+    for (; count > 0 && at >= 1 && at <= head; --count, at = backward ? at - 1 : at + 1) {
+      // The value is kept alive, and `visit` runs without the lock: it may read.
+      const std::shared_ptr<const std::string> value = ValueAt(at);
+      if (!visit(at, *value)) break;
+    }
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<std::vector<std::optional<Position>>> Find(
+      std::span<const EventId> ids) const override {
+    MutexLock lock(disk_.mutex);
+    std::vector<std::optional<Position>> found;
+    for (const EventId& id : ids) {
+      const auto it = disk_.ids.find(id);
+      found.push_back(it == disk_.ids.end() ? std::nullopt : std::optional(it->second));
+    }
+    return found;
+  }
+
+  absl::StatusOr<std::uint64_t> LastRevision(std::string_view body) const override {
+    MutexLock lock(disk_.mutex);
+    return disk_.LastRevision(body);
+  }
+
+  absl::StatusOr<std::vector<Position>> Positions(std::string_view body,
+                                                  std::uint64_t first_revision,
+                                                  std::size_t count) const override {
+    MutexLock lock(disk_.mutex);
+    std::vector<Position> positions;
+    const auto it = disk_.bodies.find(body);
+    if (it == disk_.bodies.end()) return positions;
+    for (std::uint64_t i = std::max<std::uint64_t>(first_revision, 1);
+         i <= it->second.size() && positions.size() < count; ++i) {
+      positions.push_back(it->second[i - 1]);
+    }
+    return positions;
+  }
+
+ private:
+  std::shared_ptr<const std::string> ValueAt(Position position) const {
+    MutexLock lock(disk_.mutex);
+    return disk_.values[position - 1];
+  }
+
+  MemoryDisk& disk_;
+};
+
+class MemoryViews final : public VersionedMapReader {
+ public:
+  explicit MemoryViews(MemoryDisk* disk) : disk_(*disk) {}
+
+  absl::StatusOr<std::optional<RowVersion>> Get(std::string_view key,
+                                                Position as_of) const override {
+    MutexLock lock(disk_.mutex);
+    const auto row = disk_.rows.find(key);
+    if (row == disk_.rows.end()) return std::nullopt;
+    return MemoryDisk::VersionAt(row->second, as_of);
+  }
+
+  absl::StatusOr<std::vector<std::optional<RowVersion>>> MultiGet(std::span<const std::string> keys,
+                                                                  Position as_of) const override {
+    std::vector<std::optional<RowVersion>> versions;
+    for (const std::string& key : keys) versions.push_back(*Get(key, as_of));
+    return versions;
+  }
+
+  absl::Status Scan(std::string_view prefix, std::string_view after, Position as_of,
+                    const std::function<bool(std::string_view, Position, std::string_view)>& visit)
+      const override {
+    // Copied first: one consistent state, and `visit` runs without the lock.
+    for (const auto& [key, row] : Rows(prefix, after, as_of)) {
+      if (!visit(key, row.since, row.value)) break;
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  std::vector<std::pair<std::string, RowVersion>> Rows(std::string_view prefix,
+                                                       std::string_view after,
+                                                       Position as_of) const {
+    MutexLock lock(disk_.mutex);
+    std::vector<std::pair<std::string, RowVersion>> rows;
+    for (auto row = disk_.rows.lower_bound(std::max(prefix, after));
+         row != disk_.rows.end() && row->first.starts_with(prefix); ++row) {
+      if (!after.empty() && row->first <= after) continue;
+      std::optional<RowVersion> version = MemoryDisk::VersionAt(row->second, as_of);
+      if (version) rows.emplace_back(row->first, std::move(*version));
+    }
+    return rows;
+  }
+
+  MemoryDisk& disk_;
+};
+
+class MemoryStore final : public Store {
+ public:
+  explicit MemoryStore(MemoryStoreOptions options)
+      : options_(std::move(options)),
+        disk_(options_.disk ? options_.disk : MakeMemoryDisk()),
+        log_(disk_.get()),
+        views_(disk_.get()) {}
+
+  const LedgerIdentity& identity() const override { return options_.identity; }
+  const EventLogReader& log() const override { return log_; }
+  const VersionedMapReader& views() const override { return views_; }
+
+  TreeHead tree_head() const override {
+    MutexLock lock(disk_->mutex);
+    return {.size = disk_->tree.size(), .root = disk_->tree.Root()};
+  }
+
+  absl::Status Commit(const Group& group) override {
+    if (!latched_.ok()) return latched_;
+    if (options_.before_commit) {
+      if (absl::Status status = options_.before_commit(group); !status.ok()) return Failed(status);
+    }
+    {
+      MutexLock lock(disk_->mutex);
+      if (absl::Status status = disk_->Commit(group); !status.ok()) return status;
+    }
+    if (!options_.after_commit) return absl::OkStatus();
+    return Failed(options_.after_commit(group));
+  }
+
+  ViewsState views_state() const override {
+    MutexLock lock(disk_->mutex);
+    return disk_->views_state;
+  }
+
+  absl::Status ResetViews(std::string_view version) override {
+    if (!latched_.ok()) return latched_;
+    MutexLock lock(disk_->mutex);
+    disk_->rows.clear();
+    disk_->views_state = {.version = std::string(version), .applied_position = 0};
+    return absl::OkStatus();
+  }
+
+  absl::Status ApplyViews(Position applied_position, const std::vector<RowChange>& rows) override {
+    if (!latched_.ok()) return latched_;
+    MutexLock lock(disk_->mutex);
+    return disk_->ApplyViews(applied_position, rows);
+  }
+
+ private:
+  // Keeps an outcome that is unknown; passes on one that says that nothing changed.
+  absl::Status Failed(const absl::Status& status) {
+    if (status.code() != absl::StatusCode::kFailedPrecondition &&
+        status.code() != absl::StatusCode::kInvalidArgument) {
+      latched_ = status;
+    }
+    return status;
+  }
+
+  // Constant after construction.
+  const MemoryStoreOptions options_;
+  const std::shared_ptr<MemoryDisk> disk_;
+  const MemoryLog log_;
+  const MemoryViews views_;
+  // The writer's own.
+  absl::Status latched_;
+};
+
+}  // namespace
+
+std::unique_ptr<Store> MakeMemoryStore(MemoryStoreOptions options) {
+  return std::make_unique<MemoryStore>(std::move(options));
+}
+
+}  // namespace minutebook::store

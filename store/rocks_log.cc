@@ -1,0 +1,232 @@
+#include "store/rocks_log.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "store/bytes.h"
+#include "store/rocks_status.h"
+
+namespace minutebook::store {
+namespace {
+
+constexpr std::size_t kLastRevisionsMax = 64 * 1024;
+// Scans of more events than this read ahead and do not fill the block cache.
+constexpr std::uint64_t kShortScanEventsMax = 256;
+
+absl::Status DamagedIndex(std::string_view what) {
+  return absl::DataLossError(absl::StrCat("the index of ", std::string(what), " is damaged"));
+}
+
+// A body record: the positions of one group's events for the body, the first one and then the
+// steps.
+std::string BodyRecord(std::span<const Position> positions) {
+  std::string record;
+  Position before = 0;
+  for (const Position position : positions) {
+    AppendVarint(position - before, &record);
+    before = position;
+  }
+  return record;
+}
+
+std::optional<std::vector<Position>> ParseBodyRecord(std::string_view record) {
+  std::vector<Position> positions;
+  Position at = 0;
+  while (!record.empty()) {
+    const std::optional<std::uint64_t> step = TakeVarint(&record);
+    if (!step) return std::nullopt;
+    at += *step;
+    positions.push_back(at);
+  }
+  return positions;
+}
+
+}  // namespace
+
+RocksLog::RocksLog(const RocksDatabase* database, Position head)
+    : database_(*database), head_(head) {}
+
+absl::StatusOr<std::string> RocksLog::Read(Position position) const {
+  if (position == 0 || position > Head()) {
+    return absl::NotFoundError(absl::StrCat("no event at position ", position));
+  }
+  std::string value;
+  const rocksdb::Status status =
+      database_.db().Get(rocksdb::ReadOptions(), database_.family(kLog), LogKey(position), &value);
+  if (!status.ok()) return FromRocks(status, absl::StrCat("reading position ", position));
+  return value;
+}
+
+absl::Status RocksLog::Scan(Position first, std::uint64_t count, bool backward,
+                            const std::function<bool(Position, std::string_view)>& visit) const {
+  const Position head = Head();
+  Position at = backward ? std::min(first, head) : std::max<Position>(first, 1);
+  if (count == 0 || at == 0 || at > head) return absl::OkStatus();
+  count = std::min(count, backward ? at : head - at + 1);
+
+  const bool is_long = count > kShortScanEventsMax;
+  const std::unique_ptr<rocksdb::Iterator> it(database_.db().NewIterator(
+      is_long ? LongScanOptions() : rocksdb::ReadOptions(), database_.family(kLog)));
+  for (it->Seek(LogKey(at)); count > 0; --count) {
+    if (!it->Valid() || ToView(it->key()) != LogKey(at)) {
+      if (!it->status().ok()) {
+        return FromRocks(it->status(), absl::StrCat("reading position ", at));
+      }
+      return absl::DataLossError(absl::StrCat("position ", at, " is missing from the log"));
+    }
+    if (!visit(at, ToView(it->value()))) break;
+    if (backward) {
+      --at;
+      it->Prev();
+    } else {
+      ++at;
+      it->Next();
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<std::optional<Position>>> RocksLog::Find(
+    std::span<const EventId> ids) const {
+  const Position head = Head();
+  std::vector<rocksdb::Slice> keys;
+  keys.reserve(ids.size());
+  for (const EventId& id : ids) keys.push_back(ToSlice(id));
+  std::vector<rocksdb::PinnableSlice> values(ids.size());
+  std::vector<rocksdb::Status> statuses(ids.size());
+  database_.db().MultiGet(rocksdb::ReadOptions(), database_.family(kIds), keys.size(), keys.data(),
+                          values.data(), statuses.data());
+  std::vector<std::optional<Position>> found(ids.size());
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (statuses[i].IsNotFound()) continue;
+    if (!statuses[i].ok()) return FromRocks(statuses[i], "looking up an event id");
+    std::string_view value = ToView(values[i]);
+    const std::optional<std::uint64_t> position = TakeVarint(&value);
+    if (!position || !value.empty()) return DamagedIndex("event ids");
+    // A group may be in the database a moment before it is shown.
+    if (*position <= head) found[i] = *position;
+  }
+  return found;
+}
+
+absl::StatusOr<std::uint64_t> RocksLog::LastRevision(std::string_view body) const {
+  std::uint64_t shown_groups = 0;
+  {
+    MutexLock lock(mutex_);
+    const auto it = last_revisions_.find(std::string(body));
+    if (it != last_revisions_.end()) return it->second;
+    shown_groups = shown_groups_;
+  }
+  const absl::StatusOr<std::uint64_t> revision = SeekLastRevision(body);
+  if (revision.ok()) {
+    MutexLock lock(mutex_);
+    // A group shown meanwhile may have made it stale.
+    if (shown_groups == shown_groups_ && last_revisions_.size() < kLastRevisionsMax) {
+      last_revisions_.emplace(body, *revision);
+    }
+  }
+  return revision;
+}
+
+absl::StatusOr<std::uint64_t> RocksLog::SeekLastRevision(std::string_view body) const {
+  const std::string prefix = BodyPrefix(body);
+  const std::unique_ptr<rocksdb::Iterator> it(
+      database_.db().NewIterator(rocksdb::ReadOptions(), database_.family(kBodies)));
+  it->SeekForPrev(prefix + BigEndian(std::numeric_limits<std::uint64_t>::max()));
+  if (!it->Valid()) {
+    if (!it->status().ok()) return FromRocks(it->status(), "reading the index of bodies");
+    return 0;
+  }
+  std::string_view key = ToView(it->key());
+  if (!key.starts_with(prefix)) return 0;
+  key.remove_prefix(prefix.size());
+  const std::optional<std::uint64_t> first = ParseBigEndian(key);
+  const auto positions = ParseBodyRecord(ToView(it->value()));
+  if (!first || !positions || positions->empty()) return DamagedIndex("bodies");
+  return *first + positions->size() - 1;
+}
+
+absl::StatusOr<std::vector<Position>> RocksLog::Positions(std::string_view body,
+                                                          std::uint64_t first_revision,
+                                                          std::size_t count) const {
+  const Position head = Head();
+  const std::string prefix = BodyPrefix(body);
+  std::vector<Position> found;
+  std::uint64_t revision = std::max<std::uint64_t>(first_revision, 1);
+  const std::unique_ptr<rocksdb::Iterator> it(
+      database_.db().NewIterator(rocksdb::ReadOptions(), database_.family(kBodies)));
+  // The record that holds `revision` is the last one that starts at it or before.
+  for (it->SeekForPrev(prefix + BigEndian(revision)); it->Valid() && found.size() < count;
+       it->Next()) {
+    std::string_view key = ToView(it->key());
+    if (!key.starts_with(prefix)) break;
+    key.remove_prefix(prefix.size());
+    const std::optional<std::uint64_t> first = ParseBigEndian(key);
+    const auto positions = ParseBodyRecord(ToView(it->value()));
+    if (!first || !positions || *first > revision) return DamagedIndex("bodies");
+    for (; revision - *first < positions->size() && found.size() < count; ++revision) {
+      const Position position = (*positions)[revision - *first];
+      if (position > head) return found;
+      found.push_back(position);
+    }
+    // Past the body's last revision: nothing follows.
+    if (revision - *first > positions->size()) break;
+  }
+  if (!it->status().ok()) return FromRocks(it->status(), "reading the index of bodies");
+  return found;
+}
+
+rocksdb::Status RocksLog::AddTo(rocksdb::WriteBatch* batch, const Group& group) const {
+  rocksdb::Status status;
+  const auto put = [&](Family family, const rocksdb::Slice& key, const rocksdb::Slice& value) {
+    if (status.ok()) status = batch->Put(database_.family(family), key, value);
+  };
+  struct Touch {
+    std::string_view body;
+    std::uint64_t revision;
+    Position position;
+  };
+  std::vector<Touch> touches;
+  Position position = group.first_position;
+  std::string encoded;
+  for (const NewRecord& event : group.events) {
+    put(kLog, LogKey(position), event.stored);
+    encoded.clear();
+    AppendVarint(position, &encoded);
+    put(kIds, ToSlice(event.id), encoded);
+    for (const BodyRevision& body : event.bodies) {
+      touches.push_back({body.body, body.revision, position});
+    }
+    ++position;
+  }
+  std::stable_sort(touches.begin(), touches.end(),
+                   [](const Touch& a, const Touch& b) { return a.body < b.body; });
+  std::vector<Position> positions;
+  for (std::size_t i = 0; i < touches.size();) {
+    const Touch& first = touches[i];
+    positions.clear();
+    for (; i < touches.size() && touches[i].body == first.body; ++i) {
+      positions.push_back(touches[i].position);
+    }
+    std::string key = BodyPrefix(first.body);
+    AppendBigEndian(first.revision, &key);
+    put(kBodies, key, BodyRecord(positions));
+  }
+  return status;
+}
+
+void RocksLog::Show(const Group& group) {
+  {
+    MutexLock lock(mutex_);
+    ++shown_groups_;
+    if (last_revisions_.size() >= kLastRevisionsMax) last_revisions_.clear();
+    for (const NewRecord& event : group.events) {
+      for (const BodyRevision& body : event.bodies) last_revisions_[body.body] = body.revision;
+    }
+  }
+  head_.store(group.first_position + group.events.size() - 1, std::memory_order_release);
+}
+
+}  // namespace minutebook::store

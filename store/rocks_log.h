@@ -1,0 +1,58 @@
+// The log and its indexes on RocksDB: families log, ids and bodies.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "rocksdb/write_batch.h"
+#include "store/event_log.h"
+#include "store/mutex.h"
+#include "store/rocks_database.h"
+#include "store/store.h"
+
+namespace minutebook::store {
+
+class RocksLog final : public EventLogReader {
+ public:
+  // `database` must outlive this.
+  RocksLog(const RocksDatabase* database, Position head);
+
+  Position Head() const override { return head_.load(std::memory_order_acquire); }
+  absl::StatusOr<std::string> Read(Position position) const override;
+  absl::Status Scan(Position first, std::uint64_t count, bool backward,
+                    const std::function<bool(Position, std::string_view)>& visit) const override;
+  absl::StatusOr<std::vector<std::optional<Position>>> Find(
+      std::span<const EventId> ids) const override;
+  absl::StatusOr<std::uint64_t> LastRevision(std::string_view body) const override;
+  absl::StatusOr<std::vector<Position>> Positions(std::string_view body,
+                                                  std::uint64_t first_revision,
+                                                  std::size_t count) const override;
+
+  // For the writer: puts the group's events, ids and body records into `batch`.
+  rocksdb::Status AddTo(rocksdb::WriteBatch* batch, const Group& group) const;
+  // For the writer, once the group is durable: shows it to readers.
+  void Show(const Group& group);
+
+ private:
+  absl::StatusOr<std::uint64_t> SeekLastRevision(std::string_view body) const;
+
+  // Constant after construction; `database_` has synchronisation of its own.
+  const RocksDatabase& database_;
+  std::atomic<Position> head_;
+
+  // Last revisions of the bodies seen lately: admission asks for one an event, and an iterator
+  // costs more than all the rest of it.
+  mutable Mutex mutex_;
+  mutable std::unordered_map<std::string, std::uint64_t> last_revisions_ GUARDED_BY(mutex_);
+  std::uint64_t shown_groups_ GUARDED_BY(mutex_) = 0;
+};
+
+}  // namespace minutebook::store

@@ -1,0 +1,111 @@
+#include "store/rocks_options.h"
+
+#include <memory>
+
+#include "rocksdb/cache.h"
+#include "rocksdb/filter_policy.h"
+#include "rocksdb/memtablerep.h"
+#include "rocksdb/slice_transform.h"
+#include "rocksdb/table.h"
+
+namespace minutebook::store {
+namespace {
+
+constexpr std::size_t kKiB = 1024;
+constexpr std::size_t kMiB = 1024 * kKiB;
+
+// Memory stays flat in the size of the ledger: these and the table readers are all there is.
+constexpr std::size_t kBlockCacheBytes = 32 * kMiB;
+constexpr std::size_t kMemtablesBytesMax = 64 * kMiB;
+// Bounds the time to open after a kill.
+constexpr std::size_t kWalBytesMax = 64 * kMiB;
+constexpr int kOpenFilesMax = 512;
+constexpr std::size_t kReadaheadBytes = 2 * kMiB;
+constexpr double kBloomBitsPerKey = 10;
+
+struct FamilyShape {
+  const char* name;
+  std::size_t write_buffer_bytes;
+  std::size_t block_bytes;
+  bool bloom;       // looked up by keys that may be absent
+  bool compresses;  // hashes do not
+};
+
+// Measured: see the levers that the README names. The log is scanned, so its blocks are large.
+constexpr FamilyShape kShapes[kFamilies] = {
+    {"default", 1 * kMiB, 4 * kKiB, false, true},
+    {"log", 16 * kMiB, 32 * kKiB, false, true},
+    {"ids", 8 * kMiB, 4 * kKiB, true, false},
+    {"bodies", 8 * kMiB, 8 * kKiB, false, true},
+    {"tree", 4 * kMiB, 16 * kKiB, false, false},
+    {"views_current", 16 * kMiB, 8 * kKiB, true, true},
+    {"views_history", 8 * kMiB, 8 * kKiB, false, true},
+};
+
+rocksdb::ColumnFamilyOptions MakeFamily(const FamilyShape& shape,
+                                        const std::shared_ptr<rocksdb::Cache>& cache) {
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = cache;
+  table.block_size = shape.block_bytes;
+  table.cache_index_and_filter_blocks = true;
+  table.pin_l0_filter_and_index_blocks_in_cache = true;
+  table.format_version = 5;
+  if (shape.bloom) table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
+
+  rocksdb::ColumnFamilyOptions options;
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  options.write_buffer_size = shape.write_buffer_bytes;
+  options.level_compaction_dynamic_level_bytes = true;
+  options.compression = shape.compresses ? rocksdb::kLZ4Compression : rocksdb::kNoCompression;
+  return options;
+}
+
+}  // namespace
+
+rocksdb::DBOptions MakeDatabaseOptions(rocksdb::Env* env) {
+  rocksdb::DBOptions options;
+  if (env != nullptr) options.env = env;
+  // A flipped byte in the middle of the log must refuse to open: RocksDB's default drops all that
+  // follows it in silence.
+  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  options.track_and_verify_wals_in_manifest = true;
+  options.paranoid_checks = true;
+  // No write is tried again behind our back: the store latches and is opened anew.
+  options.max_bgerror_resume_count = 0;
+  // The memtable of `ids` allows one writer, and there is one.
+  options.allow_concurrent_memtable_write = false;
+  options.db_write_buffer_size = kMemtablesBytesMax;
+  options.max_total_wal_size = kWalBytesMax;
+  options.max_open_files = kOpenFilesMax;
+  options.max_background_jobs = 2;
+  options.max_manifest_file_size = 16 * kMiB;
+  options.compaction_readahead_size = kReadaheadBytes;
+  options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
+  options.max_log_file_size = 1 * kMiB;
+  options.keep_log_file_num = 2;
+  options.stats_dump_period_sec = 0;
+  options.stats_persist_period_sec = 0;
+  return options;
+}
+
+std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies() {
+  const std::shared_ptr<rocksdb::Cache> cache = rocksdb::NewLRUCache(kBlockCacheBytes);
+  std::vector<rocksdb::ColumnFamilyDescriptor> families;
+  for (const FamilyShape& shape : kShapes) {
+    families.emplace_back(shape.name, MakeFamily(shape, cache));
+  }
+  // Ids are random and only ever looked up: a hash takes them faster than a skip list.
+  rocksdb::ColumnFamilyOptions& ids = families[kIds].options;
+  ids.prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(16));
+  ids.memtable_factory.reset(rocksdb::NewHashLinkListRepFactory());
+  return families;
+}
+
+rocksdb::ReadOptions LongScanOptions() {
+  rocksdb::ReadOptions options;
+  options.readahead_size = kReadaheadBytes;
+  options.fill_cache = false;
+  return options;
+}
+
+}  // namespace minutebook::store

@@ -1,0 +1,32 @@
+// How RocksDB is set up: for a ledger, and for each of its families.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "rocksdb/db.h"
+#include "rocksdb/options.h"
+
+namespace minutebook::store {
+
+// Families in the order of their handles; the first is RocksDB's default.
+enum Family {
+  kMeta = 0,
+  kLog,
+  kIds,
+  kBodies,
+  kTree,
+  kViewsCurrent,
+  kViewsHistory,
+  kFamilies,
+};
+
+// Null: RocksDB's default environment.
+rocksdb::DBOptions MakeDatabaseOptions(rocksdb::Env* env);
+// One for each Family, in its order, sharing one block cache.
+std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies();
+
+// For long scans: reads ahead, and leaves the cache to the others.
+rocksdb::ReadOptions LongScanOptions();
+
+}  // namespace minutebook::store

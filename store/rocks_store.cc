@@ -1,0 +1,152 @@
+#include "store/rocks_store.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "store/group.h"
+#include "store/rocks_status.h"
+
+namespace minutebook::store {
+
+RocksStore::RocksStore(Opened opened)
+    : folder_(std::move(opened.folder)),
+      database_(std::move(opened.database)),
+      log_(database_.get(), opened.tree.size()),
+      views_(database_.get(), opened.tree.size()),
+      acknowledged_(std::move(opened.acknowledged)),
+      tree_(std::move(opened.tree)),
+      tree_head_{.size = tree_.size(), .root = tree_.Root()},
+      views_state_(std::move(opened.views)),
+      warnings_(std::move(opened.warnings)) {
+  Acknowledge(tree_.size());
+}
+
+RocksStore::~RocksStore() {
+  // After a failed write nothing more is written: the next open recovers what is durable.
+  if (latched_.ok()) database_->Flush().PermitUncheckedError();
+}
+
+TreeHead RocksStore::tree_head() const {
+  MutexLock lock(mutex_);
+  return tree_head_;
+}
+
+ViewsState RocksStore::views_state() const {
+  MutexLock lock(mutex_);
+  return views_state_;
+}
+
+std::vector<std::string> RocksStore::warnings() const {
+  MutexLock lock(mutex_);
+  return warnings_;
+}
+
+absl::Status RocksStore::Write(rocksdb::WriteBatch* batch, bool sync) {
+  rocksdb::WriteOptions options;
+  options.sync = sync;
+  const rocksdb::Status status = database_->db().Write(options, batch);
+  if (status.ok()) return absl::OkStatus();
+  // A failed sync is never tried again: the kernel may have dropped the pages and would say OK.
+  latched_ = absl::UnavailableError(
+      absl::StrCat("a write to ", folder_.database_path(), " failed (", status.ToString(),
+                   "): its outcome is unknown, and the ledger takes no more until it is opened "
+                   "again"));
+  return latched_;
+}
+
+rocksdb::Status RocksStore::AddTiles(const Group& group, rocksdb::WriteBatch* batch) {
+  std::vector<Tile> full;
+  for (const NewRecord& event : group.events) tree_.Append(event.leaf_hash, &full);
+  rocksdb::Status status;
+  for (const Tile& tile : full) {
+    if (status.ok()) {
+      status = batch->Put(database_->family(kTree), TileKey(tile.level, tile.index), tile.hashes);
+    }
+  }
+  return status;
+}
+
+absl::Status RocksStore::Commit(const Group& group) {
+  if (!latched_.ok()) return latched_;
+  const ViewsState views = views_state();
+  const Position head = log_.Head();
+  if (absl::Status status = CheckGroup(group, head, views.applied_position); !status.ok()) {
+    return status;
+  }
+  if (group.events.empty()) return absl::OkStatus();
+
+  const Position last = head + group.events.size();
+  const Position applied = views.applied_position == head ? last : views.applied_position;
+  rocksdb::WriteBatch batch;
+  rocksdb::Status status = log_.AddTo(&batch, group);
+  if (status.ok()) status = views_.AddTo(&batch, group.rows);
+  if (status.ok()) status = AddTiles(group, &batch);
+  const TreeHead tree_head{.size = tree_.size(), .root = tree_.Root()};
+  if (status.ok()) status = AddApplied(*database_, AppliedAt(tree_head, applied), &batch);
+  if (!status.ok()) return latched_ = FromRocks(status, "preparing a group");
+
+  views_.Announce(last);
+  if (absl::Status written = Write(&batch, /*sync=*/true); !written.ok()) return written;
+  {
+    MutexLock lock(mutex_);
+    tree_head_ = tree_head;
+    views_state_.applied_position = applied;
+  }
+  log_.Show(group);
+  Acknowledge(last);
+  return absl::OkStatus();
+}
+
+void RocksStore::Acknowledge(Position position) {
+  const absl::Status status = acknowledged_.Write(position);
+  if (status.ok()) return;
+  // The events are durable; only the watch over them is weaker.
+  MutexLock lock(mutex_);
+  const std::string warning(status.message());
+  if (warnings_.empty() || warnings_.back() != warning) warnings_.push_back(warning);
+}
+
+absl::Status RocksStore::ResetViews(std::string_view version) {
+  if (!latched_.ok()) return latched_;
+  rocksdb::WriteBatch batch;
+  rocksdb::Status status = views_.AddClearTo(&batch);
+  if (status.ok()) status = AddApplied(*database_, AppliedAt(tree_head(), 0), &batch);
+  if (status.ok()) {
+    status = batch.Put(database_->family(kMeta), kViewsVersionKey, ToSlice(version));
+  }
+  if (!status.ok()) return FromRocks(status, "dropping the views");
+  if (absl::Status written = Write(&batch, /*sync=*/true); !written.ok()) return written;
+  {
+    MutexLock lock(mutex_);
+    views_state_ = {.version = std::string(version), .applied_position = 0};
+  }
+  // Now, rather than by every scan that must step over what was dropped.
+  for (const Family family : {kViewsCurrent, kViewsHistory}) {
+    status = database_->db().CompactRange(rocksdb::CompactRangeOptions(), database_->family(family),
+                                          nullptr, nullptr);
+    if (!status.ok()) return FromRocks(status, "compacting the views");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RocksStore::ApplyViews(Position applied_position, const std::vector<RowChange>& rows) {
+  if (!latched_.ok()) return latched_;
+  const ViewsState views = views_state();
+  if (absl::Status status =
+          CheckViewRows(rows, log_.Head(), views.applied_position, applied_position);
+      !status.ok()) {
+    return status;
+  }
+  rocksdb::WriteBatch batch;
+  rocksdb::Status status = views_.AddTo(&batch, rows);
+  if (status.ok()) {
+    status = AddApplied(*database_, AppliedAt(tree_head(), applied_position), &batch);
+  }
+  if (!status.ok()) return FromRocks(status, "preparing rows");
+  if (absl::Status written = Write(&batch, /*sync=*/false); !written.ok()) return written;
+  MutexLock lock(mutex_);
+  views_state_.applied_position = applied_position;
+  return absl::OkStatus();
+}
+
+}  // namespace minutebook::store

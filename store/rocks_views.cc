@@ -1,0 +1,161 @@
+#include "store/rocks_views.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "rocksdb/snapshot.h"
+#include "store/as_of_scan.h"
+#include "store/bytes.h"
+#include "store/rocks_status.h"
+#include "store/row_format.h"
+
+namespace minutebook::store {
+namespace {
+
+constexpr std::string_view kReading = "reading a view";
+
+// Writes for one family in key order, the last one of a key alone: ordered inserts are cheaper.
+class SortedWrites {
+ public:
+  void Put(std::string key, std::string value) {
+    writes_.emplace_back(std::move(key), std::move(value));
+  }
+  void Delete(std::string key) { writes_.emplace_back(std::move(key), std::nullopt); }
+
+  rocksdb::Status WriteTo(rocksdb::WriteBatch* batch, rocksdb::ColumnFamilyHandle* family) {
+    std::stable_sort(writes_.begin(), writes_.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    rocksdb::Status status;
+    for (std::size_t i = 0; i < writes_.size() && status.ok(); ++i) {
+      const auto& [key, value] = writes_[i];
+      if (i + 1 < writes_.size() && writes_[i + 1].first == key) continue;
+      status = value ? batch->Put(family, key, *value) : batch->Delete(family, key);
+    }
+    return status;
+  }
+
+ private:
+  std::vector<std::pair<std::string, std::optional<std::string>>> writes_;
+};
+
+}  // namespace
+
+RocksViews::RocksViews(const RocksDatabase* database, Position head)
+    : database_(*database), bound_(head) {}
+
+absl::StatusOr<std::optional<RowVersion>> RocksViews::FromHistory(std::string_view key,
+                                                                  Position as_of) const {
+  const std::unique_ptr<rocksdb::Iterator> it(
+      database_.db().NewIterator(rocksdb::ReadOptions(), database_.family(kViewsHistory)));
+  return SeekHistory(it.get(), key, as_of);
+}
+
+absl::StatusOr<std::optional<RowVersion>> RocksViews::Get(std::string_view key,
+                                                          Position as_of) const {
+  rocksdb::PinnableSlice value;
+  const rocksdb::Status status = database_.db().Get(
+      rocksdb::ReadOptions(), database_.family(kViewsCurrent), ToSlice(key), &value);
+  if (status.IsNotFound()) {
+    if (NothingAfter(as_of)) return std::nullopt;
+    return FromHistory(key, as_of);
+  }
+  if (!status.ok()) return FromRocks(status, kReading);
+  absl::StatusOr<CurrentRow> row = ParseCurrentRow(ToView(value));
+  if (!row.ok()) return row.status();
+  if (row->since > as_of) return FromHistory(key, as_of);
+  return RowVersion{.since = row->since, .value = std::string(row->value)};
+}
+
+absl::StatusOr<std::vector<std::optional<RowVersion>>> RocksViews::MultiGet(
+    std::span<const std::string> keys, Position as_of) const {
+  std::vector<rocksdb::Slice> slices(keys.begin(), keys.end());
+  std::vector<rocksdb::PinnableSlice> values(keys.size());
+  std::vector<rocksdb::Status> statuses(keys.size());
+  database_.db().MultiGet(rocksdb::ReadOptions(), database_.family(kViewsCurrent), slices.size(),
+                          slices.data(), values.data(), statuses.data());
+  const bool nothing_after = NothingAfter(as_of);
+  std::vector<std::optional<RowVersion>> versions(keys.size());
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (statuses[i].IsNotFound() && nothing_after) continue;
+    if (!statuses[i].ok() && !statuses[i].IsNotFound()) return FromRocks(statuses[i], kReading);
+    if (statuses[i].ok()) {
+      absl::StatusOr<CurrentRow> row = ParseCurrentRow(ToView(values[i]));
+      if (!row.ok()) return row.status();
+      if (row->since <= as_of) {
+        versions[i] = RowVersion{.since = row->since, .value = std::string(row->value)};
+        continue;
+      }
+    }
+    absl::StatusOr<std::optional<RowVersion>> version = FromHistory(keys[i], as_of);
+    if (!version.ok()) return version.status();
+    versions[i] = *std::move(version);
+  }
+  return versions;
+}
+
+absl::Status RocksViews::Scan(
+    std::string_view prefix, std::string_view after, Position as_of,
+    const std::function<bool(std::string_view, Position, std::string_view)>& visit) const {
+  if (!NothingAfter(as_of)) return ScanAsOf(prefix, after, as_of, visit);
+  RowCursor current(database_.db(), database_.family(kViewsCurrent), rocksdb::ReadOptions(), "",
+                    prefix, after);
+  // Again, now that the state which the cursor reads is fixed.
+  if (!NothingAfter(as_of)) return ScanAsOf(prefix, after, as_of, visit);
+  for (; current.Valid(); current.Next()) {
+    absl::StatusOr<CurrentRow> row = ParseCurrentRow(current.value());
+    if (!row.ok()) return row.status();
+    if (!visit(current.key(), row->since, row->value)) break;
+  }
+  return current.status();
+}
+
+absl::Status RocksViews::ScanAsOf(
+    std::string_view prefix, std::string_view after, Position as_of,
+    const std::function<bool(std::string_view, Position, std::string_view)>& visit) const {
+  rocksdb::ManagedSnapshot snapshot(&database_.db());
+  rocksdb::ReadOptions options;
+  options.snapshot = snapshot.snapshot();
+  AsOfScan scan(database_, options, prefix, after, as_of);
+  return scan.Run(visit);
+}
+
+rocksdb::Status RocksViews::AddTo(rocksdb::WriteBatch* batch,
+                                  const std::vector<RowChange>& rows) const {
+  SortedWrites current;
+  SortedWrites history;
+  for (const RowChange& row : rows) {
+    if (row.previous) {
+      history.Put(HistoryKey(row.key, row.previous->since), HistoryValue(row.previous->value));
+    }
+    if (row.value) {
+      current.Put(row.key, CurrentValue(row.since, *row.value));
+    } else {
+      current.Delete(row.key);
+      history.Put(HistoryKey(row.key, row.since), HistoryValue(std::nullopt));
+      history.Put(GraveKey(row.key), GraveValue(row.since));
+    }
+  }
+  rocksdb::Status status = current.WriteTo(batch, database_.family(kViewsCurrent));
+  if (status.ok()) status = history.WriteTo(batch, database_.family(kViewsHistory));
+  return status;
+}
+
+rocksdb::Status RocksViews::AddClearTo(rocksdb::WriteBatch* batch) const {
+  for (const Family family : {kViewsCurrent, kViewsHistory}) {
+    const std::unique_ptr<rocksdb::Iterator> it(
+        database_.db().NewIterator(rocksdb::ReadOptions(), database_.family(family)));
+    it->SeekToLast();
+    if (!it->Valid()) {
+      if (!it->status().ok()) return it->status();
+      continue;
+    }
+    // The end of a range is not part of it.
+    const std::string end = it->key().ToString() + '\0';
+    const rocksdb::Status status = batch->DeleteRange(database_.family(family), "", end);
+    if (!status.ok()) return status;
+  }
+  return rocksdb::Status::OK();
+}
+
+}  // namespace minutebook::store
