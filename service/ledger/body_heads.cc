@@ -22,12 +22,12 @@ absl::StatusOr<BodyHead> BodyHeads::Get(std::string_view body) {
     if (!header.ok()) return header.status();
     head = {*revision, header->known_at_us()};
   }
-  heads_.emplace(body, head);
+  heads_.emplace(std::string(body), head);
   return head;
 }
 
 void BodyHeads::Set(std::string_view body, const BodyHead& head) {
-  BodyHead& now = heads_[body];
+  BodyHead& now = heads_[std::string(body)];
   undo_.emplace_back(body, now);
   now = head;
 }

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
+#include "service/ledger/string_map.h"
 #include "store/event_log.h"
 
 namespace minutebook::ledger {
@@ -35,7 +35,7 @@ class BodyHeads {
  private:
   const store::EventLogReader& log_;
   const std::size_t bodies_max_;
-  absl::flat_hash_map<std::string, BodyHead> heads_;
+  StringMap<BodyHead> heads_;
   std::vector<std::pair<std::string, BodyHead>> undo_;
 };
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/match.h"
+
 
 namespace minutebook::ledger {
 namespace {
@@ -77,7 +77,7 @@ absl::Status GroupState::Scan(
     std::string_view prefix,
     const std::function<bool(std::string_view, std::string_view)>& visit) const {
   // Committed rows under the prefix, overlaid by what this group changed.
-  absl::btree_map<std::string, std::string> found;
+  std::map<std::string, std::string> found;
   absl::Status status = views_.Scan(
       prefix, "", head_, [&](std::string_view key, store::Position, std::string_view value) {
         found.emplace(key, value);
@@ -85,7 +85,7 @@ absl::Status GroupState::Scan(
       });
   if (!status.ok()) return status;
   for (auto it = rows_.lower_bound(prefix); it != rows_.end(); ++it) {
-    if (!absl::StartsWith(it->first, prefix)) break;
+    if (!it->first.starts_with(prefix)) break;
     if (!it->second.changed) continue;
     if (it->second.now.has_value()) {
       found[it->first] = it->second.now->value;

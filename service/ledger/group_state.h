@@ -3,14 +3,16 @@
 // committed. Not thread-safe: the writer's own.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "absl/container/btree_map.h"
-#include "absl/container/flat_hash_set.h"
+
+
 #include "service/domain/state.h"
+#include "service/ledger/string_map.h"
 #include "store/store.h"
 
 namespace minutebook::ledger {
@@ -57,8 +59,8 @@ class GroupState final : public domain::StateWriter {
   const store::EventLogReader& log_;
   const store::Position head_;
   store::Position position_ = 0;
-  mutable absl::btree_map<std::string, Row, std::less<>> rows_;
-  absl::flat_hash_set<std::string> event_ids_;
+  mutable std::map<std::string, Row, std::less<>> rows_;
+  StringSet event_ids_;
   std::vector<store::RowChange> changes_;
   // Of the append being admitted.
   std::vector<Undo> undo_;

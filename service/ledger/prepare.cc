@@ -11,13 +11,13 @@
 namespace minutebook::ledger {
 namespace {
 
-absl::Status LimitExceeded(std::string_view field, std::string_view limit, std::size_t maximum,
-                           std::size_t actual, std::string_view remedy) {
+absl::Status LimitExceeded(const std::string& field, const std::string& limit, std::size_t maximum,
+                           std::size_t actual, const std::string& remedy) {
   return Refuse(absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_LIMIT_EXCEEDED,
                 absl::StrCat(field, ": ", actual, " is over the limit ", limit, " of ", maximum,
                              ". ", remedy),
-                {{"field", std::string(field)},
-                 {"limit", std::string(limit)},
+                {{"field", field},
+                 {"limit", limit},
                  {"maximum", absl::StrCat(maximum)},
                  {"actual", absl::StrCat(actual)}});
 }

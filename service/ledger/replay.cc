@@ -13,9 +13,9 @@ namespace {
 // Revisions looked up at once while a body's events are read.
 constexpr std::size_t kRevisionsAtOnce = 256;
 
-absl::Status OutOfRange(std::string_view field, std::string message) {
+absl::Status OutOfRange(const std::string& field, const std::string& message) {
   return Refuse(absl::StatusCode::kOutOfRange, v1::ERROR_REASON_OUT_OF_RANGE,
-                absl::StrCat(field, ": ", message), {{"field", std::string(field)}});
+                absl::StrCat(field, ": ", message), {{"field", field}});
 }
 
 // The first revision of `body` whose position is at or after `position`.

@@ -15,7 +15,7 @@
 namespace minutebook::rpc {
 namespace {
 
-absl::Status InvalidField(std::string_view field, std::string_view message) {
+absl::Status InvalidField(const std::string& field, const std::string& message) {
   return absl::InvalidArgumentError(absl::StrCat(field, ": ", message));
 }
 
@@ -34,7 +34,7 @@ absl::StatusOr<store::Position> PositionOf(const v1::GetEventRequest& request,
       return request.position();
     case v1::GetEventRequest::kEventId: {
       auto parsed = domain::ParseUuid(request.event_id());
-      if (!parsed.ok()) return InvalidField("eventId", parsed.status().message());
+      if (!parsed.ok()) return InvalidField("eventId", std::string(parsed.status().message()));
       id = *parsed;
       asked = request.event_id();
       break;

@@ -51,6 +51,7 @@ class GrpcServer final : public Server {
 
  private:
   void RunTicker();
+  void TellHealth();
 
   const RpcLimits limits_;
   ledger::Ledger& ledger_;
@@ -97,6 +98,10 @@ absl::Status GrpcServer::Listen(const std::string& host, const std::string& list
                      ": the port is in use, or not allowed. Choose another by --listen"));
   }
   address_ = absl::StrCat(host, ":", port);
+  TellHealth();
+  if (auto* health = server_->GetHealthCheckService()) {
+    health->SetServingStatus(v1::QueryService::service_full_name(), true);
+  }
   ticker_ = std::thread([this] { RunTicker(); });
   return absl::OkStatus();
 }
@@ -111,8 +116,17 @@ void GrpcServer::RunTicker() {
     if (stopped_) break;
     mutex_.Unlock();
     streams_.Tick(std::chrono::steady_clock::now());
+    TellHealth();
     mutex_.Lock();
   }
+}
+
+// A ledger that takes no appends still answers: only LedgerService says that it does not serve.
+void GrpcServer::TellHealth() {
+  auto* health = server_->GetHealthCheckService();
+  if (health == nullptr) return;
+  health->SetServingStatus(v1::LedgerService::service_full_name(),
+                           ledger_.read_only_because().empty());
 }
 
 void GrpcServer::Stop(std::chrono::milliseconds grace) {
