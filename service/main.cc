@@ -1,0 +1,110 @@
+// minutebookd: puts the parts together, serves until it is told to stop.
+
+#include <openssl/rand.h>
+#include <pthread.h>
+#include <signal.h>
+#include <spdlog/spdlog.h>
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "service/domain/identifiers.h"
+#include "service/ledger/ledger.h"
+#include "service/logging.h"
+#include "service/options.h"
+#include "service/rpc/server.h"
+#include "store/store.h"
+
+namespace minutebook {
+namespace {
+
+constexpr std::chrono::seconds kStopGrace{5};
+constexpr int kExitFailed = 1;
+
+store::EventId NewUuid() {
+  store::EventId id{};
+  if (RAND_bytes(id.data(), static_cast<int>(id.size())) != 1) std::abort();
+  id[6] = static_cast<std::uint8_t>((id[6] & 0x0f) | 0x40);
+  id[8] = static_cast<std::uint8_t>((id[8] & 0x3f) | 0x80);
+  return id;
+}
+
+absl::StatusOr<std::unique_ptr<ledger::Ledger>> OpenLedger(const Options& options,
+                                                           const ledger::Clock& clock) {
+  store::OpenOptions open;
+  open.path = options.data;
+  open.new_ledger_id = NewUuid();
+  open.new_name = options.name;
+  open.repair_torn_tail = options.repair_torn_tail;
+  auto store = store::OpenRocksStore(open);
+  if (!store.ok()) return store.status();
+  for (const std::string& warning : (*store)->warnings()) spdlog::warn("{}", warning);
+  ledger::LedgerOptions ledger_options;
+  ledger_options.confirmed_last_us = options.confirmed_last_us;
+  ledger_options.rebuild_progress = [](store::Position done, store::Position head) {
+    if (done == head || done % 100'000 == 0) {
+      spdlog::info("views folded anew up to position {} of {}", done, head);
+    }
+  };
+  return ledger::Ledger::Open(*std::move(store), clock, std::move(ledger_options));
+}
+
+// Written whole under another name first: whoever sees the file sees all of it.
+bool WriteReadyFile(const std::string& path, const std::string& address) {
+  if (path.empty()) return true;
+  const std::string temporary = path + ".new";
+  std::ofstream(temporary) << address << '\n';
+  return std::rename(temporary.c_str(), path.c_str()) == 0;
+}
+
+int Fail(const absl::Status& status) {
+  spdlog::error("{}", std::string(status.message()));
+  return kExitFailed;
+}
+
+int Run(const Options& options, const sigset_t& stop_signals) {
+  if (absl::Status status = SetUpLogging(options); !status.ok()) return Fail(status);
+  const ledger::SystemClock clock;
+  auto ledger = OpenLedger(options, clock);
+  if (!ledger.ok()) return Fail(ledger.status());
+  rpc::ServerOptions server_options;
+  server_options.listen = options.listen;
+  auto server = rpc::Server::Start(**ledger, server_options);
+  if (!server.ok()) return Fail(server.status());
+  spdlog::info("serving ledger {} ({}) at {}, {} events, folder {}", (*ledger)->identity().name,
+               domain::FormatUuid((*ledger)->identity().ledger_id), (*server)->address(),
+               (*ledger)->tree_head().size, options.data);
+  if (!WriteReadyFile(options.ready_file, (*server)->address())) {
+    return Fail(absl::InvalidArgumentError("cannot write the ready file " + options.ready_file));
+  }
+  int signal = 0;
+  sigwait(&stop_signals, &signal);
+  spdlog::info("stopping: {}", strsignal(signal));
+  (*server)->Stop(kStopGrace);
+  server->reset();
+  const auto size = (*ledger)->tree_head().size;
+  ledger->reset();
+  spdlog::info("stopped at {} events", size);
+  return 0;
+}
+
+}  // namespace
+}  // namespace minutebook
+
+int main(int argc, char** argv) {
+  // Before any thread is made, so that only sigwait takes them.
+  sigset_t stop_signals;
+  sigemptyset(&stop_signals);
+  sigaddset(&stop_signals, SIGINT);
+  sigaddset(&stop_signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
+
+  minutebook::Options options;
+  if (const auto status = minutebook::ParseOptions(argc, argv, &options)) return *status;
+  return minutebook::Run(options, stop_signals);
+}

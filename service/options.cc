@@ -1,0 +1,49 @@
+#include "service/options.h"
+
+#include <CLI/CLI.hpp>
+
+#include "service/domain/instant.h"
+
+namespace minutebook {
+
+std::optional<int> ParseOptions(int argc, char** argv, Options* options) {
+  CLI::App app("minutebookd keeps a ledger of meetings and decisions and serves it over gRPC.");
+  app.set_version_flag("--version", "minutebookd " MINUTEBOOK_VERSION);
+  app.add_option("--data", options->data, "Folder of the ledger; made if it is absent")
+      ->required()
+      ->envname("MINUTEBOOK_DATA");
+  app.add_option("--listen", options->listen,
+                 "HOST:PORT on a loopback address; port 0 takes any free one")
+      ->capture_default_str();
+  app.add_option("--name", options->name, "Name of a ledger made now; ignored for one that exists")
+      ->capture_default_str();
+  app.add_option("--log-level", options->log_level, "What to log")
+      ->check(CLI::IsMember({"debug", "info", "warn", "error"}))
+      ->capture_default_str();
+  app.add_option("--log-format", options->log_format, "Log lines as text or JSON")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
+  app.add_option("--log-file", options->log_file,
+                 "File to append log lines to; standard error if absent");
+  app.add_option("--ready-file", options->ready_file,
+                 "File to write HOST:PORT to once the server serves");
+  app.add_flag("--repair-torn-tail", options->repair_torn_tail,
+               "Drop a record at the end of the log that was torn before anyone was told of it");
+  std::string confirmed;
+  app.add_option("--confirm-clock", confirmed,
+                 "The last event's time, to confirm that the clock is right although it is before "
+                 "that time, or over 400 days past it")
+      ->check([](const std::string& text) {
+        const auto instant = domain::ParseInstant(text, "UTC");
+        return instant.ok() ? std::string() : std::string(instant.status().message());
+      });
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  if (!confirmed.empty()) options->confirmed_last_us = domain::ParseInstant(confirmed, "UTC")->us;
+  return std::nullopt;
+}
+
+}  // namespace minutebook
