@@ -1,0 +1,57 @@
+// Rows as the rules and the answers read them: facts in the order in which they occurred, and the
+// accounts that they amount to.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "service/domain/event.h"
+#include "service/domain/identifiers.h"
+#include "service/domain/row.pb.h"
+
+namespace minutebook::domain {
+
+using Facts = std::vector<const RowFact*>;
+
+// Most facts that a subject may have. A row is written whole for each of its facts, and history
+// keeps each version: this bounds what one subject may cost.
+inline constexpr int facts_per_subject_max = 1024;
+
+// DATA_LOSS if the bytes are no row of ours.
+absl::StatusOr<SubjectRow> ParseRow(std::string_view value);
+
+// The row's facts ordered by when they occurred, then by position. Borrows from the row.
+Facts InOrder(const SubjectRow& row);
+// As above, those of some types only.
+Facts InOrder(const SubjectRow& row, const std::function<bool(v1::EventType)>& wanted);
+
+// The body that an event's short references are meant in.
+std::string_view PrimaryBody(const RowFact& fact);
+// What a fact refers to, which may be written as a ref; nullopt if it cannot be read.
+std::optional<EventId> Resolve(const LedgerContext& context, const RowFact& fact,
+                               std::string_view reference);
+
+// One account of something that took place: the event that first stated it, with what events that
+// refine it say more sharply.
+struct Account {
+  v1::Event event;         // merged
+  Facts facts;             // what it was merged from, as they occurred
+  bool disputing = false;  // it cannot stand beside another account of these
+};
+
+// The accounts that facts (of one row and kind, in order) give, those that dispute others last.
+std::vector<Account> Accounts(const LedgerContext& context, const Facts& facts);
+
+// Whether the event, of `primary` body, refines or disputes one of the facts.
+bool RefersToOneOf(const LedgerContext& context, std::string_view primary, const v1::Event& event,
+                   const Facts& facts);
+
+// Takes over what is set in `over`: single fields replace, repeated ones replace whole.
+void Overlay(const google::protobuf::Message& over, google::protobuf::Message* base);
+
+}  // namespace minutebook::domain

@@ -1,0 +1,112 @@
+#include "service/domain/keys.h"
+
+#include <algorithm>
+
+#include "service/domain/text.h"
+
+namespace minutebook::domain {
+namespace {
+
+constexpr char kEnd = '\0';
+constexpr char kEscape = '\x01';
+
+// Slugs hold neither byte, but a class of members is free text.
+void AppendPart(std::string_view part, std::string* key) {
+  for (const char c : part) {
+    if (c == kEnd || c == kEscape) {
+      key->push_back(kEscape);
+      key->push_back(static_cast<char>(c + 1));
+    } else {
+      key->push_back(c);
+    }
+  }
+  key->push_back(kEnd);
+}
+
+}  // namespace
+
+std::string KindPrefix(RowKind kind) { return std::string(1, static_cast<char>(kind)); }
+
+std::string OwnerPrefix(RowKind kind, std::string_view owner) {
+  std::string key = KindPrefix(kind);
+  AppendPart(owner, &key);
+  return key;
+}
+
+std::string SubjectKey(RowKind kind, std::string_view owner, std::string_view subject) {
+  std::string key = OwnerPrefix(kind, owner);
+  AppendPart(subject, &key);
+  return key;
+}
+
+std::string BodyKey(std::string_view body) { return OwnerPrefix(RowKind::kBody, body); }
+
+std::string PartyKey(std::string_view body, std::string_view party) {
+  return SubjectKey(RowKind::kParty, body, party);
+}
+
+std::string MemberKey(std::string_view body, std::string_view party,
+                      std::string_view member_class) {
+  std::string key = SubjectKey(RowKind::kMember, body, party);
+  AppendPart(Concat({"m", member_class}), &key);
+  return key;
+}
+
+std::string PartnerKey(std::string_view body, std::string_view party) {
+  std::string key = SubjectKey(RowKind::kMember, body, party);
+  AppendPart("p", &key);
+  return key;
+}
+
+std::string CountKey(std::string_view body, std::string_view member_class,
+                     std::string_view part_of) {
+  std::string key = SubjectKey(RowKind::kCount, body, member_class);
+  AppendPart(part_of, &key);
+  return key;
+}
+
+std::string OfficeKey(std::string_view body, std::string_view office) {
+  return SubjectKey(RowKind::kOffice, body, office);
+}
+
+std::string TermPrefix(std::string_view body, std::string_view office) {
+  return SubjectKey(RowKind::kTerm, body, office);
+}
+
+std::string TermKey(std::string_view body, std::string_view office, const EventId& opened_by) {
+  return TermPrefix(body, office).append(IdBytes(opened_by));
+}
+
+std::string EventKey(const EventId& id) { return KindPrefix(RowKind::kEvent).append(IdBytes(id)); }
+
+std::string SharedSubject(std::string_view body, const SubjectName& name) {
+  return body == name.body ? name.id : Concat({name.body, ":", name.id});
+}
+
+std::vector<std::string> KeyParts(std::string_view key) {
+  std::vector<std::string> parts;
+  std::string part;
+  for (std::size_t i = 1; i < key.size(); ++i) {
+    if (key[i] == kEnd) {
+      parts.push_back(std::move(part));
+      part.clear();
+    } else if (key[i] == kEscape && i + 1 < key.size()) {
+      part.push_back(static_cast<char>(key[++i] - 1));
+    } else {
+      part.push_back(key[i]);
+    }
+  }
+  return parts;
+}
+
+std::string_view IdBytes(const EventId& id) {
+  return {reinterpret_cast<const char*>(id.data()), id.size()};
+}
+
+EventId IdFromBytes(std::string_view bytes) {
+  EventId id{};
+  std::copy_n(bytes.begin(), std::min(bytes.size(), id.size()), id.begin());
+  return id;
+}
+
+}  // namespace minutebook::domain

@@ -1,0 +1,58 @@
+// Keys of the views' rows. A key is the view's letter, the body that owns the row, the subject and,
+// in some views, an item; each part ends in NUL, so that no part can run into the next. The layout
+// is README.md's "Rows".
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "service/domain/identifiers.h"
+
+namespace minutebook::domain {
+
+enum class RowKind : char {
+  kBody = 'b',
+  kCount = 'c',
+  kDocument = 'd',
+  kEvent = 'e',
+  kMeeting = 'g',
+  kMember = 'm',
+  kOffice = 'o',
+  kParty = 'p',
+  kProposal = 'q',
+  kTerm = 't',
+};
+
+// Prefix of all rows of a kind, and of those that a body owns.
+std::string KindPrefix(RowKind kind);
+std::string OwnerPrefix(RowKind kind, std::string_view owner);
+// The key of a subject's row, which is also the prefix of its items.
+std::string SubjectKey(RowKind kind, std::string_view owner, std::string_view subject);
+
+std::string BodyKey(std::string_view body);
+std::string PartyKey(std::string_view body, std::string_view party);
+// Members and partners of a body, together so that one scan lists them by party.
+std::string MemberKey(std::string_view body, std::string_view party, std::string_view member_class);
+std::string PartnerKey(std::string_view body, std::string_view party);
+std::string CountKey(std::string_view body, std::string_view member_class,
+                     std::string_view part_of);
+std::string OfficeKey(std::string_view body, std::string_view office);
+// All rows about an office's tenures, and the one that the event `opened_by` began.
+std::string TermPrefix(std::string_view body, std::string_view office);
+std::string TermKey(std::string_view body, std::string_view office, const EventId& opened_by);
+// Points from an event to the rows that hold it.
+std::string EventKey(const EventId& id);
+
+// A meeting, document or proposal of `owner`, as the rows of `body` name it: "id" where the body is
+// its owner, otherwise "owner:id".
+std::string SharedSubject(std::string_view body, const SubjectName& name);
+
+// What a key says, without the view's letter; empty if it is none of ours.
+std::vector<std::string> KeyParts(std::string_view key);
+
+// The 16 bytes of an id.
+std::string_view IdBytes(const EventId& id);
+EventId IdFromBytes(std::string_view bytes);
+
+}  // namespace minutebook::domain

@@ -1,0 +1,263 @@
+#include "service/domain/tenures.h"
+
+#include <algorithm>
+
+#include "service/domain/keys.h"
+
+namespace minutebook::domain {
+namespace {
+
+bool IsNomination(const v1::Event& event) {
+  return event.has_chair_nominated() || event.has_guiding_country_nominated() ||
+         event.has_officer_nominated();
+}
+
+bool IsElection(const v1::Event& event) {
+  return event.has_chair_elected() || event.has_guiding_country_elected() ||
+         event.has_officer_elected();
+}
+
+std::string Key(const EventId& id) { return std::string(IdBytes(id)); }
+
+// Day on which a vacancy began.
+Boundary DayOf(const RowFact& fact) {
+  const v1::Vacancy* vacancy = VacancyOf(fact.event());
+  if (vacancy != nullptr) {
+    if (const auto from = ParseBoundary(vacancy->from_date()); from.has_value()) return *from;
+  }
+  return ParseBoundary(fact.event().on()).value_or(AnyDay());
+}
+
+const std::string& TextOfDay(const RowFact& fact) {
+  const v1::Vacancy* vacancy = VacancyOf(fact.event());
+  return vacancy != nullptr && !vacancy->from_date().empty() ? vacancy->from_date()
+                                                             : fact.event().on();
+}
+
+// A later event of the same term sharpens what an earlier one said of its days; one that names
+// whole periods, or other readings, says it anew.
+void MergeDays(const v1::Tenure& later, v1::Tenure* merged) {
+  if (!later.during().empty()) {
+    merged->clear_from_date();
+    merged->clear_to_date();
+    merged->clear_alternatives();
+    merged->set_during(later.during());
+  }
+  if (!later.from_date().empty()) merged->set_from_date(later.from_date());
+  if (!later.to_date().empty()) merged->set_to_date(later.to_date());
+  if (later.alternatives_size() > 0) {
+    *merged->mutable_alternatives() = later.alternatives();
+  } else {
+    for (v1::Period& other : *merged->mutable_alternatives()) {
+      if (!later.from_date().empty()) other.set_from_date(later.from_date());
+      if (!later.to_date().empty()) other.set_to_date(later.to_date());
+    }
+  }
+  const bool dated =
+      !later.during().empty() || !later.from_date().empty() || !later.to_date().empty();
+  if (dated) merged->set_inferred(later.inferred());
+}
+
+void Merge(const v1::Event& event, v1::Tenure* merged) {
+  const v1::Tenure& later = *TenureOf(event);
+  MergeDays(later, merged);
+  merged->set_party(later.party());
+  if (!later.person().empty()) merged->set_person(later.person());
+  if (later.manner() != v1::MANNER_UNSPECIFIED) {
+    merged->set_manner(later.manner());
+  } else if (IsElection(event)) {
+    merged->set_manner(v1::MANNER_ELECTED);
+  }
+  merged->set_acting(merged->acting() || later.acting());
+  merged->set_renewal(merged->renewal() || later.renewal());
+  if (!later.replaces().empty()) merged->set_replaces(later.replaces());
+}
+
+v1::Period PeriodOf(const v1::Tenure& tenure) {
+  v1::Period period;
+  period.set_from_date(tenure.from_date());
+  period.set_to_date(tenure.to_date());
+  period.set_during(tenure.during());
+  return period;
+}
+
+}  // namespace
+
+void Tenures::Add(SubjectRow row) {
+  if (row.facts().empty()) return;
+  rows_[row.facts(0).event_id()] = std::move(row);
+}
+
+void Tenures::AddFact(const EventId& row_of, RowFact fact) {
+  for (auto& [id, row] : rows_) {
+    for (const RowFact& held : row.facts()) {
+      if (held.event_id() == IdBytes(row_of)) {
+        *row.add_facts() = std::move(fact);
+        return;
+      }
+    }
+  }
+  const std::string id = fact.event_id();
+  *rows_[id].add_facts() = std::move(fact);
+}
+
+void Tenures::Derive(std::uint32_t seats) {
+  for (const auto& [id, row] : rows_) ReadRow(row);
+  ReadDisputes();
+  EndTerms();
+  if (seats == 1) Sharpen();
+}
+
+void Tenures::ReadRow(const SubjectRow& row) {
+  Facts facts = InOrder(row);
+  for (const RowFact* fact : facts) {
+    if (TenureOf(fact->event()) != nullptr) {
+      ReadTerm(row, std::move(facts));
+      return;
+    }
+  }
+  for (const RowFact* fact : facts) {
+    if (VacancyOf(fact->event()) != nullptr) vacancies_.push_back({fact, DayOf(*fact)});
+    if (fact->event().has_office_handed_over()) handovers_.push_back(fact);
+  }
+}
+
+void Tenures::ReadTerm(const SubjectRow& row, Facts facts) {
+  TermState term;
+  term.opened_by = IdFromBytes(row.facts(0).event_id());
+  std::optional<Boundary> seen;
+  for (const RowFact* fact : facts) {
+    term_of_event_[fact->event_id()] = terms_.size();
+    const v1::Tenure* tenure = TenureOf(fact->event());
+    if (tenure == nullptr) continue;
+    Merge(fact->event(), &term.tenure);
+    if (!tenure->replaces().empty()) term.replaces = Resolve(context_, *fact, tenure->replaces());
+    // Seen in office first by what is no nomination, if there is such.
+    const bool holds = !IsNomination(fact->event());
+    if (!seen.has_value() || (holds && term.nominated_only)) {
+      seen = ParseBoundary(fact->event().on());
+    }
+    if (holds) term.nominated_only = false;
+  }
+  const Boundary begin = seen.value_or(AnyDay());
+  term.readings.push_back(MakeSpan(PeriodOf(term.tenure), begin));
+  for (const v1::Period& other : term.tenure.alternatives()) {
+    term.readings.push_back(MakeSpan(other, begin));
+  }
+  term.facts = std::move(facts);
+  terms_.push_back(std::move(term));
+}
+
+void Tenures::ReadDisputes() {
+  for (const auto& [id, row] : rows_) {
+    for (const RowFact& fact : row.facts()) {
+      const auto from = term_of_event_.find(fact.event_id());
+      for (const v1::Dispute& dispute : fact.event().disputes()) {
+        const std::optional<EventId> target = Resolve(context_, fact, dispute.event());
+        const std::optional<std::size_t> disputed =
+            target.has_value() ? TermOf(*target) : std::nullopt;
+        if (!disputed.has_value()) continue;
+        TermDispute found;
+        found.sides = {*disputed};
+        if (from != term_of_event_.end() && from->second != *disputed) {
+          found.sides.push_back(from->second);
+        }
+        for (const int aspect : dispute.about()) {
+          found.about.insert(static_cast<v1::DisputeAspect>(aspect));
+        }
+        for (const std::size_t side : found.sides) {
+          terms_[side].disputed.insert(found.about.begin(), found.about.end());
+        }
+        disputes_.push_back(std::move(found));
+      }
+    }
+  }
+}
+
+bool Tenures::InDispute(std::size_t a, std::size_t b) const {
+  return std::any_of(disputes_.begin(), disputes_.end(), [a, b](const TermDispute& dispute) {
+    const auto& sides = dispute.sides;
+    return std::find(sides.begin(), sides.end(), a) != sides.end() &&
+           std::find(sides.begin(), sides.end(), b) != sides.end();
+  });
+}
+
+std::optional<std::size_t> Tenures::TermOf(const EventId& event) const {
+  const auto found = term_of_event_.find(Key(event));
+  if (found == term_of_event_.end()) return std::nullopt;
+  return found->second;
+}
+
+void Tenures::EndTerms() {
+  for (std::size_t i = 0; i < terms_.size(); ++i) {
+    for (const RowFact* fact : terms_[i].facts) {
+      if (VacancyOf(fact->event()) == nullptr) continue;
+      vacancies_.push_back({fact, DayOf(*fact)});
+    }
+  }
+  for (const Ending& ending : vacancies_) {
+    EndByVacancy(*ending.fact, TermOf(IdFromBytes(ending.fact->event_id())));
+  }
+  for (const RowFact* fact : handovers_) EndByHandover(*fact);
+  for (const TermState& successor : terms_) {
+    if (successor.nominated_only || !successor.replaces.has_value()) continue;
+    const std::optional<std::size_t> replaced = TermOf(*successor.replaces);
+    if (!replaced.has_value() || &terms_[*replaced] == &successor) continue;
+    const Boundary& day = successor.readings.front().begin;
+    for (Span& reading : terms_[*replaced].readings) EndBy(day, &reading);
+    if (terms_[*replaced].ended_on.empty()) terms_[*replaced].ended_on = FormatDay(day.first);
+  }
+}
+
+// An event that names the term says when it ended, whatever was foreseen; one that names a party
+// ends the terms that it then had.
+void Tenures::EndByVacancy(const RowFact& fact, std::optional<std::size_t> named) {
+  const v1::Vacancy& vacancy = *VacancyOf(fact.event());
+  const Boundary day = DayOf(fact);
+  for (std::size_t i = 0; i < terms_.size(); ++i) {
+    TermState& term = terms_[i];
+    const bool ends = named.has_value()
+                          ? *named == i
+                          : !term.nominated_only && !vacancy.party().empty() &&
+                                term.tenure.party() == vacancy.party() &&
+                                (CoverageOf(term.readings, day.first - 1) != v1::COVERAGE_NONE ||
+                                 CoverageOf(term.readings, day.last) != v1::COVERAGE_NONE);
+    if (!ends) continue;
+    for (Span& reading : term.readings) reading.end = day;
+    term.ended_on = TextOfDay(fact);
+    term.end_cause = vacancy.cause();
+  }
+}
+
+void Tenures::EndByHandover(const RowFact& fact) {
+  const v1::OfficeHandedOver& handover = fact.event().office_handed_over();
+  const std::optional<Boundary> day = ParseBoundary(fact.event().on());
+  if (!handover.ends_outgoing_term() || !day.has_value()) return;
+  for (TermState& term : terms_) {
+    const std::string& party = term.tenure.party();
+    const bool outgoing = handover.from_party().empty() ? party != handover.to_party()
+                                                        : party == handover.from_party();
+    if (term.nominated_only || !outgoing ||
+        CoverageOf(term.readings, day->first - 1) == v1::COVERAGE_NONE) {
+      continue;
+    }
+    for (Span& reading : term.readings) EndBy(*day, &reading);
+    if (term.ended_on.empty()) term.ended_on = fact.event().on();
+  }
+}
+
+void Tenures::Sharpen() {
+  const std::vector<TermState> before = terms_;
+  for (std::size_t i = 0; i < terms_.size(); ++i) {
+    if (!terms_[i].takes_seat()) continue;
+    for (std::size_t j = 0; j < before.size(); ++j) {
+      if (i == j || !before[j].takes_seat() || before[j].readings.size() != 1 ||
+          before[j].tenure.party() == terms_[i].tenure.party() || InDispute(i, j)) {
+        continue;
+      }
+      for (Span& reading : terms_[i].readings) SharpenBy(before[j].readings.front(), &reading);
+    }
+  }
+}
+
+}  // namespace minutebook::domain

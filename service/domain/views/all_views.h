@@ -1,0 +1,19 @@
+// The views that there are, each in the file of its name.
+#pragma once
+
+#include "service/domain/views/view.h"
+
+namespace minutebook::domain {
+
+extern const View kBodyView;
+extern const View kCountView;
+extern const View kDocumentView;
+extern const View kMeetingView;
+extern const View kMemberView;
+extern const View kOfficeView;
+extern const View kPartyView;
+extern const View kProposalView;
+extern const View kReferenceView;  // no rows: what an event may refer to
+extern const View kTermView;
+
+}  // namespace minutebook::domain

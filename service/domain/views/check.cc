@@ -1,0 +1,77 @@
+#include "service/domain/views/check.h"
+
+#include <algorithm>
+
+#include "service/domain/facts.h"
+#include "service/domain/keys.h"
+#include "service/domain/status_macros.h"
+#include "service/domain/text.h"
+
+namespace minutebook::domain {
+namespace {
+
+std::string FactName(const v1::Event& event) {
+  const auto* field = v1::Event::descriptor()->FindFieldByNumber(static_cast<int>(TypeOf(event)));
+  return field == nullptr ? "" : std::string(field->json_name());
+}
+
+}  // namespace
+
+Check::Check(std::string_view path, const v1::Event& event, const StateReader& state,
+             Violations* violations)
+    : path_(path), fact_name_(FactName(event)), state_(state), violations_(violations) {}
+
+absl::StatusOr<const SubjectRow*> Check::Row(const std::string& key) {
+  const auto found = rows_.find(key);
+  if (found != rows_.end()) return found->second.get();
+  ASSIGN_OR_RETURN(const std::optional<std::string> value, state_.Get(key));
+  auto row = std::make_unique<SubjectRow>();
+  if (value.has_value()) {
+    ASSIGN_OR_RETURN(*row, ParseRow(*value));
+  }
+  return rows_.emplace(key, std::move(row)).first->second.get();
+}
+
+absl::StatusOr<bool> Check::Exists(const std::string& key) {
+  ASSIGN_OR_RETURN(const SubjectRow* row, Row(key));
+  return row->facts_size() > 0;
+}
+
+absl::StatusOr<std::vector<std::string>> Check::WithParents(std::string_view body) {
+  std::vector<std::string> chain;
+  std::string next(body);
+  while (!next.empty() && chain.size() < body_depth_max &&
+         std::find(chain.begin(), chain.end(), next) == chain.end()) {
+    ASSIGN_OR_RETURN(const SubjectRow* row, Row(BodyKey(next)));
+    if (row->facts_size() == 0) break;
+    chain.push_back(std::move(next));
+    next = ParentIn(*row);
+  }
+  return chain;
+}
+
+void Check::Fail(std::string_view field, std::string_view code, std::string message) {
+  constexpr std::string_view kFact = "fact";
+  std::string named(field);
+  if (field == kFact) {
+    named = fact_name_;
+  } else if (field.starts_with("fact.")) {
+    named = fact_name_ + named.substr(kFact.size());
+  }
+  violations_->push_back(
+      {Concat({path_, ".event.", named}), std::string(code), std::move(message)});
+}
+
+void Check::FailOutside(std::string_view field, std::string_view code, std::string message) {
+  violations_->push_back({Concat({path_, ".", field}), std::string(code), std::move(message)});
+}
+
+std::string ParentIn(const SubjectRow& body_row) {
+  for (const RowFact& fact : body_row.facts()) {
+    const std::string& parent = fact.event().body_established().parent();
+    if (!parent.empty()) return parent;
+  }
+  return "";
+}
+
+}  // namespace minutebook::domain

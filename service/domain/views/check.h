@@ -1,0 +1,53 @@
+// What rules need: rows, parsed once an event, and a place for what is broken.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "service/domain/event.h"
+#include "service/domain/row.pb.h"
+#include "service/domain/state.h"
+#include "service/domain/violation.h"
+
+namespace minutebook::domain {
+
+// Bodies above one another; no chain of parents is longer.
+inline constexpr int body_depth_max = 16;
+
+// The checking of one event. Not thread-safe.
+class Check {
+ public:
+  // `path` is of the NewEvent ("events[3]"). All that is handed in must outlive this.
+  Check(std::string_view path, const v1::Event& event, const StateReader& state,
+        Violations* violations);
+
+  const StateReader& state() const { return state_; }
+
+  // The row; an empty one where there is none. Lives as long as this.
+  absl::StatusOr<const SubjectRow*> Row(const std::string& key);
+  absl::StatusOr<bool> Exists(const std::string& key);
+
+  // The body and those above it, nearest first; without those that are not on record.
+  absl::StatusOr<std::vector<std::string>> WithParents(std::string_view body);
+
+  // `field` as the JSON of the event names it: "on", or, in what happened, "fact.party".
+  void Fail(std::string_view field, std::string_view code, std::string message);
+  // The same for a field of the NewEvent around it: "body".
+  void FailOutside(std::string_view field, std::string_view code, std::string message);
+
+ private:
+  const std::string path_;
+  const std::string fact_name_;
+  const StateReader& state_;
+  Violations* const violations_;
+  std::map<std::string, std::unique_ptr<SubjectRow>> rows_;
+};
+
+// The body's parent, as the first account of its establishment says; empty for none.
+std::string ParentIn(const SubjectRow& body_row);
+
+}  // namespace minutebook::domain
