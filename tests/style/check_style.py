@@ -41,8 +41,10 @@ def walk(root):
 
 
 def part_of(path):
+    """The part that a path belongs to, or None. To "service" belong the files right in it alone."""
+    folder = os.path.dirname(path)
     for part in rules.PARTS:
-        if path == part or path.startswith(part + "/"):
+        if folder == part or (part != "service" and path.startswith(part + "/")):
             return part
     return None
 
@@ -70,12 +72,11 @@ def outside_classes(include):
 def check_include(path, number, include, paths):
     where = f"{path}:{number}: includes {include}"
     part = part_of(path)
-    if part not in rules.ARROWS:
-        return
     target = target_of(include, os.path.dirname(path), paths)
-    if target == "service/main.cc":
-        yield f"{where}: nothing includes main"
-    elif target and target != part and target not in rules.ARROWS[part]:
+    if target == "service" and part != "service":
+        yield f"{where}: nothing includes main, nor what stands beside it"
+    elif (target and target != part and target not in rules.ARROWS[part]
+          and include not in rules.COMMON):
         yield f"{where}: {part} may not include {target}"
     elif part == "service/domain" and target == "store" and include not in rules.DOMAIN_OF_STORE:
         yield f"{where}: of store, domain includes only {', '.join(sorted(rules.DOMAIN_OF_STORE))}"
@@ -113,6 +114,9 @@ def check_file(root, path, paths):
     if path.endswith(".h") and "#pragma once" not in lines:
         yield f"{path}: a header without #pragma once"
     if not path.endswith(CODE):
+        return
+    if not path.startswith("proto/") and part_of(path) not in rules.ARROWS:
+        yield f"{path}: no arrows are stated for its folder"
         return
     for number, line in enumerate(lines, 1):
         match = INCLUDE.match(line) if not path.endswith(".proto") else None

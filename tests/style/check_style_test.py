@@ -61,12 +61,22 @@ class CheckStyleTest(unittest.TestCase):
     def test_rpc_does_not_see_the_store(self):
         self.assert_breach({"service/rpc/a.cc": '#include "store/store.h"\n'}, "may not include store")
 
+    def test_the_annotated_lock_is_for_all_but_the_domain(self):
+        lock = '#include "store/mutex.h"\n'
+        self.assert_clean({"service/rpc/a.cc": lock, "service/ledger/a.cc": lock})
+        self.assertIn("of store, domain includes only",
+                      self.breaches({"service/domain/a.cc": lock})[0])
+
+    def test_a_folder_without_arrows_is_refused(self):
+        self.assert_breach({"service/other/a.cc": ""}, "no arrows are stated")
+
     def test_an_include_beside_the_file_is_an_include_of_its_part(self):
         self.assert_clean({"store/a.cc": '#include "a.h"\n', "store/a.h": "#pragma once\n"})
 
     def test_nothing_includes_main(self):
-        self.assert_breach({"tests/a.cc": '#include "service/main.cc"\n', "service/main.cc": ""},
-                           "nothing includes main")
+        for file in ("main.cc", "options.h"):
+            self.assert_breach({"tests/a.cc": f'#include "service/{file}"\n'},
+                               "nothing includes main")
 
     def test_the_contract_stands_on_protobuf_alone(self):
         self.assert_breach({"proto/minutebook/v1/a.proto": 'import "google/api/http.proto";\n'},
