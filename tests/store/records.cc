@@ -1,6 +1,8 @@
 #include "tests/store/records.h"
 
+#include <algorithm>
 #include <limits>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -27,23 +29,19 @@ std::string Stored(std::string_view header, std::string_view payload) {
   return stored;
 }
 
-NewRecord RecordAt(Position position, std::vector<BodyRevision> bodies) {
+NewRecord RecordAt(Position position, std::vector<BodyRevision> bodies, std::size_t payload_bytes) {
   const std::string header = "header " + std::to_string(position);
-  return {.id = IdOf(position),
-          .bodies = std::move(bodies),
-          .stored = Stored(header, "payload " + std::to_string(position)),
-          .leaf_hash = HashLeaf(header)};
-}
-
-NewRecord BigRecordAt(Position position, std::size_t payload_bytes) {
-  NewRecord record = RecordAt(position);
-  std::string payload;
+  std::string payload = "payload " + std::to_string(position);
   while (payload.size() < payload_bytes) {
-    const Hash hash = HashLeaf(std::to_string(position) + " " + std::to_string(payload.size()));
+    // Bytes that do not compress.
+    const Hash hash =
+        HashLeaf(payload.substr(payload.size() - std::min<std::size_t>(payload.size(), 40)));
     payload.append(hash.begin(), hash.end());
   }
-  record.stored = Stored("header " + std::to_string(position), payload);
-  return record;
+  return {.id = IdOf(position),
+          .bodies = std::move(bodies),
+          .stored = Stored(header, payload),
+          .leaf_hash = HashLeaf(header)};
 }
 
 Group GroupAt(Position first, std::size_t count) {
@@ -60,6 +58,105 @@ RowChange Change(const Store& store, std::string_view key, Position since,
           .since = since,
           .value = std::move(value),
           .previous = *store.views().Get(key, std::numeric_limits<Position>::max())};
+}
+
+namespace {
+
+std::string RowKeyAt(Position position) { return "r" + std::to_string(position % 7); }
+
+std::optional<std::string> RowValueAt(Position position) {
+  if (position % 5 == 0) return std::nullopt;
+  return "value " + std::to_string(position);
+}
+
+absl::Status Wrong(const std::string& what) { return absl::InternalError("wrong answer: " + what); }
+
+absl::Status CheckLog(const Store& store, Position head, std::size_t payload_bytes) {
+  if (store.log().Head() != head) return Wrong("head " + std::to_string(store.log().Head()));
+  CompactRange range;
+  std::vector<Position> positions;
+  bool same = true;
+  const absl::Status scanned =
+      store.log().Scan(1, head, false, [&](Position position, std::string_view value) {
+        const NewRecord record = RecordAt(position, {}, payload_bytes);
+        same = same && record.stored == value;
+        range.Append(record.leaf_hash);
+        positions.push_back(position);
+        return true;
+      });
+  if (!scanned.ok()) return scanned;
+  if (!same || positions.size() != head) return Wrong("log");
+  if (store.tree_head().size != head || store.tree_head().root != range.Root()) {
+    return Wrong("tree");
+  }
+  for (Position position = 1; position <= head; ++position) {
+    const EventId id = IdOf(position);
+    const auto found = store.log().Find({&id, 1});
+    if (!found.ok()) return found.status();
+    if ((*found)[0] != position) return Wrong("id");
+  }
+  const auto revision = store.log().LastRevision("body");
+  if (!revision.ok()) return revision.status();
+  const auto all = store.log().Positions("body", 1, head + 1);
+  if (!all.ok()) return all.status();
+  return *revision == head && *all == positions ? absl::OkStatus() : Wrong("revisions");
+}
+
+absl::Status CheckRowsAsOf(const Store& store, Position as_of) {
+  using Rows = std::map<std::string, std::pair<Position, std::string>>;
+  Rows expected;
+  for (Position position = 1; position <= as_of; ++position) {
+    expected.erase(RowKeyAt(position));
+    const std::optional<std::string> value = RowValueAt(position);
+    if (value) expected[RowKeyAt(position)] = {position, *value};
+  }
+  Rows seen;
+  const absl::Status scanned = store.views().Scan(
+      "r", "", as_of, [&](std::string_view key, Position since, std::string_view value) {
+        seen.emplace(std::string(key), std::pair(since, std::string(value)));
+        return true;
+      });
+  if (!scanned.ok()) return scanned;
+  if (seen != expected) return Wrong("rows as of " + std::to_string(as_of));
+  for (Position position = 0; position < 7; ++position) {
+    const auto version = store.views().Get(RowKeyAt(position), as_of);
+    if (!version.ok()) return version.status();
+    const auto row = expected.find(RowKeyAt(position));
+    const bool same = row == expected.end()
+                          ? !version->has_value()
+                          : version->has_value() && (*version)->since == row->second.first &&
+                                (*version)->value == row->second.second;
+    if (!same) return Wrong("row as of " + std::to_string(as_of));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+Group GroupWithRows(const Store& store, std::size_t count, std::size_t payload_bytes) {
+  Group group{.first_position = store.log().Head() + 1, .events = {}, .rows = {}};
+  std::map<std::string, std::optional<RowVersion>> changed;
+  for (Position position = group.first_position; group.events.size() < count; ++position) {
+    group.events.push_back(RecordAt(position, {{"body", position}}, payload_bytes));
+    RowChange change = Change(store, RowKeyAt(position), position, RowValueAt(position));
+    if (const auto it = changed.find(change.key); it != changed.end()) {
+      change.previous = it->second;
+    }
+    changed[change.key] = change.value
+                              ? std::optional(RowVersion{.since = position, .value = *change.value})
+                              : std::nullopt;
+    group.rows.push_back(std::move(change));
+  }
+  return group;
+}
+
+absl::Status CheckRowsAndLog(const Store& store, Position head, std::size_t payload_bytes) {
+  if (absl::Status status = CheckLog(store, head, payload_bytes); !status.ok()) return status;
+  constexpr Position kEveryPositionMax = 200;
+  for (Position as_of = head <= kEveryPositionMax ? 0 : head; as_of <= head; ++as_of) {
+    if (absl::Status status = CheckRowsAsOf(store, as_of); !status.ok()) return status;
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace minutebook::store
