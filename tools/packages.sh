@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2207  # names of packages hold no blanks
 # Sourced by the scripts in this folder: which Debian 12 packages the project needs, and how the
 # missing ones are installed. Nothing is asked of the network while nothing is missing.
 
@@ -67,20 +67,18 @@ run_apt() {
   as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=120 "$@" </dev/null
 }
 
-# Explains a failed installation by what apt wrote.
-explain_apt() {
-  local log=$1
-  tail -n 5 "$log" >&2
-  if grep -qE 'Could not resolve|Temporary failure|Could not connect|Unable to connect|Failed to fetch|Network is unreachable|timed out' "$log"; then
-    warn "the Debian mirror could not be reached: is there a network? All of apt's output: $log"
+# Ends with what apt's output says of why it failed.
+die_of_apt() {
+  local log=$1 otherwise=$2
+  grep '^[EW]: ' "$log" | tail -n 5 >&2 || tail -n 5 "$log" >&2
+  if grep -qE 'Could not (resolve|connect)|Temporary failure|Unable to connect|Failed to fetch|Network is unreachable|timed out' "$log"; then
+    otherwise="the Debian mirror could not be reached: is there a network?"
   elif grep -q 'Could not get lock' "$log"; then
-    warn "another apt is at work: try again when it has ended. All of apt's output: $log"
+    otherwise="another apt is at work: try again when it has ended."
   elif grep -q 'No space left' "$log"; then
-    warn "the disk is full. All of apt's output: $log"
-  else
-    warn "apt-get install failed. All of its output: $log"
+    otherwise="the disk is full."
   fi
-  return 1
+  die "$otherwise All of apt's output: $log"
 }
 
 # Names those of the packages that apt has never heard of.
@@ -94,26 +92,26 @@ unknown_packages() {
 # Installs those of the packages that are missing.
 install_packages() {
   local missing unknown log
-  mapfile -t missing < <(missing_packages "$@")
+  missing=($(missing_packages "$@"))
   ((${#missing[@]})) || return 0
   check_can_install "${missing[@]}"
   say "Installing ${#missing[@]} Debian packages: ${missing[*]}"
   log=$(mktemp -t minutebook-apt.XXXXXX)
   # A stale or foreign list fails here and may not matter: what counts is the installation.
   run_apt update >"$log" 2>&1 || true
-  mapfile -t unknown < <(unknown_packages "${missing[@]}")
+  unknown=($(unknown_packages "${missing[@]}"))
   if ((${#unknown[@]})); then
-    explain_apt "$log" || true
-    die "apt does not know: ${unknown[*]} (these are packages of Debian 12, main)"
+    die_of_apt "$log" "apt does not know ${unknown[*]}: these are packages of Debian 12, main."
   fi
-  run_apt install -y --no-install-recommends "${missing[@]}" >>"$log" 2>&1 || explain_apt "$log" || exit 1
+  run_apt install -y --no-install-recommends "${missing[@]}" >>"$log" 2>&1 ||
+    die_of_apt "$log" "apt-get install failed."
   rm -f "$log"
 }
 
 # Fails, naming what is missing and how to get it.
 require_packages() {
   local missing
-  mapfile -t missing < <(missing_packages "$@")
+  missing=($(missing_packages "$@"))
   ((${#missing[@]} == 0)) ||
     die "these packages are missing (run without --no-install, or: apt-get install ${missing[*]})"
 }
