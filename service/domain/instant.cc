@@ -10,7 +10,6 @@
 #include "absl/time/time.h"
 #include "service/domain/edtf.h"
 #include "service/domain/text.h"
-#include "store/mutex.h"
 
 namespace minutebook::domain {
 namespace {
@@ -45,29 +44,17 @@ bool ZoneInstalled(std::string_view zone) {
              Concat({folder != nullptr ? folder : "/usr/share/zoneinfo", "/", zone}), error);
 }
 
-// The zones asked for so far; as many as the tz database has, at most. Thread-safe.
-class ZoneCache {
- public:
-  std::optional<absl::TimeZone> Find(std::string_view name) EXCLUDES(mutex_) {
-    store::MutexLock lock(mutex_);
-    if (const auto found = zones_.find(name); found != zones_.end()) return found->second;
-    absl::TimeZone zone;
-    if (!ZoneShaped(name) || !ZoneInstalled(name) ||
-        !absl::LoadTimeZone(std::string(name), &zone)) {
-      return std::nullopt;
-    }
-    zones_.emplace(name, zone);
-    return zone;
-  }
-
- private:
-  store::Mutex mutex_;
-  std::map<std::string, absl::TimeZone, std::less<>> zones_ GUARDED_BY(mutex_);
-};
-
+// Each thread keeps the zones that it was asked for: as many as the tz database has, at most. (absl
+// keeps them for all, and is thread-safe, but a file must be looked for first.)
 std::optional<absl::TimeZone> FindZone(std::string_view name) {
-  static ZoneCache& cache = *new ZoneCache;  // never destroyed: threads may outlive main
-  return cache.Find(name);
+  static thread_local std::map<std::string, absl::TimeZone, std::less<>> zones;
+  if (const auto found = zones.find(name); found != zones.end()) return found->second;
+  absl::TimeZone zone;
+  if (!ZoneShaped(name) || !ZoneInstalled(name) || !absl::LoadTimeZone(std::string(name), &zone)) {
+    return std::nullopt;
+  }
+  zones.emplace(name, zone);
+  return zone;
 }
 
 // The shape of RFC 3339, which absl reads more generously: "dddd-dd-ddTdd:dd:dd[.d...](Z|+dd:dd)".
