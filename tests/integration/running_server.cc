@@ -1,0 +1,35 @@
+#include "tests/integration/running_server.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <utility>
+
+#include "store/store.h"
+
+namespace minutebook {
+namespace {
+
+template <typename T>
+T Must(absl::StatusOr<T> result) {
+  if (result.ok()) return *std::move(result);
+  std::fprintf(stderr, "%s\n", result.status().ToString().c_str());
+  std::abort();
+}
+
+}  // namespace
+
+RunningServer::RunningServer(ledger::LedgerOptions ledger, rpc::RpcLimits limits) {
+  store::OpenOptions open;
+  open.path = folder_.Sub("ledger");
+  open.new_ledger_id.fill(7);
+  open.new_name = "test";
+  ledger_ = Must(ledger::Ledger::Open(Must(store::OpenRocksStore(open)), clock_,
+                                      std::move(ledger)));
+  server_ = Must(rpc::Server::Start(*ledger_, {.listen = "127.0.0.1:0", .limits = limits}));
+  client::ClientOptions options;
+  options.server = server_->address();
+  options.retry.attempts_max = 1;
+  client_ = std::make_unique<client::Client>(options);
+}
+
+}  // namespace minutebook

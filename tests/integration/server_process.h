@@ -1,0 +1,41 @@
+// minutebookd as a process of its own.
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+#include <vector>
+
+namespace minutebook {
+
+class ServerProcess {
+ public:
+  // Starts the server on a folder and any free port; waits until it serves or has ended.
+  explicit ServerProcess(const std::string& data, std::vector<std::string> more_options = {});
+  // Kills what still runs.
+  ~ServerProcess();
+  ServerProcess(const ServerProcess&) = delete;
+  ServerProcess& operator=(const ServerProcess&) = delete;
+
+  bool serving() const { return !address_.empty(); }
+  const std::string& address() const { return address_; }
+  // What it wrote to standard error so far.
+  std::string log() const;
+
+  // Sends a signal and waits for the end; returns the exit status, or -signal.
+  int End(int signal);
+  // Exit status of a server that ended by itself.
+  int exit_status() const { return exit_status_; }
+
+ private:
+  // True once the process has ended.
+  bool Reap(bool wait);
+
+  std::string ready_file_;
+  std::string log_file_;
+  std::string address_;
+  pid_t pid_ = -1;
+  int exit_status_ = 0;
+};
+
+}  // namespace minutebook

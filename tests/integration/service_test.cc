@@ -1,0 +1,122 @@
+// What any gRPC user expects of a server.
+#include <gmock/gmock.h>
+#include <grpcpp/generic/generic_stub.h>
+#include <grpcpp/grpcpp.h>
+
+#include <future>
+
+#include "minutebook/v1/ledger_service.grpc.pb.h"
+#include "tests/integration/running_server.h"
+#include "tests/testing/events.h"
+#include "tests/testing/status_matchers.h"
+
+namespace minutebook {
+namespace {
+
+using ::testing::HasSubstr;
+using testing::StatusIs;
+
+// Sends raw bytes to a unary method; their answer is thrown away.
+grpc::Status CallRaw(const std::string& address, const std::string& method,
+                     const std::string& bytes) {
+  grpc::GenericStub stub(grpc::CreateChannel(address, grpc::InsecureChannelCredentials()));
+  grpc::ClientContext context;
+  const grpc::Slice slice(bytes);
+  const grpc::ByteBuffer request(&slice, 1);
+  grpc::ByteBuffer response;
+  std::promise<grpc::Status> done;
+  stub.UnaryCall(&context, method, {}, &request, &response,
+                 [&](grpc::Status status) { done.set_value(std::move(status)); });
+  return done.get_future().get();
+}
+
+TEST(ServiceTest, HealthServesForTheServerAndEachService) {
+  RunningServer server;
+  for (const std::string service :
+       {"", "minutebook.v1.LedgerService", "minutebook.v1.QueryService"}) {
+    std::string request;
+    if (!service.empty()) request = "\x0a" + std::string(1, static_cast<char>(service.size())) + service;
+    EXPECT_TRUE(CallRaw(server.address(), "/grpc.health.v1.Health/Check", request).ok()) << service;
+  }
+  EXPECT_EQ(CallRaw(server.address(), "/grpc.health.v1.Health/Check", "\x0a\x01x").error_code(),
+            grpc::NOT_FOUND);
+}
+
+TEST(ServiceTest, InvalidUtf8IsRefused) {
+  RunningServer server;
+  // events { body: "\xff" }
+  const grpc::Status status = CallRaw(server.address(), "/minutebook.v1.LedgerService/Append",
+                                      std::string("\x0a\x03\x12\x01\xff", 5));
+  EXPECT_FALSE(status.ok());
+  EXPECT_EQ(server.ledger().log().Head(), 1u);
+}
+
+TEST(ServiceTest, AnUnknownMethodIsUnimplemented) {
+  RunningServer server;
+  EXPECT_EQ(CallRaw(server.address(), "/minutebook.v1.LedgerService/Forget", "").error_code(),
+            grpc::UNIMPLEMENTED);
+}
+
+TEST(ServiceTest, AMessageOverTheLimitIsRefused) {
+  RunningServer server;
+  v1::AppendRequest request;
+  *request.add_events() = testing::BodyEstablished("a");
+  request.mutable_events(0)->mutable_event()->set_note(std::string(5 * 1024 * 1024, 'n'));
+  EXPECT_THAT(server.client().Append(request), StatusIs(absl::StatusCode::kResourceExhausted));
+}
+
+TEST(ServiceTest, APortInUseIsToldSo) {
+  RunningServer server;
+  const auto second = rpc::Server::Start(server.ledger(), {.listen = server.address()});
+  EXPECT_THAT(second, StatusIs(absl::StatusCode::kUnavailable, HasSubstr("in use")));
+}
+
+TEST(ServiceTest, OnlyLoopbackIsServed) {
+  RunningServer server;
+  for (const std::string listen : {"0.0.0.0:0", "[::]:0", "example.org:80", "127.0.0.1", ":1"}) {
+    EXPECT_THAT(rpc::Server::Start(server.ledger(), {.listen = listen}),
+                StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("loopback")));
+  }
+}
+
+TEST(ServiceTest, AQuestionBeyondTheHeadIsOutOfRange) {
+  RunningServer server;
+  v1::AppendRequest append;
+  *append.add_events() = testing::BodyEstablished("a");
+  ASSERT_THAT(server.client().Append(append), testing::IsOk());
+  v1::GetBodyRequest request;
+  request.set_body("a");
+  request.mutable_as_of()->set_position(99);
+  EXPECT_THAT(server.client().Ask(request), StatusIs(absl::StatusCode::kOutOfRange));
+  request.mutable_as_of()->set_position(1);
+  EXPECT_THAT(server.client().Ask(request), StatusIs(absl::StatusCode::kNotFound));
+  request.clear_as_of();
+  request.set_on("yesterday");
+  EXPECT_THAT(server.client().Ask(request),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("on")));
+}
+
+TEST(ServiceTest, AnEventIsFoundByPositionIdAndRef) {
+  RunningServer server;
+  v1::AppendRequest append;
+  *append.add_events() = testing::BodyEstablished("a");
+  const auto appended = server.client().Append(append);
+  ASSERT_THAT(appended, testing::IsOk());
+  v1::GetEventRequest request;
+  request.set_position(2);
+  const auto by_position = server.client().GetEvent(request);
+  ASSERT_THAT(by_position, testing::IsOk());
+  EXPECT_EQ(by_position->event_id(), appended->receipts(0).event_id());
+  request.set_event_id(by_position->event_id());
+  EXPECT_EQ(server.client().GetEvent(request)->event().header().position(), 2u);
+  request.mutable_ref()->set_body("a");
+  request.mutable_ref()->set_ref("established");
+  EXPECT_EQ(server.client().GetEvent(request)->event().header().position(), 2u);
+  request.mutable_ref()->set_ref("missing");
+  EXPECT_THAT(server.client().GetEvent(request), StatusIs(absl::StatusCode::kNotFound));
+  request.set_event_id("no uuid");
+  EXPECT_THAT(server.client().GetEvent(request), StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
+}  // namespace
+}  // namespace minutebook

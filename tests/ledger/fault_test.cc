@@ -1,0 +1,59 @@
+#include "tests/ledger/ledger_fixture.h"
+
+namespace minutebook::ledger {
+namespace {
+
+using ::testing::HasSubstr;
+using testing::BodyEstablished;
+using testing::IsOk;
+using testing::MeetingHeld;
+using testing::StatusIs;
+
+TEST_F(LedgerTest, AFailedSyncIsAnUnknownOutcomeAndLatchesTheLedger) {
+  Record({BodyEstablished("a")});
+  before_commit_ = [](const store::Group&) { return absl::InternalError("Input/output error"); };
+  const auto failed = Append({MeetingHeld("a", 1, "2019")});
+  EXPECT_THAT(failed, StatusIs(absl::StatusCode::kUnavailable, HasSubstr("same event ids")));
+  EXPECT_EQ(ReasonOf(failed.status()), v1::ERROR_REASON_OUTCOME_UNKNOWN);
+  // The disk would work again; nobody may assume so.
+  before_commit_ = nullptr;
+  const auto later = Append({MeetingHeld("a", 2, "2020")});
+  EXPECT_THAT(later, StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_EQ(ReasonOf(later.status()), v1::ERROR_REASON_READ_ONLY);
+  EXPECT_THAT(ledger_->read_only_because(), HasSubstr("Input/output error"));
+  EXPECT_EQ(Head(), 2u);
+  EXPECT_THAT(ledger_->log().Read(2), IsOk());
+}
+
+TEST_F(LedgerTest, ARetryAfterReopeningFindsWhatWasWrittenAfterAll) {
+  Record({BodyEstablished("a")});
+  after_commit_ = [](const store::Group&) { return absl::InternalError("the reply was lost"); };
+  EXPECT_THAT(Append({MeetingHeld("a", 1, "2019")}), StatusIs(absl::StatusCode::kUnavailable));
+  after_commit_ = nullptr;
+  Open();
+  const auto retried = Record({MeetingHeld("a", 1, "2019")});
+  EXPECT_TRUE(retried.receipts[0].already_recorded());
+  EXPECT_EQ(Head(), 3u);
+}
+
+TEST_F(LedgerTest, ARetryAfterReopeningRecordsWhatWasNotWritten) {
+  Record({BodyEstablished("a")});
+  before_commit_ = [](const store::Group&) { return absl::InternalError("no space left"); };
+  EXPECT_THAT(Append({MeetingHeld("a", 1, "2019")}), StatusIs(absl::StatusCode::kUnavailable));
+  before_commit_ = nullptr;
+  Open();
+  const auto retried = Record({MeetingHeld("a", 1, "2019")});
+  EXPECT_FALSE(retried.receipts[0].already_recorded());
+  EXPECT_EQ(retried.receipts[0].bodies(0).revision(), 2u);
+}
+
+TEST_F(LedgerTest, AStoppedLedgerRefusesAppendsAndGoesOnReading) {
+  Record({BodyEstablished("a")});
+  ledger_->StopWriting();
+  const auto refused = Append({MeetingHeld("a", 1, "2019")});
+  EXPECT_EQ(ReasonOf(refused.status()), v1::ERROR_REASON_STOPPING);
+  EXPECT_THAT(ledger_->log().Read(2), IsOk());
+}
+
+}  // namespace
+}  // namespace minutebook::ledger

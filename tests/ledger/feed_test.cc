@@ -1,0 +1,84 @@
+#include "service/ledger/feed.h"
+
+#include <gtest/gtest.h>
+
+#include <future>
+
+namespace minutebook::ledger {
+namespace {
+
+FeedGroup GroupOf(store::Position first, std::size_t events, std::size_t bytes_each = 10) {
+  FeedGroup group{first, {}, 0};
+  for (std::size_t i = 0; i < events; ++i) {
+    group.stored.push_back(std::string(bytes_each, 'e'));
+    group.bytes += bytes_each;
+  }
+  return group;
+}
+
+TEST(FeedTest, HoldsRecentGroupsFromAnyPositionWithin) {
+  Feed feed(1000);
+  feed.Publish(GroupOf(5, 3));
+  feed.Publish(GroupOf(8, 2));
+  EXPECT_TRUE(feed.From(4).empty());
+  EXPECT_EQ(feed.From(5).size(), 2u);
+  EXPECT_EQ(feed.From(7).size(), 2u);
+  EXPECT_EQ(feed.From(8).size(), 1u);
+  EXPECT_EQ(feed.From(9).front()->first_position, 8u);
+  EXPECT_TRUE(feed.From(10).empty());
+}
+
+TEST(FeedTest, LetsGoOfOldGroupsOverItsBound) {
+  Feed feed(100);
+  for (store::Position first = 1; first <= 100; ++first) feed.Publish(GroupOf(first, 1, 10));
+  EXPECT_TRUE(feed.From(90).empty());
+  EXPECT_FALSE(feed.From(91).empty());
+  // One group alone may be larger than the bound.
+  feed.Publish(GroupOf(101, 1, 5000));
+  EXPECT_FALSE(feed.From(101).empty());
+}
+
+TEST(FeedTest, WakesAWatcherOnceForWhatComesAfterItsPosition) {
+  Feed feed(1000);
+  feed.Publish(GroupOf(1, 2));
+  std::promise<void> woken;
+  int calls = 0;
+  const auto watcher = feed.Register([&] {
+    ++calls;
+    woken.set_value();
+  });
+  feed.WakeAfter(watcher, 2);
+  feed.Publish(GroupOf(3, 1));
+  woken.get_future().wait();
+  feed.Publish(GroupOf(4, 1));
+  feed.Unregister(watcher);
+  EXPECT_EQ(calls, 1);
+}
+
+TEST(FeedTest, WakesAtOnceWhereTheHeadIsPastAlready) {
+  Feed feed(1000);
+  feed.Publish(GroupOf(1, 2));
+  std::promise<void> woken;
+  const auto watcher = feed.Register([&] { woken.set_value(); });
+  feed.WakeAfter(watcher, 1);
+  woken.get_future().wait();
+  feed.Unregister(watcher);
+}
+
+TEST(FeedTest, AnUnregisteredWatcherIsNotWoken) {
+  Feed feed(1000);
+  int calls = 0;
+  const auto watcher = feed.Register([&] { ++calls; });
+  feed.WakeAfter(watcher, 0);
+  feed.Unregister(watcher);
+  std::promise<void> other;
+  const auto last = feed.Register([&] { other.set_value(); });
+  feed.WakeAfter(last, 0);
+  feed.Publish(GroupOf(1, 1));
+  other.get_future().wait();
+  feed.Unregister(last);
+  EXPECT_EQ(calls, 0);
+}
+
+}  // namespace
+}  // namespace minutebook::ledger
