@@ -52,6 +52,12 @@ TEST(ParseEdtf, AnIntervalCoversAllDaysFromTheFirstDateToTheEndOfTheSecond) {
   EXPECT_EQ(date.end.precision, Precision::kYear);
 }
 
+TEST(ParseEdtf, AnIntervalMayBeginAndEndOnOneDay) {
+  ASSERT_OK_AND_ASSIGN(const Edtf date, ParseEdtf("2021-08-30/2021-08-30"));
+  EXPECT_TRUE(date.interval);
+  EXPECT_EQ(date.first(), date.last());
+}
+
 TEST(ParseEdtf, MarksMarkADateAndLeaveItsDaysAlone) {
   ASSERT_OK_AND_ASSIGN(const Edtf about, ParseEdtf("2021-08~"));
   EXPECT_TRUE(about.begin.approximate);
@@ -127,7 +133,8 @@ TEST(ParseEdtf, WhateverIsNotOfTheLevelsTakenIsRefused) {
                            "2021-08-",
                            "+2021",
                            "2021/08",
-                           "\xef\xbc\x92021"}) {
+                           "\xef\xbc\x92"
+                           "021"}) {
     EXPECT_THAT(ParseEdtf(text), StatusIs(kRefused)) << "'" << text << "'";
   }
   EXPECT_THAT(ParseEdtf(std::string_view("2021\0", 5)), StatusIs(kRefused));

@@ -206,6 +206,7 @@ TEST(CheckFields, UnknownFieldsAreRefusedAtAnyDepth) {
               ElementsAre("UNKNOWN_FIELD events[0]",
                           "UNKNOWN_FIELD events[0].event.meetingHeld.participants[0]"));
   const Violations found = CheckFields(event, "events[0]");
+  ASSERT_EQ(found.size(), 2u);
   EXPECT_THAT(found[1].message,
               AllOf(HasSubstr("number 7"), HasSubstr("minutebook.v1.Participant")));
 }
