@@ -28,6 +28,11 @@ class CutFinder {
   // The greatest position, of an event touching `body`, within all limits; 0 for none.
   virtual absl::StatusOr<store::Position> Cut(std::string_view body,
                                               const CutLimits& limits) const = 0;
+  // How many events up to `cut` touch `body`; 0 if this cannot be told.
+  virtual absl::StatusOr<std::uint64_t> Revision(std::string_view body,
+                                                 store::Position cut) const {
+    return 0;
+  }
 };
 
 struct AnswerContext {

@@ -66,15 +66,16 @@ v1::Coverage CoverageOf(const std::vector<Span>& readings, absl::CivilDay day) {
   return some_do_not ? v1::COVERAGE_BY_ONE_READING : strongest;
 }
 
-void EndBy(const Boundary& end, Span* span) {
+bool EndBy(const Boundary& end, Span* span) {
   if (!span->end.has_value()) {
     span->end = end;
-    return;
+    return true;
   }
-  if (end.first >= span->end->first && end.last >= span->end->last) return;
+  if (end.first >= span->end->first && end.last >= span->end->last) return false;
   span->end->first = std::min(span->end->first, end.first);
   span->end->last = std::min(span->end->last, end.last);
   span->end->precision = end.precision;
+  return true;
 }
 
 void SharpenBy(const Span& neighbour, Span* span) {

@@ -43,8 +43,8 @@ v1::Coverage CoverageOf(const Span& span, absl::CivilDay day);
 // How surely something does of which there are several readings.
 v1::Coverage CoverageOf(const std::vector<Span>& readings, absl::CivilDay day);
 
-// The span ends at `end`, if it did not before.
-void EndBy(const Boundary& end, Span* span);
+// The span ends at `end`, if it did not before; whether that changed it.
+bool EndBy(const Boundary& end, Span* span);
 
 // Where a neighbour states a sharper boundary within a period known by month or year, it wins.
 void SharpenBy(const Span& neighbour, Span* span);

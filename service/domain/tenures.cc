@@ -1,6 +1,7 @@
 #include "service/domain/tenures.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "service/domain/keys.h"
 
@@ -73,6 +74,21 @@ void Merge(const v1::Event& event, v1::Tenure* merged) {
   if (!later.replaces().empty()) merged->set_replaces(later.replaces());
 }
 
+// The term's first day as its events say it.
+std::string FirstDayText(const TermState& term) {
+  if (!term.tenure.from_date().empty()) return term.tenure.from_date();
+  const Boundary& begin = term.readings.front().begin;
+  if (begin.first == begin.last) return FormatDay(begin.first);
+  return term.facts.front()->event().on();
+}
+
+// Ends the term where that is earlier than it was to end.
+void EndAt(const Boundary& day, const std::string& text, TermState* term) {
+  bool earlier = false;
+  for (Span& reading : term->readings) earlier = EndBy(day, &reading) || earlier;
+  if (earlier) term->ended_on = text;
+}
+
 v1::Period PeriodOf(const v1::Tenure& tenure) {
   v1::Period period;
   period.set_from_date(tenure.from_date());
@@ -82,6 +98,25 @@ v1::Period PeriodOf(const v1::Tenure& tenure) {
 }
 
 }  // namespace
+
+bool BeginsBefore(const TermState& a, const TermState& b) {
+  const Boundary& begin_a = a.readings.front().begin;
+  const Boundary& begin_b = b.readings.front().begin;
+  const bool none_a = begin_a == AnyDay();
+  const bool none_b = begin_b == AnyDay();
+  if (none_a != none_b) return none_b;
+  if (begin_a.first != begin_b.first) return begin_a.first < begin_b.first;
+  if (begin_a.last != begin_b.last) return begin_a.last < begin_b.last;
+  return a.opened_by < b.opened_by;
+}
+
+std::vector<std::size_t> Tenures::ByBeginning() const {
+  std::vector<std::size_t> order(terms_.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::sort(order.begin(), order.end(),
+            [this](std::size_t a, std::size_t b) { return BeginsBefore(terms_[a], terms_[b]); });
+  return order;
+}
 
 void Tenures::Add(SubjectRow row) {
   if (row.facts().empty()) return;
@@ -151,27 +186,31 @@ void Tenures::ReadTerm(const SubjectRow& row, Facts facts) {
 void Tenures::ReadDisputes() {
   for (const auto& [id, row] : rows_) {
     for (const RowFact& fact : row.facts()) {
-      const auto from = term_of_event_.find(fact.event_id());
-      for (const v1::Dispute& dispute : fact.event().disputes()) {
-        const std::optional<EventId> target = Resolve(context_, fact, dispute.event());
-        const std::optional<std::size_t> disputed =
-            target.has_value() ? TermOf(*target) : std::nullopt;
-        if (!disputed.has_value()) continue;
-        TermDispute found;
-        found.sides = {*disputed};
-        if (from != term_of_event_.end() && from->second != *disputed) {
-          found.sides.push_back(from->second);
-        }
-        for (const int aspect : dispute.about()) {
-          found.about.insert(static_cast<v1::DisputeAspect>(aspect));
-        }
-        for (const std::size_t side : found.sides) {
-          terms_[side].disputed.insert(found.about.begin(), found.about.end());
-        }
-        disputes_.push_back(std::move(found));
-      }
+      for (const v1::Dispute& dispute : fact.event().disputes()) ReadDispute(fact, dispute);
     }
   }
+}
+
+// Either side may be something else: another kind of event, or one of another body.
+void Tenures::ReadDispute(const RowFact& fact, const v1::Dispute& dispute) {
+  TermDispute found;
+  if (const auto target = Resolve(context_, fact, dispute.event()); target.has_value()) {
+    if (const auto disputed = TermOf(*target); disputed.has_value()) {
+      found.sides.push_back(*disputed);
+    }
+  }
+  const std::optional<std::size_t> from = TermOf(IdFromBytes(fact.event_id()));
+  if (from.has_value() && (found.sides.empty() || found.sides.front() != *from)) {
+    found.sides.push_back(*from);
+  }
+  if (found.sides.empty()) return;
+  for (const int aspect : dispute.about()) {
+    found.about.insert(static_cast<v1::DisputeAspect>(aspect));
+  }
+  for (const std::size_t side : found.sides) {
+    terms_[side].disputed.insert(found.about.begin(), found.about.end());
+  }
+  disputes_.push_back(std::move(found));
 }
 
 bool Tenures::InDispute(std::size_t a, std::size_t b) const {
@@ -203,9 +242,7 @@ void Tenures::EndTerms() {
     if (successor.nominated_only || !successor.replaces.has_value()) continue;
     const std::optional<std::size_t> replaced = TermOf(*successor.replaces);
     if (!replaced.has_value() || &terms_[*replaced] == &successor) continue;
-    const Boundary& day = successor.readings.front().begin;
-    for (Span& reading : terms_[*replaced].readings) EndBy(day, &reading);
-    if (terms_[*replaced].ended_on.empty()) terms_[*replaced].ended_on = FormatDay(day.first);
+    EndAt(successor.readings.front().begin, FirstDayText(successor), &terms_[*replaced]);
   }
 }
 
@@ -241,8 +278,7 @@ void Tenures::EndByHandover(const RowFact& fact) {
         CoverageOf(term.readings, day->first - 1) == v1::COVERAGE_NONE) {
       continue;
     }
-    for (Span& reading : term.readings) EndBy(*day, &reading);
-    if (term.ended_on.empty()) term.ended_on = fact.event().on();
+    EndAt(*day, fact.event().on(), &term);
   }
 }
 

@@ -47,6 +47,9 @@ struct Ending {
   Boundary day;  // the first without the holder
 };
 
+// In the order of beginnings; those with none last.
+bool BeginsBefore(const TermState& a, const TermState& b);
+
 class Tenures {
  public:
   // `context` must outlive this.
@@ -65,6 +68,8 @@ class Tenures {
   void Derive(std::uint32_t seats);
 
   const std::vector<TermState>& terms() const { return terms_; }
+  // Indices of terms in the order of their beginnings.
+  std::vector<std::size_t> ByBeginning() const;
   const std::vector<TermDispute>& disputes() const { return disputes_; }
   const std::vector<Ending>& vacancies() const { return vacancies_; }
   const Facts& handovers() const { return handovers_; }
@@ -76,6 +81,7 @@ class Tenures {
   void ReadRow(const SubjectRow& row);
   void ReadTerm(const SubjectRow& row, Facts facts);
   void ReadDisputes();
+  void ReadDispute(const RowFact& fact, const v1::Dispute& dispute);
   void EndTerms();
   void EndByVacancy(const RowFact& fact, std::optional<std::size_t> named);
   void EndByHandover(const RowFact& fact);

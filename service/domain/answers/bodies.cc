@@ -1,0 +1,179 @@
+#include "service/domain/answers/bodies.h"
+
+#include <algorithm>
+
+#include "absl/status/status.h"
+#include "service/domain/answers/names.h"
+#include "service/domain/answers/pages.h"
+#include "service/domain/edtf.h"
+#include "service/domain/keys.h"
+#include "service/domain/office_rules.h"
+#include "service/domain/status_macros.h"
+#include "service/domain/text.h"
+#include "service/domain/views/check.h"
+
+namespace minutebook::domain {
+namespace {
+
+Facts OfType(const SubjectRow& row, v1::EventType wanted) {
+  return InOrder(row, [wanted](v1::EventType type) { return type == wanted; });
+}
+
+std::int64_t Vagueness(const std::string& on) {
+  const absl::StatusOr<Edtf> date = ParseEdtf(on);
+  return date.ok() ? date->last() - date->first() : INT64_MAX;
+}
+
+// The rules of procedure in force on the day, with their event.
+const RowFact* ProcedureOn(const SubjectRow& row, absl::CivilDay day) {
+  const RowFact* in_force = nullptr;
+  for (const RowFact* fact : OfType(row, v1::EVENT_TYPE_PROCEDURE_SET)) {
+    const v1::Period& period = fact->event().procedure_set().in_force();
+    const std::string& from = period.from_date().empty() ? fact->event().on() : period.from_date();
+    const bool ended = !period.to_date().empty() && InForce(period.to_date(), day);
+    bool within = InForce(from, day) && !ended;
+    if (const absl::StatusOr<Edtf> during = ParseEdtf(period.during()); during.ok()) {
+      within = during->first() <= day && day <= during->last();
+    }
+    if (within) in_force = fact;
+  }
+  return in_force;
+}
+
+void AddBodyNames(const Account& established, const SubjectRow& row, absl::CivilDay day,
+                  v1::Body* body) {
+  std::vector<DatedName> names;
+  AddNames(established.event.body_established().names(), "", *established.facts.front(), &names);
+  *body->mutable_abbreviations() = established.event.body_established().abbreviations();
+  for (const RowFact* fact : OfType(row, v1::EVENT_TYPE_BODY_RENAMED)) {
+    const v1::BodyRenamed& renamed = fact->event().body_renamed();
+    AddNames(renamed.names(), fact->event().on(), *fact, &names);
+    if (InForce(fact->event().on(), day) && renamed.abbreviations_size() > 0) {
+      *body->mutable_abbreviations() = renamed.abbreviations();
+    }
+  }
+  for (const DatedName& name : names) *body->add_names() = name.name;
+  const DatedName* borne = NameOn(names, day);
+  body->set_name(borne == nullptr ? body->body() : borne->name.text());
+}
+
+}  // namespace
+
+std::string ZoneIn(const SubjectRow& body_row) {
+  for (const RowFact& fact : body_row.facts()) {
+    const std::string& zone = fact.event().body_established().time_zone();
+    if (!zone.empty()) return zone;
+  }
+  return "";
+}
+
+Account Establishment(const LedgerContext& context, const SubjectRow& body_row) {
+  std::vector<Account> accounts =
+      Accounts(context, OfType(body_row, v1::EVENT_TYPE_BODY_ESTABLISHED));
+  if (accounts.empty()) return {};
+  auto sharpest = accounts.begin();
+  for (auto account = accounts.begin(); account != accounts.end(); ++account) {
+    if (Vagueness(account->event.on()) < Vagueness(sharpest->event.on())) sharpest = account;
+  }
+  return std::move(*sharpest);
+}
+
+bool Existed(const LedgerContext& context, const SubjectRow& body_row, absl::CivilDay day) {
+  const Account established = Establishment(context, body_row);
+  return !established.facts.empty() && InForce(established.event.on(), day);
+}
+
+std::string DissolvedBy(const SubjectRow& body_row, absl::CivilDay day) {
+  for (const RowFact* fact : OfType(body_row, v1::EVENT_TYPE_BODY_DISSOLVED)) {
+    if (InForce(fact->event().on(), day)) return fact->event().on();
+  }
+  return "";
+}
+
+absl::Status RequireBody(Question& question, std::string_view body) {
+  if (body.empty()) return absl::InvalidArgumentError("body: required; name the body");
+  ASSIGN_OR_RETURN(const SubjectRow row, question.Row(body, BodyKey(body)));
+  if (row.facts_size() == 0) {
+    return absl::NotFoundError(
+        Concat({"body: ", Quoted(body), " is not on record as of the moment asked"}));
+  }
+  if (!Existed(question.ledger(), row, question.on())) {
+    return absl::NotFoundError(
+        Concat({"body: ", Quoted(body), " did not exist on ", FormatDay(question.on()),
+                "; it was established ", Establishment(question.ledger(), row).event.on()}));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<v1::Body> MakeBody(Question& question, const std::string& body,
+                                  const SubjectRow& row) {
+  const Account established = Establishment(question.ledger(), row);
+  v1::Body made;
+  made.set_body(body);
+  AddBodyNames(established, row, question.on(), &made);
+  made.set_time_zone(ZoneIn(row));
+  made.set_parent(ParentIn(row));
+  made.set_purpose(established.event.body_established().purpose());
+  made.set_established(established.event.on());
+  made.set_dissolved(DissolvedBy(row, question.on()));
+  if (const RowFact* procedure = ProcedureOn(row, question.on()); procedure != nullptr) {
+    *made.mutable_procedure() = procedure->event().procedure_set();
+  }
+  ASSIGN_OR_RETURN(const std::uint64_t revision, question.Revision(body));
+  made.set_revision(revision);
+  AddFacts(InOrder(row), question, made.mutable_facts());
+  return made;
+}
+
+absl::StatusOr<v1::GetBodyResponse> Answer(const v1::GetBodyRequest& request,
+                                           const AnswerContext& context) {
+  ASSIGN_OR_RETURN(Question question,
+                   Question::Ask(context, request.body(), request.on(), request.as_of()));
+  RETURN_IF_ERROR(RequireBody(question, request.body()));
+  ASSIGN_OR_RETURN(const SubjectRow row, question.Row(request.body(), BodyKey(request.body())));
+  v1::GetBodyResponse response;
+  ASSIGN_OR_RETURN(*response.mutable_body(), MakeBody(question, request.body(), row));
+  *response.mutable_basis() = question.Basis();
+  return response;
+}
+
+absl::StatusOr<v1::ListBodiesResponse> Answer(const v1::ListBodiesRequest& request,
+                                              const AnswerContext& context) {
+  ASSIGN_OR_RETURN(const PageAsked page, ReadPage(request, context));
+  ASSIGN_OR_RETURN(Question question,
+                   Question::Ask(context, request.parent(), request.on(), request.as_of(), &page));
+  if (!request.parent().empty()) RETURN_IF_ERROR(RequireBody(question, request.parent()));
+  v1::ListBodiesResponse response;
+  PageFill fill(page.size);
+  std::string last = page.state.last_key();
+  // Each body costs the search for its cut: what is examined is bounded by pages alone.
+  ASSIGN_OR_RETURN(const std::vector<std::string> keys,
+                   question.KeysOfAll(KindPrefix(RowKind::kBody), last, page_rows_examined_max));
+  bool more = keys.size() == page_rows_examined_max;
+  for (const std::string& key : keys) {
+    const std::string body = KeyParts(key).front();
+    ASSIGN_OR_RETURN(const SubjectRow row, question.Row(body, key));
+    const bool wanted = Existed(question.ledger(), row, question.on()) &&
+                        (request.parent().empty() || ParentIn(row) == request.parent());
+    if (wanted) {
+      if (fill.full()) {
+        more = true;
+        break;
+      }
+      ASSIGN_OR_RETURN(v1::Body made, MakeBody(question, body, row));
+      const std::size_t bytes = made.ByteSizeLong();
+      if (!fill.Fits(bytes)) {
+        more = true;
+        break;
+      }
+      fill.Add(bytes);
+      *response.add_bodies() = std::move(made);
+    }
+    last = key;
+  }
+  if (more) response.set_next_page_token(question.Token(page, last));
+  *response.mutable_basis() = question.Basis();
+  return response;
+}
+
+}  // namespace minutebook::domain

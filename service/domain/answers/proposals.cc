@@ -1,0 +1,91 @@
+// Proposals, those put before several bodies among them.
+#include "absl/status/status.h"
+#include "service/domain/answers/bodies.h"
+#include "service/domain/answers/list_by_date.h"
+#include "service/domain/keys.h"
+#include "service/domain/status_macros.h"
+#include "service/domain/text.h"
+
+namespace minutebook::domain {
+namespace {
+
+v1::Event LeadingEvent(const LedgerContext& context, const SubjectRow& row) {
+  return Accounts(context, InOrder(row)).front().event;
+}
+
+absl::StatusOr<v1::Proposal> MakeProposal(Question& question, const std::string& key,
+                                          const SubjectRow& row) {
+  const v1::Event event = LeadingEvent(question.ledger(), row);
+  const v1::ProposalPutForward& put = event.proposal_put_forward();
+  v1::Proposal made;
+  ASSIGN_OR_RETURN(const SubjectName name, ParseSubjectName(KeyParts(key).back(), question.body()));
+  made.set_proposal(name.id);
+  made.set_body(name.body);
+  made.set_title(put.title());
+  made.set_subject(put.subject());
+  const auto& bodies = row.facts(0).bodies();
+  for (const std::string& party : put.proposers()) {
+    ASSIGN_OR_RETURN(*made.add_proposers(), question.Name(party, {bodies.begin(), bodies.end()}));
+  }
+  made.set_proposer_count(put.proposer_count() > 0
+                              ? put.proposer_count()
+                              : static_cast<std::uint32_t>(put.proposers_size()));
+  made.set_proposer_kind(put.proposer_kind());
+  made.set_on(event.on());
+  made.set_on_inferred(event.on_inferred());
+  made.set_at(event.at());
+  *made.mutable_bodies() = bodies;
+  AddFacts(InOrder(row), question, made.mutable_facts());
+  return made;
+}
+
+}  // namespace
+
+absl::StatusOr<v1::GetProposalResponse> Answer(const v1::GetProposalRequest& request,
+                                               const AnswerContext& context) {
+  ASSIGN_OR_RETURN(Question question,
+                   Question::Ask(context, request.body(), request.on(), request.as_of()));
+  RETURN_IF_ERROR(RequireBody(question, request.body()));
+  const absl::StatusOr<SubjectName> name = ParseSubjectName(request.proposal(), request.body());
+  if (!name.ok()) {
+    return absl::InvalidArgumentError(Concat({"proposal: ", std::string(name.status().message())}));
+  }
+  const std::string key =
+      SubjectKey(RowKind::kProposal, request.body(), SharedSubject(request.body(), *name));
+  ASSIGN_OR_RETURN(const SubjectRow row, question.Row(request.body(), key));
+  if (row.facts_size() == 0) {
+    return absl::NotFoundError(
+        Concat({"proposal: ", Quoted(request.proposal()), " is not on record in body ",
+                request.body(), " as of the moment asked"}));
+  }
+  v1::GetProposalResponse response;
+  ASSIGN_OR_RETURN(*response.mutable_proposal(), MakeProposal(question, key, row));
+  *response.mutable_basis() = question.Basis();
+  return response;
+}
+
+absl::StatusOr<v1::ListProposalsResponse> Answer(const v1::ListProposalsRequest& request,
+                                                 const AnswerContext& context) {
+  ASSIGN_OR_RETURN(const DateRange range, DateRange::Parse(request.from_date(), request.to_date()));
+  ASSIGN_OR_RETURN(const PageAsked page, ReadPage(request, context));
+  ASSIGN_OR_RETURN(Question question,
+                   Question::Ask(context, request.body(), request.on(), request.as_of(), &page));
+  RETURN_IF_ERROR(RequireBody(question, request.body()));
+  const auto date_of = [&](const std::string&,
+                           const SubjectRow& row) -> absl::StatusOr<std::optional<std::string>> {
+    const std::string on = LeadingEvent(question.ledger(), row).on();
+    return range.MayHold(on) ? std::optional<std::string>(on) : std::nullopt;
+  };
+  const auto make = [&](const std::string& key, const SubjectRow& row) {
+    return MakeProposal(question, key, row);
+  };
+  v1::ListProposalsResponse response;
+  ASSIGN_OR_RETURN(
+      *response.mutable_next_page_token(),
+      ListByDate<v1::Proposal>(question, page, OwnerPrefix(RowKind::kProposal, request.body()),
+                               false, date_of, make, response.mutable_proposals()));
+  *response.mutable_basis() = question.Basis();
+  return response;
+}
+
+}  // namespace minutebook::domain

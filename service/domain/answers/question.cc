@@ -1,0 +1,289 @@
+#include "service/domain/answers/question.h"
+
+#include <algorithm>
+#include <set>
+
+#include "absl/status/status.h"
+#include "service/domain/answers/bodies.h"
+#include "service/domain/answers/names.h"
+#include "service/domain/edtf.h"
+#include "service/domain/instant.h"
+#include "service/domain/keys.h"
+#include "service/domain/status_macros.h"
+#include "service/domain/text.h"
+#include "service/domain/views/check.h"
+
+namespace minutebook::domain {
+namespace {
+
+absl::Status InField(std::string_view field, const absl::Status& status) {
+  return absl::Status(status.code(), Concat({field, ": ", std::string(status.message())}));
+}
+
+absl::StatusOr<std::optional<std::int64_t>> LimitOf(std::string_view field, const std::string& text,
+                                                    const std::string& zone) {
+  if (text.empty()) return std::optional<std::int64_t>();
+  const absl::StatusOr<Instant> instant = ParseInstant(text, zone);
+  if (!instant.ok()) return InField(field, instant.status());
+  return std::optional<std::int64_t>(instant->us);
+}
+
+void SetTimestamp(std::int64_t us, google::protobuf::Timestamp* timestamp) {
+  constexpr std::int64_t kSecond = 1'000'000;
+  std::int64_t seconds = us / kSecond;
+  if (us % kSecond < 0) --seconds;
+  timestamp->set_seconds(seconds);
+  timestamp->set_nanos(static_cast<std::int32_t>((us - seconds * kSecond) * 1000));
+}
+
+}  // namespace
+
+absl::StatusOr<Question> Question::Ask(const AnswerContext& context, std::string_view body,
+                                       const std::string& on, const v1::AsOf& as_of,
+                                       const PageAsked* page) {
+  Question question(context);
+  question.body_ = body;
+  const bool resumed = page != nullptr && page->resumed;
+  const std::uint64_t asked = resumed ? page->state.position() : as_of.position();
+  if (asked > context.head) {
+    return absl::OutOfRangeError(Concat({"as_of.position: ", std::to_string(asked),
+                                         " is beyond the head ", std::to_string(context.head)}));
+  }
+  question.limits_.position = asked == 0 ? context.head : asked;
+  // Dates asked end in the body's zone, which must be known before any cut is.
+  ASSIGN_OR_RETURN(const std::optional<store::RowVersion> row,
+                   context.rows.Get(BodyKey(body), question.limits_.position));
+  if (row.has_value()) {
+    ASSIGN_OR_RETURN(const SubjectRow facts, ParseRow(row->value));
+    question.zone_ = ZoneIn(facts);
+  }
+  if (question.zone_.empty()) question.zone_ = "UTC";
+  if (resumed) {
+    RETURN_IF_ERROR(question.Resume(page->state));
+  } else {
+    RETURN_IF_ERROR(question.Resolve(on, as_of));
+  }
+  question.ResolveKnowledge();
+  return question;
+}
+
+absl::Status Question::Resolve(const std::string& on, const v1::AsOf& as_of) {
+  today_ = DayAt(context_->now_us, zone_);
+  on_ = today_;
+  if (!on.empty()) {
+    const absl::StatusOr<absl::CivilDay> day = ParseDay(on);
+    if (!day.ok()) return InField("on", day.status());
+    on_ = *day;
+  }
+  ASSIGN_OR_RETURN(limits_.recorded_at_us,
+                   LimitOf("as_of.recorded_at", as_of.recorded_at(), zone_));
+  ASSIGN_OR_RETURN(limits_.known_at_us, LimitOf("as_of.known_at", as_of.known_at(), zone_));
+  return absl::OkStatus();
+}
+
+absl::Status Question::Resume(const PageState& state) {
+  const absl::StatusOr<absl::CivilDay> on = ParseDay(state.on());
+  const absl::StatusOr<absl::CivilDay> today = ParseDay(state.today());
+  if (!on.ok() || !today.ok()) {
+    return absl::InvalidArgumentError("page.token: not a token of this server");
+  }
+  on_ = *on;
+  today_ = *today;
+  if (state.has_recorded_at_us()) limits_.recorded_at_us = state.recorded_at_us();
+  if (state.has_known_at_us()) limits_.known_at_us = state.known_at_us();
+  return absl::OkStatus();
+}
+
+void Question::ResolveKnowledge() {
+  knowledge_ = today_;
+  for (const std::optional<std::int64_t>& limit : {limits_.recorded_at_us, limits_.known_at_us}) {
+    if (limit.has_value()) knowledge_ = std::min(knowledge_, DayAt(*limit, zone_));
+  }
+}
+
+absl::StatusOr<store::Position> Question::Cut(std::string_view body) {
+  const auto found = cuts_.find(body);
+  if (found != cuts_.end()) return found->second;
+  store::Position cut = 0;
+  if (limits_.position > 0) {
+    ASSIGN_OR_RETURN(cut, context_->cuts.Cut(body, limits_));
+  }
+  cuts_.emplace(body, cut);
+  return cut;
+}
+
+absl::StatusOr<std::uint64_t> Question::Revision(std::string_view body) {
+  ASSIGN_OR_RETURN(const store::Position cut, Cut(body));
+  return context_->cuts.Revision(body, cut);
+}
+
+absl::StatusOr<SubjectRow> Question::Row(std::string_view owner, const std::string& key) {
+  ASSIGN_OR_RETURN(const store::Position cut, Cut(owner));
+  if (cut == 0) return SubjectRow();
+  ASSIGN_OR_RETURN(const std::optional<store::RowVersion> row, context_->rows.Get(key, cut));
+  if (!row.has_value()) return SubjectRow();
+  return ParseRow(row->value);
+}
+
+absl::StatusOr<std::vector<Question::KeyedRow>> Question::Rows(std::string_view owner,
+                                                               const std::string& prefix,
+                                                               std::string_view after,
+                                                               std::size_t count) {
+  ASSIGN_OR_RETURN(const store::Position cut, Cut(owner));
+  std::vector<KeyedRow> rows;
+  if (cut == 0) return rows;
+  absl::Status bad = absl::OkStatus();
+  RETURN_IF_ERROR(context_->rows.Scan(
+      prefix, after, cut,
+      [&rows, &bad, count](std::string_view key, store::Position, std::string_view value) {
+        absl::StatusOr<SubjectRow> row = ParseRow(value);
+        if (!row.ok()) {
+          bad = row.status();
+          return false;
+        }
+        rows.emplace_back(std::string(key), *std::move(row));
+        return rows.size() < count;
+      }));
+  RETURN_IF_ERROR(bad);
+  return rows;
+}
+
+absl::StatusOr<std::vector<std::string>> Question::KeysOfAll(const std::string& prefix,
+                                                             std::string_view after,
+                                                             std::size_t count) {
+  std::vector<std::string> keys;
+  if (limits_.position == 0) return keys;
+  RETURN_IF_ERROR(
+      context_->rows.Scan(prefix, after, limits_.position,
+                          [&keys, count](std::string_view key, store::Position, std::string_view) {
+                            keys.emplace_back(key);
+                            return keys.size() < count;
+                          }));
+  return keys;
+}
+
+absl::StatusOr<std::vector<std::string>> Question::WithParents(std::string_view body) {
+  const auto found = parents_.find(body);
+  if (found != parents_.end()) return found->second;
+  std::vector<std::string> chain;
+  std::string next(body);
+  while (!next.empty() && chain.size() < body_depth_max &&
+         std::find(chain.begin(), chain.end(), next) == chain.end()) {
+    ASSIGN_OR_RETURN(const SubjectRow row, Row(next, BodyKey(next)));
+    if (row.facts_size() == 0) break;
+    chain.push_back(std::move(next));
+    next = ParentIn(row);
+  }
+  return parents_.emplace(body, std::move(chain)).first->second;
+}
+
+absl::StatusOr<const PartyState*> Question::Party(std::string_view body, const std::string& party) {
+  const std::pair<std::string, std::string> key(body, party);
+  const auto found = parties_.find(key);
+  if (found != parties_.end()) return found->second.get();
+  ASSIGN_OR_RETURN(const std::vector<std::string> chain, WithParents(body));
+  auto state = std::make_unique<PartyState>();
+  for (const std::string& registry : chain) {
+    ASSIGN_OR_RETURN(SubjectRow row, Row(registry, PartyKey(registry, party)));
+    for (const RowFact& fact : row.facts()) {
+      if (!fact.event().has_party_registered()) continue;
+      state->registered_by = registry;
+      state->registered = fact.event().party_registered();
+    }
+    // Bodies below may have recorded further names of it.
+    if (row.facts_size() > 0) state->rows.insert(state->rows.begin(), std::move(row));
+    if (!state->registered_by.empty()) break;
+  }
+  if (state->registered_by.empty()) state = nullptr;
+  return parties_.emplace(key, std::move(state)).first->second.get();
+}
+
+absl::StatusOr<v1::PartyName> Question::Name(const std::string& party,
+                                             const std::vector<std::string>& others) {
+  ASSIGN_OR_RETURN(const PartyState* state, Party(body_, party));
+  for (auto other = others.begin(); state == nullptr && other != others.end(); ++other) {
+    ASSIGN_OR_RETURN(state, Party(*other, party));
+  }
+  v1::PartyName name;
+  name.set_party(party);
+  name.set_name(party);
+  if (state == nullptr) return name;
+  const std::vector<DatedName> names = NamesOf(*state);
+  const DatedName* borne = NameOn(names, on_);
+  if (borne != nullptr) {
+    name.set_name(borne->name.text());
+    Use(*borne->fact);
+  }
+  return name;
+}
+
+void Question::Use(const RowFact& fact) { used_.emplace(fact.position(), fact.event_id()); }
+
+void Question::Use(const Facts& facts) {
+  for (const RowFact* fact : facts) Use(*fact);
+}
+
+v1::Basis Question::Basis() const {
+  v1::Basis basis;
+  basis.set_position(limits_.position);
+  basis.set_on(FormatDay(on_));
+  basis.set_today(FormatDay(today_));
+  if (limits_.recorded_at_us.has_value()) {
+    SetTimestamp(*limits_.recorded_at_us, basis.mutable_recorded_at());
+  }
+  if (limits_.known_at_us.has_value()) {
+    SetTimestamp(*limits_.known_at_us, basis.mutable_known_at());
+  }
+  for (const auto& [body, cut] : cuts_) {
+    v1::BodyCut& added = *basis.add_cuts();
+    added.set_body(body);
+    added.set_position(cut);
+  }
+  for (const auto& [position, id] : used_) {
+    if (static_cast<std::size_t>(basis.event_ids_size()) >= basis_events_max) break;
+    basis.add_event_ids(FormatUuid(IdFromBytes(id)));
+  }
+  return basis;
+}
+
+std::string Question::Token(const PageAsked& page, const std::string& key,
+                            const std::string& on) const {
+  PageState state = page.state;
+  state.set_position(limits_.position);
+  state.set_on(FormatDay(on_));
+  state.set_today(FormatDay(today_));
+  if (limits_.recorded_at_us.has_value()) state.set_recorded_at_us(*limits_.recorded_at_us);
+  if (limits_.known_at_us.has_value()) state.set_known_at_us(*limits_.known_at_us);
+  state.set_last_key(key);
+  state.set_last_on(on);
+  return WriteToken(state);
+}
+
+v1::Fact ShortFact(const RowFact& fact) {
+  const v1::Event& event = fact.event();
+  v1::Fact shortened;
+  shortened.set_event_id(FormatUuid(IdFromBytes(fact.event_id())));
+  shortened.set_position(fact.position());
+  shortened.set_type(TypeOf(event));
+  shortened.set_ref(event.ref());
+  shortened.set_on(event.on());
+  shortened.set_on_inferred(event.on_inferred());
+  shortened.set_at(event.at());
+  shortened.set_wording(event.wording());
+  *shortened.mutable_disputes() = event.disputes();
+  *shortened.mutable_refines() = event.refines();
+  return shortened;
+}
+
+std::vector<v1::DisputeAspect> DisputedOf(const Facts& facts) {
+  std::set<v1::DisputeAspect> aspects;
+  for (const RowFact* fact : facts) {
+    for (const v1::Dispute& dispute : fact->event().disputes()) {
+      for (const int aspect : dispute.about())
+        aspects.insert(static_cast<v1::DisputeAspect>(aspect));
+    }
+  }
+  return {aspects.begin(), aspects.end()};
+}
+
+}  // namespace minutebook::domain

@@ -1,0 +1,108 @@
+// One question while it is answered: the dates as they were resolved, rows read at the cuts of the
+// bodies that own them, and what the answer came to rest on.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
+#include "minutebook/v1/query_service.pb.h"
+#include "service/domain/answers.h"
+#include "service/domain/answers/pages.h"
+#include "service/domain/facts.h"
+
+namespace minutebook::domain {
+
+// Events named in a basis at most.
+inline constexpr std::size_t basis_events_max = 1000;
+
+// What is on record about a party, in the record of a body and those above it.
+struct PartyState {
+  std::string registered_by;
+  v1::PartyRegistered registered;
+  std::vector<SubjectRow> rows;  // the registering body's first
+};
+
+// Not thread-safe.
+class Question {
+ public:
+  // `page` is the page asked for, where the answer is a list. Errors as Answer's.
+  static absl::StatusOr<Question> Ask(const AnswerContext& context, std::string_view body,
+                                      const std::string& on, const v1::AsOf& as_of,
+                                      const PageAsked* page = nullptr);
+
+  const LedgerContext& ledger() const { return context_->ledger; }
+  const std::string& body() const { return body_; }
+  absl::CivilDay on() const { return on_; }
+  // What happens later is not known: the earliest of today and of the days asked.
+  absl::CivilDay knowledge() const { return knowledge_; }
+
+  // How far to look into a body's record.
+  absl::StatusOr<store::Position> Cut(std::string_view body);
+  absl::StatusOr<std::uint64_t> Revision(std::string_view body);
+  // The row as the owner's cut leaves it; an empty one where there is none.
+  absl::StatusOr<SubjectRow> Row(std::string_view owner, const std::string& key);
+  // At most `count` rows after `after`, in order of keys.
+  using KeyedRow = std::pair<std::string, SubjectRow>;
+  absl::StatusOr<std::vector<KeyedRow>> Rows(std::string_view owner, const std::string& prefix,
+                                             std::string_view after, std::size_t count);
+  // Keys of rows of whatever owner, within the limit of position alone.
+  absl::StatusOr<std::vector<std::string>> KeysOfAll(const std::string& prefix,
+                                                     std::string_view after, std::size_t count);
+
+  // The body and those above it, nearest first, as far as they are on record.
+  absl::StatusOr<std::vector<std::string>> WithParents(std::string_view body);
+  // nullptr where the party is not registered in the body or above. Lives as long as this.
+  absl::StatusOr<const PartyState*> Party(std::string_view body, const std::string& party);
+  // The party as named on the day; looked up from the body asked, then from others.
+  absl::StatusOr<v1::PartyName> Name(const std::string& party,
+                                     const std::vector<std::string>& others = {});
+
+  // The answer rests on this fact.
+  void Use(const RowFact& fact);
+  void Use(const Facts& facts);
+  v1::Basis Basis() const;
+  // The token of the page after the row at `key`.
+  std::string Token(const PageAsked& page, const std::string& key,
+                    const std::string& on = "") const;
+
+ private:
+  explicit Question(const AnswerContext& context) : context_(&context) {}
+  absl::Status Resolve(const std::string& on, const v1::AsOf& as_of);
+  absl::Status Resume(const PageState& state);
+  void ResolveKnowledge();
+
+  const AnswerContext* context_;
+  std::string body_;
+  std::string zone_;
+  CutLimits limits_;
+  absl::CivilDay on_;
+  absl::CivilDay today_;
+  absl::CivilDay knowledge_;
+  std::map<std::string, store::Position, std::less<>> cuts_;
+  std::map<std::string, std::vector<std::string>, std::less<>> parents_;
+  std::map<std::pair<std::string, std::string>, std::unique_ptr<PartyState>> parties_;
+  std::map<store::Position, std::string> used_;  // event ids
+};
+
+// The fact in short.
+v1::Fact ShortFact(const RowFact& fact);
+
+// Fills a list of an answer with facts, on which it then rests.
+template <typename Field>
+void AddFacts(const Facts& facts, Question& question, Field* field) {
+  question.Use(facts);
+  for (const RowFact* fact : facts) *field->Add() = ShortFact(*fact);
+}
+
+// What facts say cannot stand, about their subject.
+std::vector<v1::DisputeAspect> DisputedOf(const Facts& facts);
+
+}  // namespace minutebook::domain

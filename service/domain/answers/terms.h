@@ -1,0 +1,21 @@
+// Terms as answers show them.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "minutebook/v1/answer.pb.h"
+#include "service/domain/answers/question.h"
+#include "service/domain/tenures.h"
+
+namespace minutebook::domain {
+
+// All tenures of an office at its body's cut. RESOURCE_EXHAUSTED beyond terms_per_office_max.
+absl::StatusOr<Tenures> ReadTenures(Question& question, std::string_view body,
+                                    const std::string& office, std::uint32_t seats);
+
+absl::StatusOr<v1::Term> MakeTerm(Question& question, const std::string& office,
+                                  const TermState& state);
+
+}  // namespace minutebook::domain
