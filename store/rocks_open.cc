@@ -27,23 +27,14 @@ absl::Status CheckAcknowledged(Position head, const std::optional<Position>& ack
   if (!acknowledged || head >= *acknowledged) return absl::OkStatus();
   return absl::DataLossError(absl::StrCat("the log in ", path, " ends at position ", head,
                                           ", but events up to position ", *acknowledged,
-                                          " were acknowledged; ", kRestore));
+                                          " were acknowledged"));
 }
 
-// Writes the identity where a new ledger has none yet; compares it otherwise.
-absl::Status CheckIdentity(const RocksDatabase& database, const LedgerFolder& folder) {
-  const std::string stated = FormatIdentity(folder.identity());
-  const absl::StatusOr<std::string> kept = ReadMeta(database, kIdentityKey);
-  if (!kept.ok()) return kept.status();
-  if (*kept == stated) return absl::OkStatus();
-  if (!folder.is_new() || !kept->empty()) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("the file LEDGER and the database in ", folder.database_path(),
-                     " are not of one ledger (", Printable(stated), " and ", Printable(*kept),
-                     "): put the database or the file back where it belongs, or restore a backup"));
-  }
+// Gives a new database the identity of its folder.
+absl::Status WriteIdentity(const RocksDatabase& database, const LedgerIdentity& identity) {
   rocksdb::WriteBatch batch;
-  rocksdb::Status status = batch.Put(database.family(kMeta), kIdentityKey, stated);
+  rocksdb::Status status =
+      batch.Put(database.family(kMeta), kIdentityKey, FormatIdentity(identity));
   if (status.ok()) {
     status = AddApplied(database, AppliedAt({.size = 0, .root = EmptyRoot()}, 0), &batch);
   }
@@ -51,6 +42,19 @@ absl::Status CheckIdentity(const RocksDatabase& database, const LedgerFolder& fo
   options.sync = true;
   if (status.ok()) status = database.db().Write(options, &batch);
   return FromRocks(status, "writing the ledger's identity");
+}
+
+absl::Status CheckIdentity(const RocksDatabase& database, const LedgerFolder& folder) {
+  const std::string stated = FormatIdentity(folder.identity());
+  const absl::StatusOr<std::string> kept = ReadMeta(database, kIdentityKey);
+  if (!kept.ok()) return kept.status();
+  if (*kept == stated) return absl::OkStatus();
+  if (kept->empty() && folder.is_new()) return WriteIdentity(database, folder.identity());
+  if (kept->empty()) return absl::DataLossError("the database does not say whose it is");
+  return absl::FailedPreconditionError(
+      absl::StrCat("the file LEDGER and the database in ", folder.database_path(),
+                   " are not of one ledger (", Printable(stated), " and ", Printable(*kept),
+                   "): put the database or the file back where it belongs, or restore a backup"));
 }
 
 // Refuses a repair that would take what was acknowledged, before it changes anything.
@@ -67,7 +71,8 @@ absl::Status CheckRepair(const LedgerFolder& folder, const AcknowledgedFile& ack
   if (!peek.ok()) return peek.status();
   const absl::StatusOr<Position> head = LastPosition(**peek);
   if (!head.ok()) return head.status();
-  return CheckAcknowledged(*head, acknowledged.at_open(), folder.database_path());
+  return WithRemedy(CheckAcknowledged(*head, acknowledged.at_open(), folder.database_path()),
+                    folder.database_path());
 }
 
 absl::StatusOr<TileTree> LoadTree(const RocksDatabase& database, const Applied& applied) {
@@ -102,13 +107,17 @@ absl::StatusOr<TileTree> LoadTree(const RocksDatabase& database, const Applied& 
 // Checks the log and what follows it; fills in what the store works on.
 absl::Status Recover(RocksStore::Opened* opened) {
   const RocksDatabase& database = *opened->database;
+  const absl::Status identity = CheckIdentity(database, opened->folder);
+  if (absl::IsFailedPrecondition(identity)) return identity;
   const absl::StatusOr<Position> head = LastPosition(database);
   if (!head.ok()) return head.status();
+  // Before the rest is looked at: a log that lost its end lost what it said of itself, too.
   if (absl::Status status =
           CheckAcknowledged(*head, opened->acknowledged.at_open(), opened->folder.database_path());
       !status.ok()) {
     return status;
   }
+  if (!identity.ok()) return identity;
   const absl::StatusOr<Applied> applied = ReadApplied(database);
   if (!applied.ok()) return applied.status();
   if (applied->log != *head) {
@@ -161,9 +170,6 @@ absl::StatusOr<std::unique_ptr<Store>> OpenRocksStoreOn(const OpenOptions& optio
                             .views = {},
                             .warnings = {}};
   const std::string path = opened.folder.database_path();
-  if (absl::Status status = CheckIdentity(*opened.database, opened.folder); !status.ok()) {
-    return WithRemedy(status, path);
-  }
   if (absl::Status status = Recover(&opened); !status.ok()) return WithRemedy(status, path);
   if (!opened.folder.is_new() && !opened.acknowledged.at_open()) {
     opened.warnings.push_back(absl::StrCat(
