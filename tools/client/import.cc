@@ -1,11 +1,9 @@
 // Import: batches run ahead of their answers on one bidirectional stream, and are kept until they
 // are answered, so that a broken stream can be taken up again.
-#include <charconv>
 #include <deque>
 #include <utility>
 
-#include "absl/strings/string_view.h"
-#include "absl/strings/strip.h"
+#include "absl/strings/numbers.h"
 #include "tools/client/client.h"
 #include "tools/client/connection.h"
 #include "tools/client/error.h"
@@ -15,25 +13,14 @@ namespace {
 
 using Stream = grpc::ClientReaderWriterInterface<v1::ImportRequest, v1::ImportResponse>;
 
-// Which event of its batch an error is about; nullopt where it does not say.
-std::optional<std::uint64_t> IndexInBatch(const Error& error) {
-  const auto parse = [](absl::string_view path) -> std::optional<std::uint64_t> {
-    std::uint64_t index = 0;
-    if (!absl::ConsumePrefix(&path, "events[")) return std::nullopt;
-    const auto end = std::from_chars(path.data(), path.data() + path.size(), index);
-    if (end.ec != std::errc()) return std::nullopt;
-    return index;
-  };
-  for (const FieldError& field : error.fields) {
-    if (auto index = parse(field.field)) return index;
+// A number that the server puts beside an error; nullopt where it did not.
+std::optional<std::uint64_t> Number(const Error& error, const char* key) {
+  const auto found = error.metadata.find(key);
+  std::uint64_t number = 0;
+  if (found == error.metadata.end() || !absl::SimpleAtoi(found->second, &number)) {
+    return std::nullopt;
   }
-  for (const RuleViolation& violation : error.violations) {
-    if (auto index = parse(violation.subject)) return index;
-  }
-  if (auto named = error.metadata.find("event"); named != error.metadata.end()) {
-    return parse(named->second);
-  }
-  return std::nullopt;
+  return number;
 }
 
 class Importer {
@@ -46,6 +33,7 @@ class Importer {
   absl::Status RunStream() {
     grpc::ClientContext context;
     auto stream = stub_.Import(&context);
+    answered_before_ = answered_;
     recorded_before_ = outcome_.recorded;
     already_before_ = outcome_.already_recorded;
     advanced_ = false;
@@ -104,9 +92,14 @@ class Importer {
     return true;
   }
 
+  // A server that stops an import tells how far it came within the stream.
   void NoteRefusal(const absl::Status& status) {
-    if (in_flight_.empty() || IsRetryable(status)) return;
-    if (auto index = IndexInBatch(ErrorOf(status))) outcome_.refused = answered_ + *index;
+    const Error error = ErrorOf(status);
+    const auto received = Number(error, "received");
+    if (!received) return;
+    outcome_.recorded = recorded_before_ + Number(error, "recorded").value_or(0);
+    outcome_.already_recorded = already_before_ + Number(error, "already_recorded").value_or(0);
+    if (!IsRetryable(status)) outcome_.refused = answered_before_ + *received;
   }
 
   v1::LedgerService::Stub& stub_;
@@ -118,6 +111,8 @@ class Importer {
   absl::Status source_status_;
   bool advanced_ = false;
   std::uint64_t answered_ = 0;  // events of answered batches
+  // The same, and what was recorded, when the running stream began.
+  std::uint64_t answered_before_ = 0;
   std::uint64_t recorded_before_ = 0;
   std::uint64_t already_before_ = 0;
   ImportOutcome outcome_;

@@ -1,0 +1,164 @@
+#include "tools/cli/assign_refs.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <set>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "minutebook/v1/event.pb.h"
+#include "tools/cli/json.h"
+#include "tools/cli/names.h"
+
+namespace minutebook::cli {
+namespace {
+
+constexpr std::size_t kRefBytesMax = 110;  // of 128, so that a number fits behind it
+
+// What stays of a text in a slug.
+std::string Slug(absl::string_view text) {
+  std::string slug;
+  for (const char c : text) {
+    const char lower = absl::ascii_tolower(static_cast<unsigned char>(c));
+    if (absl::ascii_isalnum(static_cast<unsigned char>(lower))) {
+      slug.push_back(lower);
+    } else if (!slug.empty() && slug.back() != '-') {
+      slug.push_back('-');
+    }
+  }
+  while (!slug.empty() && slug.back() == '-') slug.pop_back();
+  return slug;
+}
+
+// The object that holds the event's own keys: the line, or its `event`.
+const JsonValue& EventObject(const JsonValue& line) {
+  const JsonValue* event = line.Find("event");
+  return event != nullptr && event->is_object() ? *event : line;
+}
+
+std::string Text(const JsonValue& object, absl::string_view key) {
+  const JsonValue* value = object.Find(key);
+  return value == nullptr ? "" : value->text;
+}
+
+// The key and value of what happened; null for a line without one.
+const std::pair<std::string, JsonValue>* FindFact(const JsonValue& event) {
+  for (const auto& member : event.members) {
+    const auto* field = FindField(*v1::Event::descriptor(), member.first);
+    if (field != nullptr && field->containing_oneof() != nullptr) return &member;
+  }
+  return nullptr;
+}
+
+std::string ProposedRef(const std::pair<std::string, JsonValue>& fact, const std::string& on) {
+  std::string ref = InKebab(fact.first);
+  for (const char* key : {"office", "party", "meeting", "document", "proposal", "decision",
+                          "action", "series", "ordinal", "class"}) {
+    const std::string part = Slug(Text(fact.second, key));
+    if (!part.empty()) absl::StrAppend(&ref, "-", part);
+  }
+  if (!on.empty()) absl::StrAppend(&ref, "-", Slug(on));
+  ref.resize(std::min(ref.size(), kRefBytesMax));
+  return Slug(ref);
+}
+
+std::string Unused(const std::string& proposed, std::set<std::string>& used) {
+  std::string ref = proposed;
+  for (int n = 2; !used.insert(ref).second; ++n) ref = absl::StrCat(proposed, "-", n);
+  return ref;
+}
+
+bool IsNamed(const JsonValue& line) {
+  for (const char* key : {"id", "eventId", "event_id"}) {
+    if (line.Find(key) != nullptr) return true;
+  }
+  return line.Find("ref") != nullptr || EventObject(line).Find("ref") != nullptr;
+}
+
+struct Line {
+  std::string text;
+  JsonValue json;
+};
+
+absl::StatusOr<std::vector<Line>> ReadLines(const std::string& content) {
+  std::vector<Line> lines;
+  for (const absl::string_view text : absl::StrSplit(content, '\n')) {
+    Line& line = lines.emplace_back();
+    line.text = std::string(text);
+    if (absl::StripAsciiWhitespace(text).empty()) continue;
+    auto json = ParseJson(text);
+    if (!json.ok() || !json->is_object()) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "line ", lines.size(), ": ",
+          json.ok() ? "an object is expected: {...}" : std::string(json.status().message())));
+    }
+    line.json = std::move(*json);
+  }
+  return lines;
+}
+
+absl::Status FileError(const std::string& path, const char* what) {
+  return absl::UnknownError(absl::StrCat(path, ": ", what, ": ", std::strerror(errno)));
+}
+
+}  // namespace
+
+absl::StatusOr<AssignedRefs> AssignRefs(const std::string& content) {
+  auto lines = ReadLines(content);
+  if (!lines.ok()) return lines.status();
+  std::set<std::string> used;
+  for (const Line& line : *lines) {
+    const std::string inner = Text(EventObject(line.json), "ref");
+    used.insert(inner.empty() ? Text(line.json, "ref") : inner);
+  }
+  AssignedRefs result;
+  std::string default_on;
+  for (std::size_t i = 0; i < lines->size(); ++i) {
+    Line& line = (*lines)[i];
+    if (const JsonValue* with = line.json.Find("with")) default_on = Text(*with, "on");
+    const JsonValue& event = EventObject(line.json);
+    const auto* fact = FindFact(event);
+    if (fact != nullptr && !IsNamed(line.json)) {
+      const std::string on = Text(event, "on");
+      const std::string ref = Unused(ProposedRef(*fact, on.empty() ? default_on : on), used);
+      line.text.insert(event.offset + 1, absl::StrCat("\"ref\":", QuoteJson(ref), ","));
+      ++result.assigned;
+    }
+    absl::StrAppend(&result.content, i == 0 ? "" : "\n", line.text);
+  }
+  return result;
+}
+
+absl::Status ReplaceFile(const std::string& path, const std::string& content) {
+  char* const real = ::realpath(path.c_str(), nullptr);  // so that a link stays a link
+  if (real == nullptr) return FileError(path, "cannot be found");
+  const std::string target(real);
+  std::free(real);
+  struct stat status {};
+  if (::stat(target.c_str(), &status) != 0) return FileError(target, "cannot be read");
+  std::string temporary = target + ".XXXXXX";
+  const int fd = ::mkstemp(temporary.data());
+  if (fd < 0) return FileError(temporary, "cannot be made");
+  bool written = ::fchmod(fd, status.st_mode & 07777) == 0;
+  for (std::size_t at = 0; written && at < content.size();) {
+    const ssize_t n = ::write(fd, content.data() + at, content.size() - at);
+    written = n > 0;
+    at += written ? static_cast<std::size_t>(n) : 0;
+  }
+  written = written && ::fsync(fd) == 0;
+  written = ::close(fd) == 0 && written;
+  if (written && ::rename(temporary.c_str(), target.c_str()) == 0) return absl::OkStatus();
+  const absl::Status failed = FileError(target, "cannot be replaced");
+  ::unlink(temporary.c_str());
+  return failed;
+}
+
+}  // namespace minutebook::cli
