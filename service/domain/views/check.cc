@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/ascii.h"
 #include "service/domain/facts.h"
 #include "service/domain/keys.h"
 #include "service/domain/status_macros.h"
@@ -13,6 +14,12 @@ namespace {
 std::string FactName(const v1::Event& event) {
   const auto* field = v1::Event::descriptor()->FindFieldByNumber(static_cast<int>(TypeOf(event)));
   return field == nullptr ? "" : std::string(field->json_name());
+}
+
+// Messages are put together from parts, and told as sentences.
+std::string Sentence(std::string message) {
+  if (!message.empty()) message[0] = absl::ascii_toupper(message[0]);
+  return message + ".";
 }
 
 }  // namespace
@@ -59,11 +66,11 @@ void Check::Fail(std::string_view field, std::string_view code, std::string mess
     named = fact_name_ + named.substr(kFact.size());
   }
   violations_->push_back(
-      {Concat({path_, ".event.", named}), std::string(code), std::move(message)});
+      {Concat({path_, ".event.", named}), std::string(code), Sentence(std::move(message))});
 }
 
 void Check::FailOutside(std::string_view field, std::string_view code, std::string message) {
-  violations_->push_back({Concat({path_, ".", field}), std::string(code), std::move(message)});
+  violations_->push_back({Concat({path_, ".", field}), std::string(code), Sentence(std::move(message))});
 }
 
 std::string ParentIn(const SubjectRow& body_row) {
