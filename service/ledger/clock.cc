@@ -28,10 +28,10 @@ ClockGuard::ClockGuard(const Clock& clock, std::int64_t last_recorded_us,
   const std::string last = domain::FormatInstant(last_recorded_us);
   const std::string remedy = absl::StrCat(
       ". Set the clock, or, if it is right, start the server with --confirm-clock=", last);
-  if (wall_at_open_us_ < last_recorded_us) {
+  if (wall_at_open_us_ < last_recorded_us - kDivergenceUsMax) {
     refused_at_open_ =
         absl::StrCat("the clock says ", domain::FormatInstant(wall_at_open_us_),
-                     ", which is before the last event, recorded at ", last, remedy);
+                     ", over a minute before the last event, recorded at ", last, remedy);
   } else if (wall_at_open_us_ - last_recorded_us > kGapUsMax) {
     refused_at_open_ = absl::StrCat("the clock says ", domain::FormatInstant(wall_at_open_us_),
                                     ", over 400 days after the last event, recorded at ", last,

@@ -26,7 +26,8 @@ class SystemClock final : public Clock {
 // Compares the two clocks with each other, and at the start with the last event. Not thread-safe.
 class ClockGuard {
  public:
-  // How far the wall clock may leave the steady one.
+  // How far the wall clock may leave the steady one, or at open lie behind the last event: clocks are
+  // set right by seconds, and recorded_at runs ahead of them under load.
   static constexpr std::int64_t kDivergenceUsMax = 60LL * 1'000'000;
   // How far past the last event the wall clock may be at open.
   static constexpr std::int64_t kGapUsMax = 400LL * 24 * 3600 * 1'000'000;
