@@ -9,7 +9,7 @@
 namespace minutebook::domain {
 namespace {
 
-constexpr std::size_t kLinesMax = 6;
+constexpr std::size_t kLinesMax = 4;
 
 void CheckDate(std::string_view text) {
   const absl::StatusOr<Edtf> date = ParseEdtf(text);
