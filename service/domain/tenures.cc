@@ -107,6 +107,9 @@ bool BeginsBefore(const TermState& a, const TermState& b) {
   if (none_a != none_b) return none_b;
   if (begin_a.first != begin_b.first) return begin_a.first < begin_b.first;
   if (begin_a.last != begin_b.last) return begin_a.last < begin_b.last;
+  const absl::CivilDay end_a = a.readings.front().end.value_or(AnyDay()).last;
+  const absl::CivilDay end_b = b.readings.front().end.value_or(AnyDay()).last;
+  if (end_a != end_b) return end_a < end_b;
   return a.opened_by < b.opened_by;
 }
 

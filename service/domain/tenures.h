@@ -47,7 +47,7 @@ struct Ending {
   Boundary day;  // the first without the holder
 };
 
-// In the order of beginnings; those with none last.
+// In the order of beginnings, then of ends; those with no beginning last.
 bool BeginsBefore(const TermState& a, const TermState& b);
 
 class Tenures {
