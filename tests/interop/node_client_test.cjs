@@ -126,7 +126,8 @@ test('office holder follows the record', async () => {
   assert.deepEqual(held.holdings.map((h) => [h.term.party.name, h.coverage]),
                    [['Viet Nam', 'COVERAGE_BY_YEAR']]);
   assert.ok(held.basis.eventIds.length > 0);
-  assert.equal((await holder('2019-06-26')).state, 'HOLDER_STATE_UNKNOWN');
+  assert.equal((await holder('2022-06-26')).state, 'HOLDER_STATE_UNKNOWN');
+  assert.equal((await holder('2019-06-26')).state, 'HOLDER_STATE_NO_SUCH_BODY');
 });
 
 test('a bad request names the field and changes nothing', async () => {

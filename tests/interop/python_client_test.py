@@ -159,7 +159,8 @@ class PythonClientTest(unittest.TestCase):
         nominated = holder("2021-06-26")
         self.assertEqual(nominated.state, answer_pb2.HOLDER_STATE_NOMINATED_ONLY)
         self.assertEqual([e.term.party.party for e in nominated.evidence], ["bn"])
-        self.assertEqual(holder("2019-06-26").state, answer_pb2.HOLDER_STATE_UNKNOWN)
+        self.assertEqual(holder("2022-06-26").state, answer_pb2.HOLDER_STATE_UNKNOWN)
+        self.assertEqual(holder("2019-06-26").state, answer_pb2.HOLDER_STATE_NO_SUCH_BODY)
 
     def test_a_bad_request_names_the_field_and_changes_nothing(self):
         self.append(established("py-bad"))
