@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 
 #include "store/merkle_tree.h"
 
@@ -44,17 +45,20 @@ absl::StatusOr<AcknowledgedFile> AcknowledgedFile::Open(const std::string& path,
   const absl::StatusOr<std::optional<std::string>> bytes = ReadSmallFile(path);
   if (!bytes.ok()) return bytes.status();
   if (*bytes) file.at_open_ = ParseAcknowledged(**bytes, ledger_id);
-  file.fd_ = FileDescriptor(open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0640));
-  if (file.fd_.get() < 0) return SystemError("cannot open", path, errno);
   return file;
 }
 
 absl::Status AcknowledgedFile::Write(Position position) {
   const std::string bytes = FormatAcknowledged(ledger_id_, position);
-  if (!resized_ && ftruncate(fd_.get(), kAcknowledgedBytes) != 0) {
-    return SystemError("cannot resize", path_, errno);
+  if (fd_.get() < 0) {
+    FileDescriptor fd(open(path_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0640));
+    if (fd.get() < 0) return SystemError("cannot open", path_, errno);
+    // Whatever else was there may be longer.
+    if (ftruncate(fd.get(), kAcknowledgedBytes) != 0) {
+      return SystemError("cannot resize", path_, errno);
+    }
+    fd_ = std::move(fd);
   }
-  resized_ = true;
   const ssize_t written = pwrite(fd_.get(), bytes.data(), bytes.size(), 0);
   if (written != static_cast<ssize_t>(bytes.size())) {
     return SystemError("cannot write", path_, written < 0 ? errno : ENOSPC);

@@ -23,11 +23,12 @@ std::optional<Position> ParseAcknowledged(std::string_view bytes, const EventId&
 
 class AcknowledgedFile {
  public:
-  // Makes the file where there is none. UNAVAILABLE where it cannot be opened.
+  // Reads what is there, changing nothing. UNAVAILABLE where it cannot be read.
   static absl::StatusOr<AcknowledgedFile> Open(const std::string& path, const EventId& ledger_id);
 
   // What it said when it was opened; nullopt where it said nothing to rely on.
   const std::optional<Position>& at_open() const { return at_open_; }
+  // Makes the file at the first call where there is none.
   absl::Status Write(Position position);
 
  private:
@@ -36,8 +37,7 @@ class AcknowledgedFile {
   std::string path_;
   EventId ledger_id_{};
   std::optional<Position> at_open_;
-  FileDescriptor fd_;
-  bool resized_ = false;  // cut or grown to its length, which other bytes may not have
+  FileDescriptor fd_;  // from the first Write on
 };
 
 }  // namespace minutebook::store

@@ -20,7 +20,8 @@ constexpr std::size_t kMemtablesBytesMax = 64 * kMiB;
 // Bounds the time to open after a kill.
 constexpr std::size_t kWalBytesMax = 64 * kMiB;
 constexpr int kOpenFilesMax = 512;
-constexpr std::size_t kReadaheadBytes = 2 * kMiB;
+constexpr std::size_t kScanReadaheadBytes = 512 * kKiB;
+constexpr std::size_t kCompactionReadaheadBytes = 2 * kMiB;
 constexpr double kBloomBitsPerKey = 10;
 
 struct FamilyShape {
@@ -79,7 +80,7 @@ rocksdb::DBOptions MakeDatabaseOptions(rocksdb::Env* env) {
   options.max_open_files = kOpenFilesMax;
   options.max_background_jobs = 2;
   options.max_manifest_file_size = 16 * kMiB;
-  options.compaction_readahead_size = kReadaheadBytes;
+  options.compaction_readahead_size = kCompactionReadaheadBytes;
   options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
   options.max_log_file_size = 1 * kMiB;
   options.keep_log_file_num = 2;
@@ -103,7 +104,7 @@ std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies() {
 
 rocksdb::ReadOptions LongScanOptions() {
   rocksdb::ReadOptions options;
-  options.readahead_size = kReadaheadBytes;
+  options.readahead_size = kScanReadaheadBytes;
   options.fill_cache = false;
   return options;
 }

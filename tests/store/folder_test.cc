@@ -114,6 +114,9 @@ TEST_F(Folder, WithoutItsDatabaseIsRefused) {
   EXPECT_THAT(Open(), StatusIs(absl::StatusCode::kDataLoss,
                                AllOf(HasSubstr("missing"), HasSubstr("restore"))));
   EXPECT_FALSE(fs::exists(File("db"))) << "nothing is made in its place";
+  fs::remove(File("acknowledged"));
+  EXPECT_THAT(Open(), StatusIs(absl::StatusCode::kDataLoss));
+  EXPECT_FALSE(fs::exists(File("acknowledged"))) << "a refusal changes nothing";
 }
 
 TEST_F(Folder, WithoutItsLedgerFileIsRefused) {
