@@ -1,0 +1,108 @@
+#include "tools/bench/child.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+#include <thread>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+
+namespace minutebook::bench {
+namespace {
+
+constexpr std::chrono::seconds kStartMax{60};
+constexpr std::chrono::seconds kStopMax{30};
+constexpr std::chrono::milliseconds kPoll{2};
+
+std::string Tail(const std::string& path) {
+  constexpr std::size_t kTailBytes = 500;
+  std::ifstream file(path);
+  std::stringstream text;
+  text << file.rdbuf();
+  const std::string all = text.str();
+  return all.size() > kTailBytes ? all.substr(all.size() - kTailBytes) : all;
+}
+
+[[noreturn]] void Exec(const std::vector<std::string>& command, const std::string& log_file) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  const int log = open(log_file.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
+  if (log >= 0) {
+    dup2(log, STDOUT_FILENO);
+    dup2(log, STDERR_FILENO);
+  }
+  std::vector<char*> argv;
+  for (const std::string& word : command) argv.push_back(const_cast<char*>(word.c_str()));
+  argv.push_back(nullptr);
+  execvp(argv[0], argv.data());
+  _exit(127);
+}
+
+bool HasEnded(pid_t pid) { return waitpid(pid, nullptr, WNOHANG) == pid; }
+
+}  // namespace
+
+absl::StatusOr<Child> Child::Start(std::vector<std::string> command, const std::string& ready_file,
+                                   const std::string& log_file) {
+  command.insert(command.end(), {"--ready-file", ready_file});
+  const pid_t pid = fork();
+  if (pid < 0) return absl::UnavailableError(absl::StrCat("cannot fork: ", std::strerror(errno)));
+  if (pid == 0) Exec(command, log_file);
+  const auto deadline = std::chrono::steady_clock::now() + kStartMax;
+  while (std::chrono::steady_clock::now() < deadline) {
+    std::string address;
+    if (std::getline(std::ifstream(ready_file), address) && !address.empty()) {
+      return Child(pid, std::move(address));
+    }
+    if (HasEnded(pid)) {
+      return absl::UnavailableError(
+          absl::StrCat(command[0], " ended before it served. ", Tail(log_file)));
+    }
+    std::this_thread::sleep_for(kPoll);
+  }
+  kill(pid, SIGKILL);
+  waitpid(pid, nullptr, 0);
+  return absl::DeadlineExceededError(absl::StrCat(command[0], " did not serve in time"));
+}
+
+Child::Child(Child&& other) noexcept
+    : pid_(std::exchange(other.pid_, -1)), address_(std::move(other.address_)) {}
+
+Child::~Child() {
+  if (pid_ < 0) return;
+  kill(pid_, SIGTERM);
+  const auto deadline = std::chrono::steady_clock::now() + kStopMax;
+  while (!HasEnded(pid_)) {
+    if (std::chrono::steady_clock::now() > deadline) {
+      kill(pid_, SIGKILL);
+      waitpid(pid_, nullptr, 0);
+      return;
+    }
+    std::this_thread::sleep_for(kPoll);
+  }
+}
+
+double Child::CpuSeconds() const {
+  std::string text;
+  std::getline(std::ifstream(absl::StrCat("/proc/", pid_, "/stat")), text);
+  // The second field, in parentheses, may hold spaces; utime and stime are the 14th and 15th.
+  const std::size_t end = text.rfind(')');
+  if (end == std::string::npos) return 0;
+  std::istringstream fields(text.substr(end + 1));
+  std::string skipped;
+  for (int field = 3; field < 14; ++field) fields >> skipped;
+  double user = 0;
+  double system = 0;
+  fields >> user >> system;
+  return (user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
+}
+
+}  // namespace minutebook::bench

@@ -1,0 +1,38 @@
+// A server in a process of its own: started, waited for, its CPU read, stopped.
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+namespace minutebook::bench {
+
+class Child {
+ public:
+  // Runs `command` with "--ready-file" added, and waits until that file names the address. The
+  // child dies with us. `log_file` takes what it prints.
+  static absl::StatusOr<Child> Start(std::vector<std::string> command,
+                                     const std::string& ready_file, const std::string& log_file);
+  // Asks it to stop, and waits.
+  ~Child();
+  Child(Child&& other) noexcept;
+  Child& operator=(Child&&) = delete;
+  Child(const Child&) = delete;
+  Child& operator=(const Child&) = delete;
+
+  // HOST:PORT.
+  const std::string& address() const { return address_; }
+  // CPU time that all its threads have used, user and system.
+  double CpuSeconds() const;
+
+ private:
+  Child(pid_t pid, std::string address) : pid_(pid), address_(std::move(address)) {}
+
+  pid_t pid_;
+  std::string address_;
+};
+
+}  // namespace minutebook::bench

@@ -1,0 +1,24 @@
+// What was measured, for people and for programs.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "tools/bench/options.h"
+#include "tools/bench/works.h"
+
+namespace minutebook::bench {
+
+struct Result {
+  std::string conditions;     // of this machine and run, in a line
+  std::vector<Sample> syncs;  // of the disk; may be empty
+  Rows rows;
+};
+
+// A line on the machine, the versions and the options.
+std::string Conditions(const Options& options);
+// Tables in Markdown.
+std::string ToText(const Result& result);
+std::string ToJson(const Result& result);
+
+}  // namespace minutebook::bench

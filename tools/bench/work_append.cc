@@ -1,0 +1,119 @@
+// Durable appends of one event each, with a number of them in flight.
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "minutebook/v1/ledger_service.pb.h"
+#include "tools/bench/bytes.h"
+#include "tools/bench/events.h"
+#include "tools/bench/unary_load.h"
+#include "tools/bench/works.h"
+
+namespace minutebook::bench {
+namespace {
+
+constexpr std::size_t kInFlight[] = {1, 16, 64, 256};
+constexpr std::size_t kLevels = std::size(kInFlight);
+// More than can be had here: the requests for each period are made before it begins.
+constexpr double kPerSecondMax = 45'000;
+constexpr double kPerSecondMaxAlone = 8'000;
+
+struct Level {
+  std::size_t in_flight = 0;
+  std::vector<grpc::ByteBuffer> requests;
+  std::vector<Sample> echo;
+  std::vector<Sample> commit;
+  std::vector<Sample> ours;
+};
+
+std::vector<Level> MakeLevels(const Options& options) {
+  const double seconds =
+      std::chrono::duration<double>(options.warm_up() + options.period()).count();
+  std::vector<Level> levels(kLevels);
+  std::uint64_t next = kBlockEvents;  // the first block is the probe's
+  for (std::size_t i = 0; i < kLevels; ++i) {
+    levels[i].in_flight = kInFlight[i];
+    const double rate = kInFlight[i] == 1 ? kPerSecondMaxAlone : kPerSecondMax;
+    const auto count = static_cast<std::uint64_t>(rate * seconds);
+    levels[i].requests.reserve(count);
+    for (std::uint64_t n = 0; n < count; ++n) {
+      v1::AppendRequest request;
+      *request.add_events() = EventAt(next + n);
+      levels[i].requests.push_back(ToByteBuffer(request));
+    }
+    next += (count / kBlockEvents + 1) * kBlockEvents;
+  }
+  return levels;
+}
+
+absl::Status RunLevel(const Options& options, const Server& server, bool once, const Level& level,
+                      std::vector<Sample>* samples) {
+  UnaryLoad load;
+  load.requests = level.requests;
+  load.once = once;
+  load.in_flight = level.in_flight;
+  load.warm_up = options.warm_up();
+  load.period = options.period();
+  auto sample = RunUnary(server.child, load);
+  if (!sample.ok()) return sample.status();
+  samples->push_back(*sample);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::size_t> ReplyBytes(const Options& options) {
+  auto server = StartOurs(options);
+  if (!server.ok()) return server.status();
+  v1::AppendRequest request;
+  *request.add_events() = EventAt(0);
+  auto reply = CallOnce(server->child.address(), kAppendMethod, ToByteBuffer(request));
+  if (!reply.ok()) return reply.status();
+  return reply->Length();
+}
+
+// New ledgers each round, so that rounds are alike. Level by level, one after the other.
+absl::Status RunRound(const Options& options, const Server& echo, std::size_t reply_bytes,
+                      std::vector<Level>* levels, std::vector<Sample>* syncs) {
+  auto sync = ProbeSync(options.data);
+  if (!sync.ok()) return sync.status();
+  syncs->push_back(*sync);
+  auto commit = StartCommit(options, reply_bytes);
+  if (!commit.ok()) return commit.status();
+  auto ours = StartOurs(options);
+  if (!ours.ok()) return ours.status();
+  for (Level& level : *levels) {
+    absl::Status status = RunLevel(options, echo, false, level, &level.echo);
+    if (status.ok()) status = RunLevel(options, *commit, true, level, &level.commit);
+    if (status.ok()) status = RunLevel(options, *ours, true, level, &level.ours);
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RunRounds(const Options& options, std::vector<Level>* levels,
+                       std::vector<Sample>* syncs) {
+  auto reply_bytes = ReplyBytes(options);
+  if (!reply_bytes.ok()) return reply_bytes.status();
+  auto echo = StartEcho(options, *reply_bytes);
+  if (!echo.ok()) return echo.status();
+  for (int round = 1; round <= options.rounds; ++round) {
+    Tell(absl::StrCat("append: round ", round, " of ", options.rounds));
+    absl::Status status = RunRound(options, *echo, *reply_bytes, levels, syncs);
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void MeasureAppend(const Options& options, Rows* rows, std::vector<Sample>* syncs) {
+  std::vector<Level> levels = MakeLevels(options);
+  const absl::Status status = RunRounds(options, &levels, syncs);
+  for (const Level& level : levels) {
+    rows->push_back({"durable append", "bare group commit", "calls", level.in_flight, level.ours,
+                     level.commit, status});
+    rows->push_back(
+        {"durable append", "bare echo", "calls", level.in_flight, level.ours, level.echo, status});
+  }
+}
+
+}  // namespace minutebook::bench

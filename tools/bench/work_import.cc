@@ -1,0 +1,119 @@
+// An import in messages of 1,000 events, beside the same bytes put into RocksDB and synced.
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "minutebook/v1/ledger_service.pb.h"
+#include "tools/bench/bytes.h"
+#include "tools/bench/commit_log.h"
+#include "tools/bench/events.h"
+#include "tools/bench/streams.h"
+#include "tools/bench/works.h"
+
+namespace minutebook::bench {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+constexpr std::size_t kBatchEvents = 1000;
+constexpr std::size_t kMessagesInFlight = 3;
+constexpr std::size_t kQuickEvents = 20'000;
+
+struct Data {
+  std::vector<grpc::ByteBuffer> messages;
+  std::vector<std::string> values;  // each event's bytes
+};
+
+Data MakeData(std::size_t events, bool values) {
+  Data data;
+  for (std::size_t n = 0; n < events;) {
+    v1::ImportRequest request;
+    for (std::size_t i = 0; i < kBatchEvents && n < events; ++i, ++n) {
+      *request.add_events() = EventAt(n);
+      if (values) data.values.push_back(request.events(static_cast<int>(i)).SerializeAsString());
+    }
+    data.messages.push_back(ToByteBuffer(request));
+  }
+  return data;
+}
+
+double OwnCpuSeconds() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
+  };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
+Sample SampleOf(std::size_t events, Clock::time_point began, double cpu_seconds) {
+  const double seconds = std::chrono::duration<double>(Clock::now() - began).count();
+  const auto count = static_cast<double>(events);
+  return {count / seconds, 0, 0, cpu_seconds * 1e6 / count};
+}
+
+absl::StatusOr<Sample> RunBare(const Options& options, const std::vector<std::string>& values) {
+  auto folder = TempFolder::Make(options.data);
+  if (!folder.ok()) return folder.status();
+  const std::unique_ptr<rocksdb::DB> db = OpenBareLog(folder->path());
+  rocksdb::WriteOptions write_options;
+  write_options.sync = true;
+  const auto began = Clock::now();
+  const double cpu = OwnCpuSeconds();
+  for (std::size_t at = 0; at < values.size(); at += kBatchEvents) {
+    rocksdb::WriteBatch batch;
+    for (std::size_t i = at; i < std::min(at + kBatchEvents, values.size()); ++i) {
+      (void)batch.Put(BareLogKey(i + 1), values[i]);
+    }
+    const rocksdb::Status status = db->Write(write_options, &batch);
+    if (!status.ok()) return absl::UnavailableError(status.ToString());
+  }
+  return SampleOf(values.size(), began, OwnCpuSeconds() - cpu);
+}
+
+absl::StatusOr<Sample> RunOurs(const Options& options, const Data& data) {
+  auto server = StartOurs(options);
+  if (!server.ok()) return server.status();
+  const auto began = Clock::now();
+  const double cpu = server->child.CpuSeconds();
+  absl::Status status = Import(server->child.address(), data.messages, kMessagesInFlight);
+  if (!status.ok()) return status;
+  return SampleOf(data.values.size(), began, server->child.CpuSeconds() - cpu);
+}
+
+absl::Status RunRound(const Options& options, const Data& data, Row* row) {
+  auto bare = RunBare(options, data.values);
+  if (!bare.ok()) return bare.status();
+  auto ours = RunOurs(options, data);
+  if (!ours.ok()) return ours.status();
+  row->bare.push_back(*bare);
+  row->ours.push_back(*ours);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void MeasureImport(const Options& options, Rows* rows) {
+  Row row{"import", "log-only RocksDB", "events", kMessagesInFlight, {}, {}, absl::OkStatus()};
+  const Data data = MakeData(options.quick ? kQuickEvents : options.events, true);
+  for (int round = 1; round <= options.rounds && row.failed.ok(); ++round) {
+    Tell(absl::StrCat("import: round ", round, " of ", options.rounds));
+    row.failed = RunRound(options, data, &row);
+  }
+  rows->push_back(std::move(row));
+}
+
+absl::StatusOr<Server> StartLoaded(const Options& options) {
+  Tell(absl::StrCat("importing ", options.events, " events to be read"));
+  auto server = StartOurs(options);
+  if (!server.ok()) return server.status();
+  const Data data = MakeData(options.events, false);
+  absl::Status status = Import(server->child.address(), data.messages, kMessagesInFlight);
+  if (!status.ok()) return status;
+  return server;
+}
+
+}  // namespace minutebook::bench

@@ -1,0 +1,31 @@
+// What is measured. Each work adds its rows, whether or not they could be measured; README.md says
+// what each row means.
+#pragma once
+
+#include <vector>
+
+#include "tools/bench/options.h"
+#include "tools/bench/sample.h"
+#include "tools/bench/servers.h"
+
+namespace minutebook::bench {
+
+using Rows = std::vector<Row>;
+
+// Probes the disk in each round, too.
+void MeasureAppend(const Options& options, Rows* rows, std::vector<Sample>* syncs);
+void MeasureImport(const Options& options, Rows* rows);
+// Both on `server`, which has options.events of the mix on record.
+void MeasureReplay(const Options& options, const Server& server, Rows* rows);
+void MeasureQueries(const Options& options, const Server& server, Rows* rows);
+
+// A server with options.events of the mix on record.
+absl::StatusOr<Server> StartLoaded(const Options& options);
+
+// Appends of 4 KiB to a file in `folder`, each followed by fdatasync: what the disk allows.
+absl::StatusOr<Sample> ProbeSync(const std::string& folder);
+
+// One line on standard error, where that is a terminal.
+void Tell(const std::string& text);
+
+}  // namespace minutebook::bench
