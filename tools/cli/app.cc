@@ -63,21 +63,23 @@ std::string FullName(const CLI::App* command) {
   return name;
 }
 
-// The command nearest to an argument that was not understood.
-std::string Suggestion(const CLI::App* command, int argc, const char* const* argv) {
+// What to say of arguments that were not understood.
+std::string Explain(const CLI::App* command, const std::string& error, int argc,
+                    const char* const* argv) {
   std::vector<std::string> names;
   for (const CLI::App* sub : command->get_subcommands([](const CLI::App*) { return true; })) {
     names.push_back(sub->get_name());
   }
-  for (int i = 1; i < argc; ++i) {
+  for (int i = 1; i < argc && !names.empty(); ++i) {
     const std::string word = argv[i];
     const bool option = word.empty() || word[0] == '-';
     const std::string nearest = option ? "" : NearestName(word, names);
     if (!nearest.empty() && nearest != word) {
-      return absl::StrCat("Did you mean ", FullName(command), " ", nearest, "?\n");
+      return absl::StrCat("there is no command \"", word, "\"; did you mean ", FullName(command),
+                          " ", nearest, "?");
     }
   }
-  return "";
+  return error;
 }
 
 }  // namespace
@@ -95,8 +97,8 @@ int RunApp(int argc, const char* const* argv, const Console& console) {
     return app.exit(shown, console.out, console.err);
   } catch (const CLI::ParseError& error) {
     const CLI::App* command = DeepestCommand(&app);
-    console.err << "minutebook: " << error.what() << "\n"
-                << Suggestion(command, argc, argv) << FullName(command) << " --help tells more.\n";
+    console.err << "minutebook: " << Explain(command, error.what(), argc, argv) << "\n"
+                << FullName(command) << " --help tells more.\n";
     return kUsage;
   }
   console.out.flush();

@@ -1,8 +1,6 @@
 #include "tools/cli/names.h"
 
 #include <algorithm>
-#include <cctype>
-#include <numeric>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -17,19 +15,24 @@ using google::protobuf::EnumDescriptor;
 using google::protobuf::EnumValueDescriptor;
 using google::protobuf::FieldDescriptor;
 
+// Letters put in, left out, mistaken, or two neighbours exchanged.
 std::size_t EditDistance(absl::string_view a, absl::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = row[0]++;
-    for (std::size_t k = 0; k < b.size(); ++k) {
-      const std::size_t cost = a[i] == b[k] ? 0 : 1;
-      const std::size_t best = std::min({row[k] + 1, row[k + 1] + 1, diagonal + cost});
-      diagonal = row[k + 1];
-      row[k + 1] = best;
+  using Row = std::vector<std::size_t>;
+  std::vector<Row> rows(a.size() + 1, Row(b.size() + 1));
+  for (std::size_t i = 0; i <= a.size(); ++i) rows[i][0] = i;
+  for (std::size_t k = 0; k <= b.size(); ++k) rows[0][k] = k;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    for (std::size_t k = 1; k <= b.size(); ++k) {
+      const std::size_t cost = a[i - 1] == b[k - 1] ? 0 : 1;
+      std::size_t best =
+          std::min({rows[i - 1][k] + 1, rows[i][k - 1] + 1, rows[i - 1][k - 1] + cost});
+      if (i > 1 && k > 1 && a[i - 1] == b[k - 2] && a[i - 2] == b[k - 1]) {
+        best = std::min(best, rows[i - 2][k - 2] + 1);
+      }
+      rows[i][k] = best;
     }
   }
-  return row.back();
+  return rows.back().back();
 }
 
 // Case and separators set aside.
