@@ -110,7 +110,11 @@ bool BeginsBefore(const TermState& a, const TermState& b) {
   const absl::CivilDay end_a = a.readings.front().end.value_or(AnyDay()).last;
   const absl::CivilDay end_b = b.readings.front().end.value_or(AnyDay()).last;
   if (end_a != end_b) return end_a < end_b;
-  return a.opened_by < b.opened_by;
+  const RowFact& fact_a = *a.facts.front();
+  const RowFact& fact_b = *b.facts.front();
+  if (OccursBefore(fact_a.event().on(), fact_b.event().on())) return true;
+  if (OccursBefore(fact_b.event().on(), fact_a.event().on())) return false;
+  return fact_a.position() < fact_b.position();
 }
 
 std::vector<std::size_t> Tenures::ByBeginning() const {

@@ -47,7 +47,8 @@ struct Ending {
   Boundary day;  // the first without the holder
 };
 
-// In the order of beginnings, then of ends; those with no beginning last.
+// In the order of beginnings, then of ends, then of what occurred first; those with no beginning
+// last.
 bool BeginsBefore(const TermState& a, const TermState& b);
 
 class Tenures {

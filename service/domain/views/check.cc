@@ -65,12 +65,20 @@ void Check::Fail(std::string_view field, std::string_view code, std::string mess
   } else if (field.starts_with("fact.")) {
     named = fact_name_ + named.substr(kFact.size());
   }
-  violations_->push_back(
-      {Concat({path_, ".event.", named}), std::string(code), Sentence(std::move(message))});
+  Tell(Concat({path_, ".event.", named}), code, std::move(message));
 }
 
 void Check::FailOutside(std::string_view field, std::string_view code, std::string message) {
-  violations_->push_back({Concat({path_, ".", field}), std::string(code), Sentence(std::move(message))});
+  Tell(Concat({path_, ".", field}), code, std::move(message));
+}
+
+void Check::Tell(std::string field, std::string_view code, std::string message) {
+  if (told_ > rule_violations_max) return;
+  if (++told_ > rule_violations_max) {
+    violations_->push_back({"", "MORE_VIOLATIONS", "There are more; mend these first."});
+    return;
+  }
+  violations_->push_back({std::move(field), std::string(code), Sentence(std::move(message))});
 }
 
 std::string ParentIn(const SubjectRow& body_row) {

@@ -15,6 +15,9 @@
 
 namespace minutebook::domain {
 
+// Violations of rules told of one event; one more says that there are more.
+inline constexpr std::size_t rule_violations_max = 100;
+
 // Bodies above one another; no chain of parents is longer.
 inline constexpr int body_depth_max = 16;
 
@@ -40,10 +43,13 @@ class Check {
   void FailOutside(std::string_view field, std::string_view code, std::string message);
 
  private:
+  void Tell(std::string field, std::string_view code, std::string message);
+
   const std::string path_;
   const std::string fact_name_;
   const StateReader& state_;
   Violations* const violations_;
+  std::size_t told_ = 0;
   std::map<std::string, std::unique_ptr<SubjectRow>> rows_;
 };
 

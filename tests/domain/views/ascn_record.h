@@ -102,7 +102,8 @@ inline void AddAll(Book& book) {
                     "2022-12-31"});
   book.Add(ToRecord{{"amf", "mgmac"},
                     R"({"ref":"green-deal","on":"2022","at":"mayors-2022",
-      "proposalPutForward":{"proposal":"green-deal","title":"ASEAN Green Deal","subject":"a green deal",
+      "proposalPutForward":{"proposal":"green-deal","title":"ASEAN Green Deal",
+      "subject":"a green deal",
       "proposers":["kh"]}})",
                     "2022-12-31"});
   book.Add(ToRecord{{"mgmac"},

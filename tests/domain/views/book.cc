@@ -111,7 +111,9 @@ std::vector<std::string> Book::Record(const ToRecord& to_record) {
   }
   std::vector<std::string> told;
   for (const Violation& violation : violations) {
-    told.push_back(violation.code + " " + violation.field.substr(std::string("events[0].").size()));
+    std::string field = violation.field;
+    if (field.starts_with("events[0].")) field.erase(0, std::string("events[0].").size());
+    told.push_back(violation.code + " " + field);
     EXPECT_EQ(violation.message.back(), '.') << violation.message;
   }
   if (!told.empty()) return told;

@@ -55,15 +55,18 @@ TEST_F(HolderTest, AVacancyLastsUntilATermBeginsAndAGapIsUnknown) {
   Add(R"({"on":"2020-01-01","chairVacated":{"cause":"nobody stood"}})");
   EXPECT_EQ(On("2019-12-31"), "UNKNOWN");
   EXPECT_EQ(On("2020-06-01"), "VACANT");
-  Add(R"({"on":"2021-01-01","chairAssumed":{"party":"ann","from":"2021-01-01","to":"2022-01-01"}})");
+  Add(R"({"on":"2021-01-01","chairAssumed":{"party":"ann","from":"2021-01-01",
+      "to":"2022-01-01"}})");
   EXPECT_EQ(On("2020-12-31"), "VACANT");
   EXPECT_EQ(On("2021-06-01"), "HELD ann CERTAIN");
   EXPECT_EQ(On("2022-01-01"), "UNKNOWN");
 }
 
 TEST_F(HolderTest, AVacancyOfAPartyEndsTheTermThatItThenHad) {
-  Add(R"({"on":"2020-01-01","chairAssumed":{"party":"ann","from":"2020-01-01","to":"2021-01-01"}})");
-  Add(R"({"on":"2022-01-01","chairAssumed":{"party":"ann","from":"2022-01-01","to":"2023-01-01"}})");
+  Add(R"({"on":"2020-01-01","chairAssumed":{"party":"ann","from":"2020-01-01",
+      "to":"2021-01-01"}})");
+  Add(R"({"on":"2022-01-01","chairAssumed":{"party":"ann","from":"2022-01-01",
+      "to":"2023-01-01"}})");
   Add(R"({"on":"2022-06-01","chairVacated":{"party":"ann"}})");
   EXPECT_EQ(On("2020-12-31"), "HELD ann CERTAIN");
   EXPECT_EQ(On("2022-05-31"), "HELD ann CERTAIN");

@@ -208,6 +208,16 @@ TEST_F(RulesTest, DecisionsAndTheirLikeAreAdmittedIfWhatTheyNameIsOnRecord) {
                                    "UNKNOWN_EVENT event.decisionRecorded.event"));
 }
 
+TEST_F(RulesTest, NoMoreViolationsAreToldThanAreOfUse) {
+  std::string parties;
+  for (int i = 0; i < 300; ++i) parties += (i == 0 ? "\"x" : ",\"x") + std::to_string(i) + "\"";
+  const auto told = Check(R"({"on":"2022","proposalPutForward":{"proposal":"p","subject":"s",
+      "proposers":[)" + parties +
+                          "]}}");
+  ASSERT_THAT(told, ::testing::SizeIs(101));
+  EXPECT_THAT(told.back(), ::testing::StartsWith("MORE_VIOLATIONS"));
+}
+
 TEST_F(RulesTest, ASubjectHasALargestSize) {
   for (int i = 0; i < 1023; ++i) {
     book_.Add("ascn", R"({"on":"2020","partyNamed":{"party":"vn","names":[{"text":"V"}]}})");
