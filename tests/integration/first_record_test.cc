@@ -93,7 +93,8 @@ TEST_F(FirstRecordTest, ItCounted26CitiesOfWhichVietNamsThreeAreNamed) {
   }));
   request.set_part_of("vn");
   std::vector<std::string> cities;
-  for (const auto& member : Ask(request).members()) cities.push_back(member.party().party());
+  const auto of_viet_nam = Ask(request);
+  for (const auto& member : of_viet_nam.members()) cities.push_back(member.party().party());
   EXPECT_THAT(cities, UnorderedElementsAre("hanoi", "da-nang", "ho-chi-minh-city"));
 }
 
@@ -169,7 +170,8 @@ TEST_F(FirstRecordTest, TheChairOf2022WasNominatedOnlyAsKnownIn2021AndIsDisputed
   const auto then = Holder("chair", "2022-06-01", "2021-12-31");
   EXPECT_EQ(then.state(), v1::HOLDER_STATE_NOMINATED_ONLY);
   EXPECT_THAT(Parties(then.holdings()), SizeIs(0));
-  EXPECT_THAT(Parties(then.evidence()), ElementsAre("kh"));
+  // The nomination, and the rule that the chair follows ASEAN's.
+  EXPECT_THAT(Parties(then.evidence()), ::testing::Contains("kh"));
   const auto today = Holder("chair", "2022-06-01");
   EXPECT_EQ(today.state(), v1::HOLDER_STATE_DISPUTED);
   EXPECT_THAT(Parties(today.holdings()), ::testing::IsSupersetOf({"kh", "id"}));

@@ -134,7 +134,7 @@ TEST(ProcessTest, APortInUseIsRefused) {
   testing::TempDir folder;
   ServerProcess first(folder.Sub("one"));
   ASSERT_TRUE(first.serving()) << first.log();
-  ServerProcess second(folder.Sub("two"), {"--listen", first.address()});
+  ServerProcess second(folder.Sub("two"), first.address());
   EXPECT_FALSE(second.serving());
   EXPECT_THAT(second.log(), HasSubstr("in use"));
 }

@@ -10,6 +10,7 @@
 #include <fstream>
 #include <sstream>
 #include <thread>
+#include <vector>
 
 namespace minutebook {
 namespace {
@@ -25,12 +26,11 @@ std::string FirstLine(const std::string& path) {
 
 }  // namespace
 
-ServerProcess::ServerProcess(const std::string& data, std::vector<std::string> more_options)
+ServerProcess::ServerProcess(const std::string& data, const std::string& listen)
     : ready_file_(data + ".ready"), log_file_(data + ".log") {
   unlink(ready_file_.c_str());
   std::vector<std::string> words = {MINUTEBOOKD, "--data",       data,       "--listen",
-                                    "127.0.0.1:0", "--ready-file", ready_file_};
-  words.insert(words.end(), more_options.begin(), more_options.end());
+                                    listen,      "--ready-file", ready_file_};
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);

@@ -4,14 +4,13 @@
 #include <sys/types.h>
 
 #include <string>
-#include <vector>
 
 namespace minutebook {
 
 class ServerProcess {
  public:
-  // Starts the server on a folder and any free port; waits until it serves or has ended.
-  explicit ServerProcess(const std::string& data, std::vector<std::string> more_options = {});
+  // Starts the server on a folder; waits until it serves or has ended.
+  explicit ServerProcess(const std::string& data, const std::string& listen = "127.0.0.1:0");
   // Kills what still runs.
   ~ServerProcess();
   ServerProcess(const ServerProcess&) = delete;
