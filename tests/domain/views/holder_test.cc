@@ -73,6 +73,14 @@ TEST_F(HolderTest, AVacancyOfAPartyEndsTheTermThatItThenHad) {
   EXPECT_EQ(On("2022-06-01"), "VACANT");
 }
 
+TEST_F(HolderTest, AVacancyOfATermSaysWhenItEndedWhateverWasForeseen) {
+  Add(R"({"ref":"ann","on":"2020-01-01","chairAssumed":{"party":"ann","from":"2020-01-01",
+      "to":"2021-01-01"}})");
+  Add(R"({"on":"2021-03-01","chairVacated":{"term":"ann","cause":"the election was late"}})");
+  EXPECT_EQ(On("2021-02-28"), "HELD ann CERTAIN");
+  EXPECT_EQ(On("2021-03-01"), "VACANT");
+}
+
 TEST_F(HolderTest, ASuccessorThatReplacesEndsTheTermOnItsFirstDay) {
   Add(R"({"ref":"ann","on":"2020-01-01","chairAssumed":{"party":"ann","from":"2020-01-01"}})");
   Add(R"({"ref":"bob","on":"2021-03-01","chairAssumed":{"party":"bob","from":"2021-03-01",

@@ -123,6 +123,36 @@ TEST_F(PagesTest, TheBasisSaysWhatTheAnswerRestsOn) {
               ::testing::Not(::testing::Contains(FormatUuid(book_.IdOf("ascn", "id-guide")))));
 }
 
+TEST_F(PagesTest, NothingBeyondTheCutOfARowsOwnBodyLeaks) {
+  book_.Add("asean", R"({"on":"2018","partyNamed":{"party":"kh",
+      "names":[{"text":"Kampuchea","language":"en","from":"2019"}]}})");
+  v1::GetMeetingRequest request;
+  request.set_body("ascn");
+  request.set_meeting("annual-5");
+  MINUTEBOOK_ASSERT_OK_AND_ASSIGN(now, const auto today, book_.Ask(request));
+  EXPECT_EQ(today.meeting().state(), v1::MEETING_STATE_HELD);
+  EXPECT_EQ(today.meeting().host().name(), "Kampuchea");
+  request.mutable_as_of()->set_known_at("2022-12-31");
+  MINUTEBOOK_ASSERT_OK_AND_ASSIGN(then, const auto before_the_name, book_.Ask(request));
+  EXPECT_EQ(before_the_name.meeting().host().name(), "Cambodia");
+  request.mutable_as_of()->set_known_at("2021-12-31");
+  MINUTEBOOK_ASSERT_OK_AND_ASSIGN(first, const auto before_the_meeting, book_.Ask(request));
+  EXPECT_EQ(before_the_meeting.meeting().state(), v1::MEETING_STATE_SCHEDULED);
+  EXPECT_EQ(before_the_meeting.meeting().on(), "2021-11");
+  EXPECT_EQ(before_the_meeting.basis().position(), book_.head());
+}
+
+TEST_F(PagesTest, OfFactsOfOneDayTheOneRecordedLaterCounts) {
+  for (const char* count : {"27", "28"}) {
+    book_.Add("ascn", R"({"on":"2021-08-30","membersCounted":{"class":"member city","count":)" +
+                          std::string(count) + "}}");
+  }
+  v1::ListMembersRequest request;
+  request.set_body("ascn");
+  MINUTEBOOK_ASSERT_OK_AND_ASSIGN(answer, const auto members, book_.Ask(request));
+  EXPECT_EQ(members.counts(0).count(), 28u);
+}
+
 TEST_F(PagesTest, NamesBorneAtTheTimeAreTold) {
   book_.Add("asean", R"({"on":"2020","partyRegistered":{"party":"sz","kind":"PARTY_KIND_STATE",
       "names":[{"text":"Swaziland","language":"en","to":"2018-04-19"},
