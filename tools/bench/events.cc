@@ -119,7 +119,7 @@ std::vector<v1::NewEvent> SetUpEvents() {
   };
   const auto establish = [&add](const std::string& body, const std::string& parent) {
     v1::Event* event = add(body);
-    event->set_on("1900");
+    event->set_on("0900");  // before the first term
     v1::BodyEstablished* established = event->mutable_body_established();
     established->add_names()->set_text("The body called " + body);
     established->set_time_zone("Europe/Vienna");
