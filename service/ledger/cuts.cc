@@ -6,6 +6,19 @@ namespace minutebook::ledger {
 
 absl::StatusOr<store::Position> LogCuts::Cut(std::string_view body,
                                              const domain::CutLimits& limits) const {
+  auto found = Last(body, limits);
+  if (!found.ok()) return found.status();
+  return found->position;
+}
+
+absl::StatusOr<std::uint64_t> LogCuts::Revision(std::string_view body, store::Position cut) const {
+  auto found = Last(body, {.position = cut});
+  if (!found.ok()) return found.status();
+  return found->revision;
+}
+
+absl::StatusOr<LogCuts::Found> LogCuts::Last(std::string_view body,
+                                             const domain::CutLimits& limits) const {
   auto last = log_.LastRevision(body);
   if (!last.ok()) return last.status();
   // Invariant: revision `low` is within the limits (0 stands for none), `high` is not.
@@ -36,7 +49,7 @@ absl::StatusOr<store::Position> LogCuts::Cut(std::string_view body,
     }
     middle = low + (high - low) / 2;
   }
-  return cut;
+  return Found{low, cut};
 }
 
 }  // namespace minutebook::ledger

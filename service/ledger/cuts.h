@@ -14,8 +14,17 @@ class LogCuts final : public domain::CutFinder {
   explicit LogCuts(const store::EventLogReader& log) : log_(log) {}
   absl::StatusOr<store::Position> Cut(std::string_view body,
                                       const domain::CutLimits& limits) const override;
+  absl::StatusOr<std::uint64_t> Revision(std::string_view body,
+                                         store::Position cut) const override;
 
  private:
+  // The last event of a body within the limits; revision 0 for none.
+  struct Found {
+    std::uint64_t revision = 0;
+    store::Position position = 0;
+  };
+  absl::StatusOr<Found> Last(std::string_view body, const domain::CutLimits& limits) const;
+
   const store::EventLogReader& log_;
 };
 

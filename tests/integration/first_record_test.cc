@@ -177,6 +177,14 @@ TEST_F(FirstRecordTest, TheChairOf2022WasNominatedOnlyAsKnownIn2021AndIsDisputed
   EXPECT_THAT(Parties(today.holdings()), ::testing::IsSupersetOf({"kh", "id"}));
 }
 
+TEST_F(FirstRecordTest, ADisputedTermIsHeldOnDaysThatNobodyElseClaims) {
+  const auto holder = Holder("chair", "2023-06-01");
+  EXPECT_EQ(holder.state(), v1::HOLDER_STATE_HELD);
+  EXPECT_THAT(Parties(holder.holdings()), ElementsAre("id"));
+  const auto& disputed = holder.holdings(0).term().disputed();
+  EXPECT_THAT(disputed, ::testing::Contains(v1::DISPUTE_ASPECT_HOLDER));
+}
+
 TEST_F(FirstRecordTest, TheFifthMeetingKeepsTheDateItWasPlannedFor) {
   const auto meeting = Meeting("ascn", "annual-5");
   EXPECT_EQ(meeting.state(), v1::MEETING_STATE_HELD);

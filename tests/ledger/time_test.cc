@@ -126,6 +126,9 @@ TEST_F(LedgerTest, CutsFollowTheThreeLimits) {
   EXPECT_THAT(cuts.Cut("a", {.position = 5}), testing::IsOkAndHolds(5u));
   EXPECT_THAT(cuts.Cut("a", {.position = 4}), testing::IsOkAndHolds(3u));
   EXPECT_THAT(cuts.Cut("a", {.position = 1}), testing::IsOkAndHolds(0u));
+  EXPECT_THAT(cuts.Revision("a", 5), testing::IsOkAndHolds(3u));
+  EXPECT_THAT(cuts.Revision("a", 3), testing::IsOkAndHolds(2u));
+  EXPECT_THAT(cuts.Revision("nobody", 5), testing::IsOkAndHolds(0u));
   EXPECT_THAT(cuts.Cut("nobody", {.position = 5}), testing::IsOkAndHolds(0u));
   EXPECT_THAT(cuts.Cut("a", {.position = 5, .known_at_us = known("2012-01-01")}),
               testing::IsOkAndHolds(3u));

@@ -103,19 +103,23 @@ absl::Status HolderSearch::Read(const Tenures& tenures) {
   return absl::OkStatus();
 }
 
-// A dispute about who held it, or whether anything took place, unsettles all that the sides say.
-// One about when a term began or ended unsettles only days on which it makes a difference.
+// A dispute between parties about who held it decides on the days that several of them claim. One
+// about whether anything took place unsettles all that the sides say. One about when a term began or
+// ended unsettles only days on which it makes a difference.
 bool HolderSearch::Decides(const Tenures& tenures, const TermDispute& dispute) const {
   std::set<std::string> parties;
+  std::set<std::string> claiming;
   std::size_t covering = 0;
   for (const std::size_t side : dispute.sides) {
     const TermState& term = tenures.terms()[side];
     parties.insert(term.tenure.party());
-    if (Covers(term) != v1::COVERAGE_NONE) ++covering;
+    if (Covers(term) == v1::COVERAGE_NONE) continue;
+    claiming.insert(term.tenure.party());
+    ++covering;
   }
-  if (dispute.about.count(v1::DISPUTE_ASPECT_HOLDER) > 0 ||
-      dispute.about.count(v1::DISPUTE_ASPECT_OCCURRENCE) > 0) {
-    return covering > 0;
+  if (dispute.about.count(v1::DISPUTE_ASPECT_OCCURRENCE) > 0) return covering > 0;
+  if (dispute.about.count(v1::DISPUTE_ASPECT_HOLDER) > 0) {
+    return parties.size() == 1 ? covering > 0 : claiming.size() > 1;
   }
   if (dispute.about.count(v1::DISPUTE_ASPECT_START) == 0 &&
       dispute.about.count(v1::DISPUTE_ASPECT_END) == 0) {
@@ -288,6 +292,7 @@ absl::Status HolderSearch::AddFromRotation(bool decides) {
   term.set_from_date(FormatDay(turn->first));
   term.set_to_date(FormatDay(turn->end));
   term.set_manner(v1::MANNER_BY_ROTATION);
+  holding.set_coverage(v1::COVERAGE_CERTAIN);
   if (turn->excepted != nullptr) AddFacts({turn->excepted}, question_, term.mutable_facts());
   holding.set_due(question_.on() > question_.knowledge());
   found_.states.push_back(v1::HOLDER_STATE_DERIVED_BY_RULE);
