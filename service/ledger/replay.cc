@@ -104,8 +104,15 @@ absl::Status Replay::SetStart(const v1::ReadEventsRequest& request) {
       return absl::OkStatus();
     }
     case v1::ReadEventsRequest::kRecordedAt: {
-      const std::int64_t us =
-          request.recorded_at().seconds() * 1'000'000 + request.recorded_at().nanos() / 1000;
+      // The range of google.protobuf.Timestamp: years 1 to 9999.
+      constexpr std::int64_t kSecondsMin = -62'135'596'800;
+      constexpr std::int64_t kSecondsMax = 253'402'300'799;
+      const auto& asked = request.recorded_at();
+      if (asked.seconds() < kSecondsMin || asked.seconds() > kSecondsMax || asked.nanos() < 0 ||
+          asked.nanos() > 999'999'999) {
+        return OutOfRange("recordedAt", "not a time of the years 1 to 9999");
+      }
+      const std::int64_t us = asked.seconds() * 1'000'000 + asked.nanos() / 1000;
       auto found = FirstRecordedAt(*log_, backward_ ? us + 1 : us);
       if (!found.ok()) return found.status();
       next_ = backward_ ? *found - 1 : (*found > head_ ? 0 : *found);

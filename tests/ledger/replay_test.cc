@@ -1,6 +1,7 @@
 // Replay beside a naive model: all events filtered in memory.
 #include "service/ledger/replay.h"
 
+#include <limits>
 #include <random>
 
 #include "service/ledger/record.h"
@@ -80,6 +81,8 @@ TEST_F(ReplayTest, StartsAtATime) {
   request.mutable_recorded_at()->set_seconds(0);
   request.set_backward(true);
   EXPECT_THAT(*Read(request), IsEmpty());
+  request.mutable_recorded_at()->set_seconds(std::numeric_limits<std::int64_t>::max());
+  EXPECT_THAT(Read(request), StatusIs(absl::StatusCode::kOutOfRange));
 }
 
 TEST_F(ReplayTest, RefusesPositionsOutsideTheLog) {
