@@ -1,5 +1,5 @@
 // Drives a running minutebookd with @grpc/grpc-js, which shares no code with the server's gRPC.
-// MINUTEBOOK_ADDRESS is the server's HOST:PORT, MINUTEBOOK_PROTO and GOOGLEAPIS folders of protos.
+// MINUTEBOOK_ADDRESS is the server's HOST:PORT, MINUTEBOOK_PROTO and GOOGLE_RPC_PROTO folders of protos.
 'use strict';
 
 const assert = require('node:assert/strict');
@@ -8,7 +8,7 @@ const test = require('node:test');
 const grpc = require('@grpc/grpc-js');
 const loader = require('@grpc/proto-loader');
 
-const {MINUTEBOOK_ADDRESS, MINUTEBOOK_PROTO, GOOGLEAPIS} = process.env;
+const {MINUTEBOOK_ADDRESS, MINUTEBOOK_PROTO, GOOGLE_RPC_PROTO} = process.env;
 const DEADLINE_MS = 30000;
 
 const loaded = loader.loadSync(
@@ -18,7 +18,7 @@ const loaded = loader.loadSync(
       'google/rpc/status.proto',
       'google/rpc/error_details.proto',
     ],
-    {includeDirs: [MINUTEBOOK_PROTO, GOOGLEAPIS], longs: Number, enums: String, oneofs: true,
+    {includeDirs: [MINUTEBOOK_PROTO, GOOGLE_RPC_PROTO], longs: Number, enums: String, oneofs: true,
      defaults: true});
 const {minutebook} = grpc.loadPackageDefinition(loaded);
 const credentials = grpc.credentials.createInsecure();
