@@ -61,6 +61,25 @@ TEST(Client, AnAppendNeverAnsweredHasAnUnknownOutcome) {
   EXPECT_TRUE(ErrorOf(response.status()).outcome_unknown());
 }
 
+TEST(Client, ALaterRefusalForWantOfRoomDoesNotSettleALostAnswer) {
+  FakeLedger ledger;
+  ledger.lose_answers = 1;
+  ledger.then_refuse = "READ_ONLY";
+  Client client(OptionsFor(ledger.address()));
+  v1::AppendRequest request;
+  *request.add_events() = Event("a");
+  EXPECT_TRUE(ErrorOf(client.Append(request).status()).outcome_unknown());
+}
+
+TEST(Client, ARefusalThatIsTheFirstWordIsTheServersOwn) {
+  FakeLedger ledger;
+  ledger.then_refuse = "READ_ONLY";
+  Client client(OptionsFor(ledger.address()));
+  v1::AppendRequest request;
+  *request.add_events() = Event("a");
+  EXPECT_EQ(ErrorOf(client.Append(request).status()).reason, v1::ERROR_REASON_READ_ONLY);
+}
+
 TEST(Client, AServerThatIsNotThereWasSentNothing) {
   std::string address;
   {

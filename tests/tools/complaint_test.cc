@@ -79,6 +79,13 @@ TEST(Complaint, AnUnknownOutcomeSaysThatRetryingIsSafe) {
   EXPECT_EQ(ExitCodeOf(status), kUnavailable);
 }
 
+TEST(Complaint, ABodyNotOnRecordPointsToThoseThatAre) {
+  EXPECT_EQ(Text(absl::NotFoundError("body: 'x' is not on record")),
+            "minutebook: 'x' is not on record\nminutebook show bodies lists those that are.\n");
+  EXPECT_EQ(Text(absl::NotFoundError("there is no position 9: the last is 7")),
+            "minutebook: there is no position 9: the last is 7\n");
+}
+
 TEST(Complaint, ExitCodesTellKindsApart) {
   EXPECT_EQ(ExitCodeOf(absl::OkStatus()), kOk);
   EXPECT_EQ(ExitCodeOf(absl::NotFoundError("")), kNotFound);

@@ -4,6 +4,7 @@
 #include <google/rpc/status.pb.h>
 
 #include <algorithm>
+#include <map>
 
 namespace minutebook::client {
 namespace {
@@ -14,16 +15,24 @@ std::string NameOf(const v1::NewEvent& event) {
 
 grpc::Status Gone() { return grpc::Status(grpc::UNAVAILABLE, "gone"); }
 
-grpc::Status RefusedAfter(const v1::ImportResponse& progress) {
+grpc::Status Refused(grpc::StatusCode code, const std::string& reason,
+                     const std::map<std::string, std::uint64_t>& metadata) {
   google::rpc::ErrorInfo info;
   info.set_domain("minutebook");
-  info.set_reason("INVALID_FIELD");
-  (*info.mutable_metadata())["received"] = std::to_string(progress.received());
-  (*info.mutable_metadata())["recorded"] = std::to_string(progress.recorded());
-  (*info.mutable_metadata())["already_recorded"] = std::to_string(progress.already_recorded());
+  info.set_reason(reason);
+  for (const auto& [key, value] : metadata) {
+    (*info.mutable_metadata())[key] = std::to_string(value);
+  }
   google::rpc::Status details;
   details.add_details()->PackFrom(info);
-  return grpc::Status(grpc::INVALID_ARGUMENT, "no", details.SerializeAsString());
+  return grpc::Status(code, "no", details.SerializeAsString());
+}
+
+grpc::Status RefusedAfter(const v1::ImportResponse& progress) {
+  return Refused(grpc::INVALID_ARGUMENT, "INVALID_FIELD",
+                 {{"received", progress.received()},
+                  {"recorded", progress.recorded()},
+                  {"already_recorded", progress.already_recorded()}});
 }
 
 }  // namespace
@@ -55,6 +64,9 @@ bool FakeLedger::Record(const v1::NewEvent& event) {
 grpc::Status FakeLedger::Append(grpc::ServerContext*, const v1::AppendRequest* request,
                                 v1::AppendResponse* response) {
   const int call = appends_++;
+  if (call >= lose_answers && !then_refuse.empty()) {
+    return Refused(grpc::UNAVAILABLE, then_refuse, {});
+  }
   for (const auto& event : request->events()) {
     response->add_receipts()->set_already_recorded(!Record(event));
   }

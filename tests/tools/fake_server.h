@@ -27,6 +27,7 @@ class FakeLedger final : public v1::LedgerService::Service {
 
   // Settings; before the first call.
   int lose_answers = 0;        // record so many appends without answering
+  std::string then_refuse;     // with this reason, once no more answers are lost
   int break_import_after = 0;  // break the first import after so many batches; 0: never
   int break_watch_after = 0;   // break each watch after so many events; 0: never
   std::string refuse_name;     // refuse the event of this name in an import

@@ -46,6 +46,17 @@ TEST(ImportFile, MistakesNameTheirLineAndDoNotHideLaterOnes) {
                                          "5 meetingHeld.x: no such field"));
 }
 
+TEST(ImportFile, DatesThatCannotBeAreFoundBeforeAnythingIsSent) {
+  const ReadFile file(
+      "{\"body\":\"b\",\"ref\":\"a\",\"on\":\"2021-02-30\",\"chairElected\":{\"during\":\"20\"}}\n"
+      "{\"body\":\"b\",\"ref\":\"c\",\"on\":\"2021~\",\"officeHandedOver\":{\"from\":\"sg\",\"to\":"
+      "\"id\"}}");
+  ASSERT_EQ(file.mistakes.size(), 2u);
+  EXPECT_THAT(file.mistakes[0], ::testing::StartsWith("1 on: \"2021-02-30\" is no date"));
+  EXPECT_THAT(file.mistakes[1], ::testing::StartsWith("1 chairElected.during: \"20\""));
+  EXPECT_THAT(file.Refs(), ElementsAre("c"));
+}
+
 TEST(ImportFile, ALineWithoutRefOrIdIsRefused) {
   const ReadFile file(R"({"body":"b","meetingHeld":{}})");
   EXPECT_EQ(file.unnamed, 1u);

@@ -76,6 +76,32 @@ TEST(RenderHolder, HeldTellsTheTermInWordsAndWhatIsDisputed) {
       "  Also called  Shepherd\n");
 }
 
+TEST(RenderHolder, TwoAccountsOfOneTenureAreOneHolder) {
+  const std::string text = Render(Parse<Holder>(R"pb(
+                                    state: HOLDER_STATE_HELD
+                                    holdings {
+                                      term {
+                                        party { party: "sg" name: "Singapore" }
+                                        manner: MANNER_ELECTED
+                                        facts { ref: "sg-guide" }
+                                      }
+                                    }
+                                    holdings {
+                                      term {
+                                        party { party: "sg" name: "Singapore" }
+                                        renewal: true
+                                        facts { ref: "sg-renewed" }
+                                      }
+                                    }
+                                    basis { on: "2022-06-01" })pb"),
+                                  PlainView("guide"));
+  EXPECT_EQ(text,
+            "Guide of ASCN on 1 June 2022\n"
+            "  HELD   Singapore, by 2 accounts\n"
+            "  As of [sg-guide]\n  Term    dates not stated\n  Manner  elected\n"
+            "  As of [sg-renewed]\n  Term    dates not stated\n  Manner  renewed\n");
+}
+
 TEST(RenderHolder, DisputedShowsEachSideWithItsTerm) {
   const std::string text = Render(Parse<Holder>(R"pb(
                                     state: HOLDER_STATE_DISPUTED
@@ -150,7 +176,7 @@ TEST(RenderDocuments, CountedOnesAreToldAsManyAndInferredDatesAsInferred) {
                      basis { on: "2026-11-22" })pb"),
                    PlainView("Adopted documents")),
             "Adopted documents of ASCN on 22 November 2026\n"
-            "  2020 (inferred)  ADOPTED  three-documents  3 documents, unnamed: orientations  \n"
+            "  2020 (inferred)  ADOPTED  three-documents  3 documents, unnamed: orientations\n"
             "  23 Aug 2019      ADOPTED  tor              Terms of Reference                  at "
             "annual-2\n"
             "  4 documents in all.\n");
@@ -212,7 +238,7 @@ TEST(RenderMembers, CountsStandBesideThoseNamed) {
                    PlainView()),
             "Members of ASCN on 30 August 2021\n"
             "  Hanoi  member city, part of Viet Nam  since Aug 2021, possibly  [hanoi]\n"
-            "  Counted  26 member citys on 30 August 2021 [n]\n");
+            "  Counted  26 member cities on 30 August 2021 [n]\n");
 }
 
 TEST(Render, NothingOnRecordIsSaid) {

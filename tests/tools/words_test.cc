@@ -71,6 +71,20 @@ TEST(Layout, TablesAlignByLettersAndLeaveOutEmptyColumns) {
   EXPECT_EQ(table.Text(), "  Đà Nẵng  x\n  Hà Nội   y\n");
 }
 
+TEST(Layout, LongTextsGoOnBelowTheirBeginning) {
+  EXPECT_EQ(Wrap("one two three four five six", 24, 4), "one two three four\n    five six");
+  EXPECT_EQ(Wrap("one two three", 0, 4), "one two three");
+  Sheet sheet{Paint(false, 30)};
+  sheet.Add("Label", "a text that is too long for it");
+  EXPECT_EQ(sheet.Text(), "  Label  a text that is too\n         long for it\n");
+}
+
+TEST(Phrases, NounsHaveTheirPlural) {
+  EXPECT_EQ(Plural("member city"), "member cities");
+  EXPECT_EQ(Plural("observer"), "observers");
+  EXPECT_EQ(Plural("day"), "days");
+}
+
 TEST(Layout, CuttingNeverSplitsALetter) {
   EXPECT_EQ(Cut("Đà Nẵng", 6), "Đà ...");
   EXPECT_EQ(Cut("short", 10), "short");

@@ -1,6 +1,7 @@
 #include "tools/cli/app.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <ostream>
 
 #include "absl/strings/str_cat.h"
@@ -32,7 +33,7 @@ void AddGlobalOptions(CLI::App& app, Session& session) {
       "No colour (NO_COLOR does the same)");
 }
 
-void SetUp(CLI::App& app, Session& session) {
+void SetUp(CLI::App& app, Session& session, bool with_record_flags) {
   app.set_version_flag("--version", "minutebook " MINUTEBOOK_VERSION);
   app.set_help_all_flag("--help-all", "Help on every command");
   app.footer(absl::StrCat(kExitCodesHelp,
@@ -42,7 +43,7 @@ void SetUp(CLI::App& app, Session& session) {
   app.require_subcommand(1);
   AddGlobalOptions(app, session);
   AddShowCommand(app, session);
-  AddRecordCommand(app, session);
+  AddRecordCommand(app, session, with_record_flags);
   AddImportCommand(app, session);
   AddReplayCommand(app, session);
   AddWatchCommand(app, session);
@@ -90,7 +91,10 @@ int RunApp(int argc, const char* const* argv, const Console& console) {
       "minutebook records what a body's meetings decided, and answers who held which "
       "office, what was adopted, and what was known when.",
       "minutebook");
-  SetUp(app, session);
+  const bool recording = std::any_of(argv, argv + argc, [](absl::string_view argument) {
+    return argument == "record" || argument == "--help-all";
+  });
+  SetUp(app, session, recording);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& shown) {  // --help, --version

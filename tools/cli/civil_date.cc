@@ -78,6 +78,20 @@ std::optional<absl::CivilDay> ParseCivilDay(absl::string_view text) {
   return exists ? std::optional(day) : std::nullopt;
 }
 
+bool IsEdtf(absl::string_view text) {
+  const std::vector<absl::string_view> sides = absl::StrSplit(text, '/');
+  if (sides.size() > 2) return false;
+  for (const absl::string_view side : sides) {
+    const auto date = ParseDate(side);
+    if (!date) return false;
+    // absl carries 30 February over into March.
+    if (date->day > 0 && absl::CivilDay(date->year, date->month, date->day).day() != date->day) {
+      return false;
+    }
+  }
+  return true;
+}
+
 std::string DateInWords(absl::string_view edtf) { return Words(edtf, false); }
 
 std::string ShortDate(absl::string_view edtf) { return Words(edtf, true); }

@@ -13,6 +13,9 @@ namespace minutebook::cli {
 // A day such as "2021-08-30" that exists.
 std::optional<absl::CivilDay> ParseCivilDay(absl::string_view text);
 
+// Whether each side of a date, or of a span, could be one.
+bool IsEdtf(absl::string_view text);
+
 // "30 August 2021", "August 2021", "2021", "2 to 3 December 2022", "about 2021"; what cannot be
 // read is given back as it is.
 std::string DateInWords(absl::string_view edtf);

@@ -53,6 +53,18 @@ struct Sentence {
   std::string advice;
 };
 
+// "body: 'x' is not on record" says enough without the field's name.
+Sentence NotFound(const Error& error) {
+  absl::string_view message = error.message;
+  const bool body = absl::ConsumePrefix(&message, "body: ");
+  const std::size_t colon = message.find(": ");
+  if (message.substr(0, colon).find(' ') == absl::string_view::npos &&
+      colon != absl::string_view::npos) {
+    message.remove_prefix(colon + 2);
+  }
+  return {std::string(message), body ? "minutebook show bodies lists those that are." : ""};
+}
+
 Sentence ByReason(const Error& error) {
   switch (error.reason) {
     case v1::ERROR_REASON_INVALID_FIELD:
@@ -86,7 +98,7 @@ Sentence ByReason(const Error& error) {
     case v1::ERROR_REASON_EVENT_NOT_SUPPORTED:
       return {absl::StrCat("refused: ", error.message), ""};
     case v1::ERROR_REASON_NOT_FOUND:
-      return {absl::StrCat("not on record: ", error.message), ""};
+      return NotFound(error);
     default:
       return {"", ""};
   }
@@ -95,7 +107,7 @@ Sentence ByReason(const Error& error) {
 Sentence ByCode(const Error& error) {
   switch (error.code) {
     case absl::StatusCode::kNotFound:
-      return {absl::StrCat("not on record: ", error.message), ""};
+      return NotFound(error);
     case absl::StatusCode::kUnavailable:
       return {absl::StrCat("the server went away: ", error.message), "Try again."};
     case absl::StatusCode::kDeadlineExceeded:
@@ -168,7 +180,7 @@ std::string ComplaintText(const absl::Status& status, const std::string& subject
   for (const Fault& fault : faults) {
     absl::StrAppend(&text, "  ", paint.Bold(Printable(fault.field)),
                     fault.field.empty() ? "" : ": ", Printable(fault.text));
-    if (!fault.code.empty())
+    if (!fault.code.empty() && fault.code != "INVALID")
       absl::StrAppend(&text, " ", paint.Dim(absl::StrCat("(", fault.code, ")")));
     text += "\n";
   }

@@ -27,7 +27,9 @@ Console ProcessConsole();
 // Marks text for a terminal; gives it back unchanged where there is no colour.
 class Paint {
  public:
-  explicit Paint(bool colour) : colour_(colour) {}
+  // `width`: columns at which long texts go on in the next line; 0: never.
+  explicit Paint(bool colour, std::size_t width = 0) : colour_(colour), width_(width) {}
+  std::size_t width() const { return width_; }
   std::string Bold(absl::string_view text) const { return Wrap("1", text); }
   std::string Dim(absl::string_view text) const { return Wrap("2", text); }
   std::string Good(absl::string_view text) const { return Wrap("1;32", text); }
@@ -37,6 +39,12 @@ class Paint {
  private:
   std::string Wrap(absl::string_view code, absl::string_view text) const;
   const bool colour_;
+  const std::size_t width_;
 };
+
+// For answers on this console.
+inline Paint AnswerPaint(const Console& console) {
+  return Paint(console.colour, console.out_is_terminal ? console.width : 0);
+}
 
 }  // namespace minutebook::cli

@@ -142,7 +142,7 @@ std::string EventRow(const v1::RecordedEvent& event, const Console& console) {
   const Paint paint(console.colour);
   const std::string on = event.event().on().empty() ? "-" : ShortDate(event.event().on());
   const std::string head = absl::StrCat(PadLeft(absl::StrCat(event.header().position()), 5), "  ",
-                                        Pad(on, 16), "  ", Pad(Bodies(event.header()), 8), "  ");
+                                        Pad(on, 16), "  ", Pad(Bodies(event.header()), 10), "  ");
   std::string what = TypeInWords(event.header().type());
   std::string details = event.has_event() ? FactDetails(event.event()) : "erased";
   const std::string ref =

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
+#include "tools/cli/contract_help.h"
 #include "tools/cli/names.h"
 #include "tools/cli/set_path.h"
 
@@ -44,21 +45,24 @@ std::string FlagNames(const FieldDescriptor& field, const std::string& prefix) {
 
 bool IsName(const Descriptor& type) { return type.full_name() == "minutebook.v1.Name"; }
 
-std::string Describe(const FieldDescriptor& field) {
+// How a value is written, where that is not plain.
+std::string Form(const FieldDescriptor& field) {
   switch (field.cpp_type()) {
     case FieldDescriptor::CPPTYPE_ENUM:
-      return absl::StrCat("One of: ", absl::StrJoin(EnumNames(*field.enum_type()), ", "));
-    case FieldDescriptor::CPPTYPE_UINT32:
-    case FieldDescriptor::CPPTYPE_UINT64:
-      return "A number";
+      return absl::StrCat("one of ", absl::StrJoin(EnumNames(*field.enum_type()), ", "));
     case FieldDescriptor::CPPTYPE_MESSAGE:
-      if (IsName(*field.message_type())) return "A name; with its language: \"vi=Hà Nội\"";
-      return absl::StrCat("key=value,... or JSON, of: ",
+      if (IsName(*field.message_type())) return "a name, with its language as in \"vi=Hà Nội\"";
+      return absl::StrCat("key=value,... or JSON, of ",
                           absl::StrJoin(FieldNames(*field.message_type()), ", "));
     default:
-      if (field.type() == FieldDescriptor::TYPE_BYTES) return "SHA-256 in hexadecimal";
-      return field.is_repeated() ? "One or several" : "";
+      return field.type() == FieldDescriptor::TYPE_BYTES ? "in hexadecimal" : "";
   }
+}
+
+std::string Describe(const FieldDescriptor& field) {
+  const std::string form = Form(field);
+  const std::string help = FieldHelp(field);
+  return form.empty() ? help : absl::StrCat(help, " (", form, ")");
 }
 
 absl::StatusOr<JsonValue> ReadText(const FieldDescriptor& field, const std::string& text) {
@@ -91,7 +95,8 @@ void AddMessageFlags(CLI::App& command, const Descriptor& message, const std::st
       AddMessageFlags(command, *field.message_type(),
                       absl::StrCat(flag_prefix, InKebab(field.json_name()), "-"), slot.path, line);
     } else if (field.cpp_type() == FieldDescriptor::CPPTYPE_BOOL) {
-      command.add_flag_callback(names, [slot] { slot.Set(JsonValue::String("true")); });
+      command.add_flag_callback(
+          names, [slot] { slot.Set(JsonValue::String("true")); }, Describe(field));
     } else {
       const auto put = [slot, &field](const std::string& text) { slot.Set(ReadText(field, text)); };
       command.add_option_function<std::string>(names, put, Describe(field));

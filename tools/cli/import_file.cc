@@ -6,6 +6,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "tools/cli/date_check.h"
 #include "tools/cli/known_at.h"
 
 namespace minutebook::cli {
@@ -30,11 +31,12 @@ std::optional<PlannedEvent> ImportReader::Next() {
     }
     FieldProblems found;
     auto event = short_forms_.Read(*json, found);
+    if (event) CheckDates(event->event(), found);
     for (FieldProblem& problem : found) {
       problems_.push_back({line_, std::move(problem.field), std::move(problem.message)});
     }
     if (short_forms_.skipped_server_event()) ++skipped_;
-    if (!event) continue;
+    if (!event || !found.empty()) continue;
     PlannedEvent planned{std::move(*event), line_};
     CheckName(planned);
     return planned;

@@ -153,8 +153,9 @@ class ImportRun {
       code = Complain(session_.console, outcome.status, subject);
     }
     if (outcome.recorded + outcome.already_recorded > 0) {
-      err() << "Kept: " << Kept(outcome) << ". Mend what is wrong and run it again: it goes on "
-            << "where it stopped.\n";
+      err() << "Kept: " << Kept(outcome) << ". "
+            << (code == kUnavailable ? "Run it again" : "Mend what is wrong and run it again")
+            << ": it goes on where it stopped.\n";
     } else if (code == kRefused) {
       err() << "Nothing was recorded.\n";
     }

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "tools/cli/utf8.h"
 
 namespace minutebook::cli {
@@ -36,6 +38,26 @@ std::string Cut(absl::string_view text, std::size_t width) {
   return absl::StrCat(text.substr(0, end), "...");
 }
 
+std::string Wrap(absl::string_view text, std::size_t width, std::size_t indent) {
+  constexpr std::size_t kColumnsMin = 20;
+  if (width < indent + kColumnsMin || indent + TextWidth(text) <= width) return std::string(text);
+  std::string out;
+  std::size_t at = indent;
+  for (const absl::string_view word : absl::StrSplit(text, ' ')) {
+    const std::size_t needed = TextWidth(word);
+    if (!out.empty() && at + 1 + needed > width) {
+      absl::StrAppend(&out, "\n", std::string(indent, ' '));
+      at = indent;
+    } else if (!out.empty()) {
+      out.push_back(' ');
+      ++at;
+    }
+    absl::StrAppend(&out, word);
+    at += needed;
+  }
+  return out;
+}
+
 void Sheet::Add(std::string label, std::string text) {
   if (!text.empty()) rows_.emplace_back(std::move(label), std::move(text));
 }
@@ -45,7 +67,8 @@ std::string Sheet::Text() const {
   for (const auto& [label, text] : rows_) width = std::max(width, TextWidth(label));
   std::string out;
   for (const auto& [label, text] : rows_) {
-    absl::StrAppend(&out, "  ", paint_.Dim(Pad(label, width)), "  ", text, "\n");
+    absl::StrAppend(&out, "  ", paint_.Dim(Pad(label, width)), "  ",
+                    Wrap(text, paint_.width(), width + 4), "\n");
   }
   return out;
 }
@@ -61,13 +84,18 @@ std::string Table::Text() const {
   std::string out;
   for (const auto& row : rows_) {
     std::string line;
+    std::size_t at = 0;  // columns before the cell
     for (std::size_t i = 0; i < row.size(); ++i) {
       const Cell& cell = row[i];
       if (widths[i] == 0) continue;  // a column that nobody fills
-      const std::string padded = i + 1 == row.size() ? cell.text : Pad(cell.text, widths[i]);
-      absl::StrAppend(&line, "  ", cell.mark == nullptr ? padded : cell.mark(paint_, padded));
+      at += 2;
+      const bool last = i + 1 == row.size();
+      const std::string shown =
+          last ? Wrap(cell.text, paint_.width(), at) : Pad(cell.text, widths[i]);
+      absl::StrAppend(&line, "  ", cell.mark == nullptr ? shown : cell.mark(paint_, shown));
+      at += widths[i];
     }
-    absl::StrAppend(&out, line, "\n");
+    absl::StrAppend(&out, absl::StripTrailingAsciiWhitespace(line), "\n");
   }
   return out;
 }

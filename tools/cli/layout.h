@@ -17,6 +17,10 @@ std::string PadLeft(absl::string_view text, std::size_t width);
 // At most `width` columns; "..." stands for what is left out.
 std::string Cut(absl::string_view text, std::size_t width);
 
+// The text broken at spaces so that no line is wider than `width`; lines after the first begin with
+// `indent` spaces. A text that would have fewer than 20 columns stays whole.
+std::string Wrap(absl::string_view text, std::size_t width, std::size_t indent);
+
 // Rows of a label and a text, the texts aligned.
 class Sheet {
  public:

@@ -22,7 +22,7 @@ ExitCode Run(Session& session) {
     console.out << ProtoJson(*ledger) << "\n";
     return kOk;
   }
-  const Paint paint(console.colour);
+  const Paint paint = AnswerPaint(console);
   Sheet sheet(paint);
   sheet.Add("id", ledger->ledger_id());
   sheet.Add("events", WithCommas(ledger->position()));

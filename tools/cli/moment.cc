@@ -40,6 +40,7 @@ google::protobuf::Timestamp ToProto(absl::Time time) {
 
 std::string DurationInWords(absl::Duration duration) {
   const double seconds = absl::ToDoubleSeconds(duration);
+  if (seconds < 0.05) return "under 0.1 s";
   if (seconds < 10) return absl::StrFormat("%.1f s", seconds);
   const auto whole = static_cast<std::int64_t>(seconds + 0.5);
   if (whole < 60) return absl::StrCat(whole, " s");

@@ -3,7 +3,9 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "tools/cli/civil_date.h"
 #include "tools/cli/moment.h"
 #include "tools/cli/names.h"
@@ -101,6 +103,17 @@ std::string AspectsOf(const google::protobuf::RepeatedField<int>& aspects) {
 
 std::string Counted(std::uint64_t n, const std::string& one, const std::string& many) {
   return absl::StrCat(WithCommas(n), " ", n == 1 ? one : many);
+}
+
+std::string Plural(const std::string& noun) {
+  absl::string_view stem = noun;
+  const bool vowel_y =
+      noun.size() > 1 && absl::StrContains("aeiou", noun.substr(noun.size() - 2, 1));
+  if (!vowel_y && absl::ConsumeSuffix(&stem, "y")) return absl::StrCat(stem, "ies");
+  for (const char* hiss : {"s", "x", "ch", "sh"}) {
+    if (absl::EndsWith(noun, hiss)) return noun + "es";
+  }
+  return noun + "s";
 }
 
 std::string Capitalised(std::string text) {

@@ -39,6 +39,9 @@ std::string AspectsOf(const google::protobuf::RepeatedField<int>& aspects);
 // "3 documents", "1 document".
 std::string Counted(std::uint64_t n, const std::string& one, const std::string& many);
 
+// "member city": "member cities".
+std::string Plural(const std::string& noun);
+
 // The text, its first letter made a capital.
 std::string Capitalised(std::string text);
 

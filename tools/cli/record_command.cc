@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "minutebook/v1/event.pb.h"
+#include "tools/cli/contract_help.h"
 #include "tools/cli/fact_flags.h"
 #include "tools/cli/names.h"
 #include "tools/cli/record_run.h"
@@ -148,8 +149,7 @@ void PutSet(const std::string& text, const FieldDescriptor& fact, Options& optio
 
 void AddFactCommand(CLI::App& record, const FieldDescriptor& fact, Session& session) {
   const std::string name = InKebab(fact.json_name());
-  CLI::App* command = record.add_subcommand(
-      name, absl::StrCat("Record that this happened: ", InWords(fact.json_name())));
+  CLI::App* command = record.add_subcommand(name, FieldHelp(fact));
   auto options = std::make_shared<Options>();
   options->flags.line[fact.json_name()] = JsonValue::Object();
   AddEnvelopeFlags(*command, *options);
@@ -168,7 +168,7 @@ void AddFactCommand(CLI::App& record, const FieldDescriptor& fact, Session& sess
 
 }  // namespace
 
-void AddRecordCommand(CLI::App& app, Session& session) {
+void AddRecordCommand(CLI::App& app, Session& session, bool with_flags) {
   constexpr int kFirstClientFact = 30;  // those below are the server's own
   CLI::App* record = app.add_subcommand(
       "record", "Record one event: minutebook record meeting-held --body ascn --on 2021-08-30 ...");
@@ -181,7 +181,7 @@ void AddRecordCommand(CLI::App& app, Session& session) {
   const auto& event = *v1::Event::descriptor();
   for (int i = 0; i < event.oneof_decl(0)->field_count(); ++i) {
     const FieldDescriptor& fact = *event.oneof_decl(0)->field(i);
-    if (fact.number() >= kFirstClientFact) AddFactCommand(*record, fact, session);
+    if (with_flags && fact.number() >= kFirstClientFact) AddFactCommand(*record, fact, session);
   }
   record->require_subcommand(0, 1);
   record->callback([&session, options, record] {

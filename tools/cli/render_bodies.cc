@@ -1,7 +1,9 @@
 // Bodies, parties and members.
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "tools/cli/civil_date.h"
 #include "tools/cli/layout.h"
+#include "tools/cli/moment.h"
 #include "tools/cli/names.h"
 #include "tools/cli/phrases.h"
 #include "tools/cli/render.h"
@@ -59,8 +61,19 @@ std::string MemberRole(const v1::Member& member) {
   return part_of.empty() ? role : absl::StrCat(role, ", ", part_of);
 }
 
+// A span says that it began on some day within it.
+std::string SinceWords(const v1::Member& member) {
+  if (member.since().empty()) return "since when is not stated";
+  const std::pair<std::string, std::string> span =
+      absl::StrSplit(member.since(), absl::MaxSplits('/', 1));
+  if (!span.second.empty()) {
+    return absl::StrCat("since between ", ShortDate(span.first), " and ", ShortDate(span.second));
+  }
+  return absl::StrCat("since ", ShortDate(member.since()), member.possibly() ? ", possibly" : "");
+}
+
 std::string CountWords(const v1::MemberCount& count) {
-  std::string words = Counted(count.count(), count.member_class(), count.member_class() + "s");
+  std::string words = Counted(count.count(), count.member_class(), Plural(count.member_class()));
   if (count.has_part_of()) absl::StrAppend(&words, " that are part of ", NameOf(count.part_of()));
   if (!count.on().empty()) absl::StrAppend(&words, " ", WhenInWords(count.on()));
   if (count.named_size() > 0) absl::StrAppend(&words, "; named: ", NamesOf(count.named()));
@@ -75,8 +88,8 @@ std::string Render(const v1::GetBodyResponse& answer, const View& view) {
   sheet.Add("Id", Printable(body.body()));
   sheet.Add("Called",
             Printable(InSeries({body.abbreviations().begin(), body.abbreviations().end()})));
-  for (const v1::Name& name : body.names()) {
-    if (body.names_size() > 1) sheet.Add("Name", NameWords(name));
+  for (int i = 0; i < body.names_size() && body.names_size() > 1; ++i) {
+    sheet.Add(i == 0 ? "Names" : "", NameWords(body.names(i)));
   }
   sheet.Add("Purpose", Printable(body.purpose()));
   if (!body.established().empty()) sheet.Add("Established", DateInWords(body.established()));
@@ -84,11 +97,11 @@ std::string Render(const v1::GetBodyResponse& answer, const View& view) {
   sheet.Add("Part of", Printable(body.parent()));
   sheet.Add("Procedure", MajorityWords(body.procedure()));
   sheet.Add("Time zone", Printable(body.time_zone()));
-  sheet.Add("Events",
-            absl::StrCat(body.revision(), ", of which about itself ", RefsOf(body.facts())));
-  return absl::StrCat(
-      view.paint.Bold(absl::StrCat(Printable(body.name()), AsAsked(answer.basis(), view.as_of))),
-      "\n", sheet.Text());
+  if (body.revision() > 0) sheet.Add("Events", WithCommas(body.revision()));
+  sheet.Add("Rests on", RefsOf(body.facts()));
+  return absl::StrCat(view.paint.Bold(absl::StrCat(Printable(body.name()), ",",
+                                                   AsAsked(answer.basis(), view.as_of))),
+                      "\n", sheet.Text());
 }
 
 std::string Render(const v1::ListBodiesResponse& answer, const View& view) {
@@ -97,7 +110,7 @@ std::string Render(const v1::ListBodiesResponse& answer, const View& view) {
     table.Add({{Printable(body.body()), Bold},
                Printable(body.name()),
                body.parent().empty() ? "" : absl::StrCat("part of ", Printable(body.parent())),
-               {Counted(body.revision(), "event", "events"), Dim}});
+               {body.established().empty() ? "" : "since " + ShortDate(body.established()), Dim}});
   }
   return absl::StrCat(
       view.paint.Bold(absl::StrCat("Bodies", AsAsked(answer.basis(), view.as_of))), "\n",
@@ -109,13 +122,15 @@ std::string Render(const v1::GetPartyResponse& answer, const View& view) {
   Sheet sheet(view.paint);
   sheet.Add("Id", Printable(party.party()));
   sheet.Add("Kind", KindOf(party.kind()));
-  for (const v1::Name& name : party.names()) sheet.Add("Name", NameWords(name));
+  for (int i = 0; i < party.names_size(); ++i) {
+    sheet.Add(i == 0 ? "Names" : "", NameWords(party.names(i)));
+  }
   if (party.has_part_of()) sheet.Add("Part of", NameOf(party.part_of()));
   sheet.Add("Registered by", Printable(party.registered_by()));
   sheet.Add("Rests on", RefsOf(party.facts()));
-  return absl::StrCat(
-      view.paint.Bold(absl::StrCat(Printable(party.name()), AsAsked(answer.basis(), view.as_of))),
-      "\n", sheet.Text());
+  return absl::StrCat(view.paint.Bold(absl::StrCat(Printable(party.name()), ",",
+                                                   AsAsked(answer.basis(), view.as_of))),
+                      "\n", sheet.Text());
 }
 
 std::string Render(const v1::ListPartiesResponse& answer, const View& view) {
@@ -135,19 +150,18 @@ std::string Render(const v1::ListPartiesResponse& answer, const View& view) {
 std::string Render(const v1::ListMembersResponse& answer, const View& view) {
   Table table(view.paint);
   for (const v1::Member& member : answer.members()) {
-    const std::string since = member.since().empty()
-                                  ? "since when is not stated"
-                                  : absl::StrCat("since ", ShortDate(member.since()));
     table.Add({{NameOf(member.party()), Bold},
                MemberRole(member),
-               absl::StrCat(since, member.possibly() ? ", possibly" : ""),
+               SinceWords(member),
                {RefsOf(member.facts()), Dim}});
   }
   std::string out = absl::StrCat(
       view.paint.Bold(absl::StrCat("Members of ", view.body, AsAsked(answer.basis(), view.as_of))),
       "\n", table.empty() ? "  None on record by name.\n" : table.Text());
   Sheet counts(view.paint);
-  for (const v1::MemberCount& count : answer.counts()) counts.Add("Counted", CountWords(count));
+  for (const v1::MemberCount& count : answer.counts()) {
+    counts.Add(counts.empty() ? "Counted" : "", CountWords(count));
+  }
   return out + counts.Text();
 }
 

@@ -83,7 +83,7 @@ std::string Proposers(const v1::Proposal& proposal) {
   if (proposal.proposer_count() <= static_cast<std::uint32_t>(named)) return names;
   const std::string kind =
       proposal.proposer_kind().empty() ? "proposer" : Printable(proposal.proposer_kind());
-  return absl::StrCat(Counted(proposal.proposer_count(), kind, kind + "s"), ", ",
+  return absl::StrCat(Counted(proposal.proposer_count(), kind, Plural(kind)), ", ",
                       named == 0 ? "unnamed" : absl::StrCat(named, " named: ", names));
 }
 
@@ -98,7 +98,9 @@ std::string Render(const v1::GetDocumentResponse& answer, const View& view) {
   const v1::Document& document = answer.document();
   Sheet sheet(view.paint);
   sheet.Add("Id", Printable(document.document()));
-  sheet.Add("State", Mark(view.paint, StateOf(document)));
+  const std::string& day = answer.basis().on();
+  sheet.Add("State", absl::StrCat(Mark(view.paint, StateOf(document)),
+                                  day.empty() ? "" : ", as of ", DateInWords(day)));
   if (!document.adopted_on().empty()) {
     sheet.Add("Adopted", absl::StrCat(DateInWords(document.adopted_on()),
                                       document.adopted_at().empty() ? "" : " at ",
@@ -124,9 +126,8 @@ std::string Render(const v1::GetDocumentResponse& answer, const View& view) {
   for (const auto& file : document.files()) sheet.Add("File", FileWords(file));
   sheet.Add("Disputed", AspectsOf(document.disputed()));
   sheet.Add("Rests on", RefsOf(document.facts()));
-  return absl::StrCat(
-      view.paint.Bold(absl::StrCat(TitleOf(document), AsAsked(answer.basis(), view.as_of))), "\n",
-      sheet.Text());
+  return absl::StrCat(view.paint.Bold(absl::StrCat(TitleOf(document), AsKnown(view.as_of))), "\n",
+                      sheet.Text());
 }
 
 std::string Render(const v1::ListDocumentsResponse& answer, const View& view) {
@@ -155,7 +156,7 @@ std::string Render(const v1::GetProposalResponse& answer, const View& view) {
   sheet.Add("Inferred", Printable(proposal.on_inferred()));
   sheet.Add("By", Proposers(proposal));
   sheet.Add("At", Printable(proposal.at()));
-  sheet.Add("Proposes", Printable(proposal.subject()));
+  if (!proposal.title().empty()) sheet.Add("Proposes", Printable(proposal.subject()));
   if (proposal.bodies_size() > 1) {
     sheet.Add("Put before",
               Printable(InSeries({proposal.bodies().begin(), proposal.bodies().end()})));

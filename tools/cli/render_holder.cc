@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "tools/cli/layout.h"
 #include "tools/cli/names.h"
 #include "tools/cli/phrases.h"
@@ -109,10 +110,9 @@ std::string DisputeWords(const v1::Term& term) {
     const std::string words = type == nullptr ? "event" : InWords(ShortName(*type));
     const std::string reason =
         fact.disputes_size() > 0 ? Printable(fact.disputes(0).reason()) : std::string();
-    sides.push_back(absl::StrCat(words, " ", RefOf(fact), reason.empty() ? "" : " (", reason,
-                                 reason.empty() ? "" : ")"));
+    sides.push_back(absl::StrCat(words, " ", RefOf(fact), reason.empty() ? "" : ": ", reason));
   }
-  return absl::StrCat(AspectsOf(term.disputed()), ": ", InSeries(sides));
+  return absl::StrCat(AspectsOf(term.disputed()), ": ", absl::StrJoin(sides, "; "));
 }
 
 bool HasFact(const v1::Term& term, std::initializer_list<v1::EventType> types) {
@@ -151,7 +151,7 @@ void AddHolding(const v1::Holding& holding, Sheet& sheet) {
   const v1::Term& term = holding.term();
   sheet.Add("Term", TermWords(holding));
   if (!term.inferred().empty()) sheet.Add("Inferred", Printable(term.inferred()));
-  if (term.has_person()) sheet.Add("In person", NameOf(term.person()));
+  if (term.has_person()) sheet.Add("Person", NameOf(term.person()));
   sheet.Add("Manner", MannerWords(term));
   sheet.Add("Disputed", DisputeWords(term));
 }
@@ -186,6 +186,14 @@ std::string HolderLine(const v1::Holding& holding, bool derived) {
                       derived ? " is due" : "", refs.empty() ? "" : " ", refs);
 }
 
+// Several accounts of one party's tenure: it holds the office all the same.
+bool OneParty(const Answer& answer) {
+  for (const v1::Holding& holding : answer.holdings()) {
+    if (holding.term().party().party() != answer.holdings(0).term().party().party()) return false;
+  }
+  return answer.holdings_size() > 1;
+}
+
 // The state, and what it says in a sentence.
 std::string StateLine(const Answer& answer, const View& view) {
   const std::string label = absl::StrCat("  ", StateLabel(answer, view));
@@ -205,6 +213,10 @@ std::string StateLine(const Answer& answer, const View& view) {
     return absl::StrCat(label, "   ", HolderLine(answer.holdings(0), derived),
                         statement.empty() ? "" : ". ", statement);
   }
+  if (OneParty(answer)) {
+    return absl::StrCat(label, "   ", NameOf(answer.holdings(0).term().party()), ", by ",
+                        answer.holdings_size(), " accounts");
+  }
   return statement.empty() ? label : absl::StrCat(label, "   ", statement);
 }
 
@@ -215,7 +227,10 @@ std::string Holdings(const Answer& answer, const View& view) {
   for (const v1::Holding& holding : answer.holdings()) {
     Sheet sheet(view.paint);
     AddHolding(holding, sheet);
-    absl::StrAppend(&out, "  ", view.paint.Bold(HolderLine(holding, derived)), "\n", sheet.Text());
+    const std::string head = OneParty(answer)
+                                 ? absl::StrCat("As of ", RefsOf(holding.term().facts()))
+                                 : HolderLine(holding, derived);
+    absl::StrAppend(&out, "  ", view.paint.Bold(head), "\n", sheet.Text());
   }
   return out;
 }

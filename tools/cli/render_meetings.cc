@@ -78,7 +78,7 @@ std::string ParticipantWords(const v1::Participant& participant) {
   std::string text = participant.party().empty() ? "" : participant.party();
   if (participant.count() > 0) {
     absl::StrAppend(&text, text.empty() ? "" : ", ",
-                    Counted(participant.count(), participant.kind(), participant.kind() + "s"));
+                    Counted(participant.count(), participant.kind(), Plural(participant.kind())));
   } else {
     absl::StrAppend(&text, text.empty() || participant.kind().empty() ? "" : ", ",
                     participant.kind());

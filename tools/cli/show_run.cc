@@ -50,9 +50,8 @@ ExitCode ShowEvent(Session& session, const ShowOptions& options) {
   }
   const auto answer = session.client().GetEvent(request);
   if (!answer.ok()) return Complain(session.console, answer.status());
-  session.console.out << (session.json
-                              ? EventLine(answer->event()) + "\n"
-                              : EventSheet(answer->event(), Paint(session.console.colour)));
+  session.console.out << (session.json ? EventLine(answer->event()) + "\n"
+                                       : EventSheet(answer->event(), AnswerPaint(session.console)));
   return kOk;
 }
 

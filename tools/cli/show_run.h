@@ -26,7 +26,7 @@ ExitCode Show(Session& session, const Request& request, const ShowOptions& optio
     session.console.out << ProtoJson(*answer) << "\n";
     return kOk;
   }
-  const View view{Paint(session.console.colour), options.body, options.AsOf(), asked};
+  const View view{AnswerPaint(session.console), options.body, options.AsOf(), asked};
   session.console.out << Render(*answer, view);
   return kOk;
 }
@@ -60,7 +60,7 @@ ExitCode ShowList(Session& session, Request request, const ShowOptions& options,
     session.console.out << ProtoJson(all) << "\n";
     return kOk;
   }
-  const View view{Paint(session.console.colour), TitleOfBody(session, options), options.AsOf(),
+  const View view{AnswerPaint(session.console), TitleOfBody(session, options), options.AsOf(),
                   asked};
   session.console.out << Render(all, view);
   if (!all.next_page_token().empty()) session.console.out << "  and more; --limit stopped here.\n";

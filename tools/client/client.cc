@@ -22,14 +22,19 @@ void AssignId(v1::NewEvent& event) {
 
 absl::StatusOr<v1::AppendResponse> Client::Append(v1::AppendRequest& request) {
   for (v1::NewEvent& event : *request.mutable_events()) AssignId(event);
-  bool sent = false;
-  auto response = connection_->Call(*connection_->ledger, &Ledger::Append, request, &sent);
-  if (response.ok() || !sent) return response;
-  // A server that gave a reason has said what became of the append.
-  const absl::Status& status = response.status();
-  const bool silent = ErrorOf(status).reason == v1::ERROR_REASON_UNSPECIFIED;
-  if (silent && IsRetryable(status)) return OutcomeUnknownError(status);
-  return response;
+  bool unknown = false;
+  auto response = connection_->Call(*connection_->ledger, &Ledger::Append, request, &unknown);
+  if (response.ok() || !unknown) return response;
+  // Ids are looked up before anything is refused for what it says, so such a refusal means that no
+  // earlier attempt was recorded. One for want of room or of a server says nothing of them.
+  switch (response.status().code()) {
+    case absl::StatusCode::kUnavailable:
+    case absl::StatusCode::kDeadlineExceeded:
+    case absl::StatusCode::kResourceExhausted:
+      return OutcomeUnknownError(response.status());
+    default:
+      return response;
+  }
 }
 
 absl::StatusOr<v1::GetEventResponse> Client::GetEvent(const v1::GetEventRequest& request) {

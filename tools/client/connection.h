@@ -23,22 +23,24 @@ class Client::Connection {
   // Waits for a connection. UNAVAILABLE and unreachable where there is none.
   absl::Status Connect();
 
-  // One call with retries. `sent` (may be null) is set once an attempt may have arrived.
+  // One call with retries. `unknown` (may be null) is set where an attempt was sent and ended
+  // without word of what became of it.
   template <typename Stub, typename Request, typename Response>
   absl::StatusOr<Response> Call(Stub& stub,
                                 grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
                                                              Response*),
-                                const Request& request, bool* sent = nullptr) {
+                                const Request& request, bool* unknown = nullptr) {
     Response response;
     Backoff backoff(options.retry);
     const absl::Status status = RunWithRetries(backoff, absl::SleepFor, [&] {
       if (absl::Status connected = Connect(); !connected.ok()) return connected;
-      if (sent != nullptr) *sent = true;
       grpc::ClientContext context;
       context.set_deadline(std::chrono::system_clock::now() +
                            absl::ToChronoMilliseconds(options.deadline));
       response.Clear();
-      return FromGrpc((stub.*method)(&context, request, &response));
+      const absl::Status ended = FromGrpc((stub.*method)(&context, request, &response));
+      if (unknown != nullptr && IsOutcomeUnknown(ended)) *unknown = true;
+      return ended;
     });
     if (!status.ok()) return status;
     return response;

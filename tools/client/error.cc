@@ -87,6 +87,15 @@ absl::Status OutcomeUnknownError(const absl::Status& cause) {
                   kDomain, "OUTCOME_UNKNOWN");
 }
 
+bool IsOutcomeUnknown(const absl::Status& status) {
+  const Error error = ErrorOf(status);
+  if (error.outcome_unknown()) return true;
+  // A server that gave a reason has said what became of the call.
+  const bool lost = error.code == absl::StatusCode::kUnavailable ||
+                    error.code == absl::StatusCode::kDeadlineExceeded;
+  return lost && error.reason == v1::ERROR_REASON_UNSPECIFIED;
+}
+
 bool IsRetryable(const absl::Status& status) {
   const Error error = ErrorOf(status);
   if (error.reason == v1::ERROR_REASON_READ_ONLY) return false;  // until somebody mends the ledger

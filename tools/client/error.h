@@ -55,6 +55,9 @@ absl::Status UnreachableError(const std::string& server);
 // An append was sent and not answered; `cause` says how the last attempt ended.
 absl::Status OutcomeUnknownError(const absl::Status& cause);
 
+// A call that was sent ended without word of what became of it.
+bool IsOutcomeUnknown(const absl::Status& status);
+
 // The call may succeed when it is made again: it never arrived, the server is stopping or
 // overloaded, or the answer was lost.
 bool IsRetryable(const absl::Status& status);

@@ -1,5 +1,6 @@
 // Import: batches run ahead of their answers on one bidirectional stream, and are kept until they
 // are answered, so that a broken stream can be taken up again.
+#include <algorithm>
 #include <deque>
 #include <utility>
 
@@ -47,6 +48,9 @@ class Importer {
       open = open && ReadAnswer(*stream);
     }
     if (open) stream->WritesDone();
+    // The status comes after the last answer, so all of them must be read.
+    while (ReadAnswer(*stream)) {
+    }
     const absl::Status status = FromGrpc(stream->Finish());
     if (!status.ok()) NoteRefusal(status);
     return status;
@@ -54,6 +58,7 @@ class Importer {
 
   // The stream got an answer, so a new attempt begins with fresh patience.
   bool advanced() const { return advanced_; }
+  bool answered() const { return answered_ > 0; }  // ever
   // The source's own error, once everything before it has been answered.
   const absl::Status& source_status() const { return source_status_; }
   ImportOutcome& outcome() { return outcome_; }
@@ -81,7 +86,7 @@ class Importer {
 
   bool ReadAnswer(Stream& stream) {
     v1::ImportResponse response;
-    if (!stream.Read(&response)) return false;
+    if (!stream.Read(&response) || in_flight_.empty()) return false;
     advanced_ = true;
     outcome_.recorded = recorded_before_ + response.recorded();
     outcome_.already_recorded = already_before_ + response.already_recorded();
@@ -121,14 +126,24 @@ class Importer {
 }  // namespace
 
 ImportOutcome Client::Import(const EventSource& source, const ImportProgress& progress) {
+  // Whoever was answered once waits longer for a server that restarts.
+  constexpr int kResumeAttemptsMax = 12;
   Importer importer(*connection_->ledger, connection_->options, source, progress);
-  Backoff backoff(connection_->options.retry);
-  absl::Status status = RunWithRetries(backoff, absl::SleepFor, [&]() -> absl::Status {
-    if (absl::Status connected = connection_->Connect(); !connected.ok()) return connected;
-    const absl::Status ended = importer.RunStream();
-    if (importer.advanced()) backoff.Reset();
-    return ended;
-  });
+  const auto run = [&](const RetryPolicy& policy) {
+    Backoff backoff(policy);
+    return RunWithRetries(backoff, absl::SleepFor, [&]() -> absl::Status {
+      if (absl::Status connected = connection_->Connect(); !connected.ok()) return connected;
+      const absl::Status ended = importer.RunStream();
+      if (importer.advanced()) backoff.Reset();
+      return ended;
+    });
+  };
+  RetryPolicy policy = connection_->options.retry;
+  absl::Status status = run(policy);
+  if (IsRetryable(status) && importer.answered()) {
+    policy.attempts_max = std::max(policy.attempts_max, kResumeAttemptsMax);
+    status = run(policy);
+  }
   if (status.ok()) status = importer.source_status();
   importer.outcome().status = status;
   return std::move(importer.outcome());

@@ -43,7 +43,10 @@ static absl::Status Deliver(const v1::WatchResponse& response, const WatchCallba
 
 // A stream that a server's end or the network broke; a refusal is not.
 bool IsBroken(const absl::Status& status) {
-  return status.ok() || IsRetryable(status) || status.code() == absl::StatusCode::kInternal;
+  // The server cancels a stream whose client took nothing for too long; a caller's own cancellation
+  // is looked at before this.
+  return status.ok() || IsRetryable(status) || status.code() == absl::StatusCode::kInternal ||
+         status.code() == absl::StatusCode::kCancelled;
 }
 
 // Which stream of a watch is running, so that it can be cancelled.
