@@ -43,7 +43,6 @@ absl::StatusOr<std::unique_ptr<ledger::Ledger>> OpenLedger(const Options& option
   open.repair_torn_tail = options.repair_torn_tail;
   auto store = store::OpenRocksStore(open);
   if (!store.ok()) return store.status();
-  for (const std::string& warning : (*store)->warnings()) spdlog::warn("{}", warning);
   ledger::LedgerOptions ledger_options;
   ledger_options.confirmed_last_us = options.confirmed_last_us;
   ledger_options.rebuild_progress = [](store::Position done, store::Position head) {
@@ -58,8 +57,10 @@ absl::StatusOr<std::unique_ptr<ledger::Ledger>> OpenLedger(const Options& option
 bool WriteReadyFile(const std::string& path, const std::string& address) {
   if (path.empty()) return true;
   const std::string temporary = path + ".new";
-  std::ofstream(temporary) << address << '\n';
-  return std::rename(temporary.c_str(), path.c_str()) == 0;
+  std::ofstream out(temporary);
+  out << address << '\n';
+  out.close();
+  return out.good() && std::rename(temporary.c_str(), path.c_str()) == 0;
 }
 
 int Fail(const absl::Status& status) {

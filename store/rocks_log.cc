@@ -123,7 +123,9 @@ absl::StatusOr<std::uint64_t> RocksLog::LastRevision(std::string_view body) cons
   if (revision.ok()) {
     MutexLock lock(mutex_);
     // A group shown meanwhile may have made it stale.
-    if (shown_groups == shown_groups_ && last_revisions_.size() < kLastRevisionsMax) {
+    // What nobody has recorded is not remembered: anybody may ask for any name.
+    if (*revision > 0 && shown_groups == shown_groups_ &&
+        last_revisions_.size() < kLastRevisionsMax) {
       last_revisions_.emplace(body, *revision);
     }
   }
@@ -145,7 +147,9 @@ absl::StatusOr<std::uint64_t> RocksLog::SeekLastRevision(std::string_view body) 
   const std::optional<std::uint64_t> first = ParseBigEndian(key);
   const auto positions = ParseBodyRecord(ToView(it->value()));
   if (!first || !positions || positions->empty()) return DamagedIndex("bodies");
-  return *first + positions->size() - 1;
+  // A group may be in the database a moment before it is shown.
+  const auto shown = std::upper_bound(positions->begin(), positions->end(), Head());
+  return *first - 1 + static_cast<std::uint64_t>(shown - positions->begin());
 }
 
 absl::StatusOr<std::vector<Position>> RocksLog::Positions(std::string_view body,
@@ -225,8 +229,9 @@ void RocksLog::Show(const Group& group) {
     for (const NewRecord& event : group.events) {
       for (const BodyRevision& body : event.bodies) last_revisions_[body.body] = body.revision;
     }
+    // Under the mutex: who is told of a revision must find its position.
+    head_.store(group.first_position + group.events.size() - 1, std::memory_order_release);
   }
-  head_.store(group.first_position + group.events.size() - 1, std::memory_order_release);
 }
 
 }  // namespace minutebook::store

@@ -44,6 +44,9 @@ absl::StatusOr<Filter> Filter::Make(const v1::EventFilter& wanted) {
     return InvalidFilter("filter", "TOO_MANY",
                          absl::StrCat("name at most ", kFilterValuesMax, " values in all"));
   }
+  if (!wanted.GetReflection()->GetUnknownFields(wanted).empty()) {
+    return InvalidFilter("filter", "UNKNOWN_FIELD", "it has a condition that is not known here");
+  }
   for (const int type : wanted.types()) {
     if (type == v1::EVENT_TYPE_UNSPECIFIED || !v1::EventType_IsValid(type)) {
       return InvalidFilter("filter.types", "UNKNOWN_TYPE",

@@ -1,6 +1,7 @@
 #include "service/ledger/group_admission.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "service/domain/admission.h"
@@ -15,6 +16,9 @@
 
 namespace minutebook::ledger {
 namespace {
+
+// Enough to mend; more would not fit the answer.
+constexpr int kViolationsMax = 100;
 
 absl::Status RulesViolated(const domain::Violations& violations) {
   Refusal refusal;
@@ -45,6 +49,25 @@ absl::Status WrongRevision(const std::string& body, const std::string& expected,
                 {{"body", body}, {"expected", expected}, {"actual", absl::StrCat(actual)}});
 }
 
+// Ids as an error tells them: the first few, and how many more. Details travel in a trailer, which
+// peers bound.
+class IdList {
+ public:
+  void Add(const store::EventId& id) {
+    if (++count_ > kToldMax) return;
+    absl::StrAppend(&told_, told_.empty() ? "" : " ", domain::FormatUuid(id));
+  }
+  bool empty() const { return count_ == 0; }
+  std::string text() const {
+    return count_ <= kToldMax ? told_ : absl::StrCat(told_, " and ", count_ - kToldMax, " more");
+  }
+
+ private:
+  static constexpr std::size_t kToldMax = 8;
+  std::string told_;
+  std::size_t count_ = 0;
+};
+
 void SetTime(std::int64_t us, google::protobuf::Timestamp* timestamp) {
   timestamp->set_seconds(us / 1'000'000);
   timestamp->set_nanos(static_cast<int>(us % 1'000'000) * 1000);
@@ -54,13 +77,15 @@ void SetTime(std::int64_t us, google::protobuf::Timestamp* timestamp) {
 
 GroupAdmission::GroupAdmission(const store::Store& store, const domain::LedgerContext& context,
                                BodyHeads& heads, const Limits& limits,
-                               std::int64_t last_recorded_us, std::int64_t now_us)
+                               std::int64_t last_recorded_us, std::int64_t now_us,
+                               absl::Status refuse_new)
     : store_(store),
       context_(context),
       heads_(heads),
       limits_(limits),
       first_position_(store.log().Head() + 1),
       now_us_(now_us),
+      refuse_new_(std::move(refuse_new)),
       last_recorded_us_(last_recorded_us),
       kept_last_recorded_us_(last_recorded_us),
       state_(store.views(), store.log()) {}
@@ -88,25 +113,23 @@ absl::StatusOr<AppendOutcome> GroupAdmission::Admit(const PreparedAppend& append
 
 absl::StatusOr<AppendOutcome> GroupAdmission::AdmitTogether(const PreparedAppend& append) {
   AppendOutcome outcome;
-  std::string known;
-  std::string unknown;
+  IdList known;
+  IdList unknown;
   for (const auto& event : append.events) {
     auto receipt = FindRecorded(event);
     if (!receipt.ok()) return receipt.status();
-    const std::string id = domain::FormatUuid(event.id);
-    absl::StrAppend(receipt->has_value() ? &known : &unknown, id, " ");
+    (receipt->has_value() ? known : unknown).Add(event.id);
     if (receipt->has_value()) outcome.receipts.push_back(**std::move(receipt));
   }
   if (unknown.empty()) return outcome;
   if (!known.empty()) {
-    known.pop_back();
-    unknown.pop_back();
     return Refuse(absl::StatusCode::kAlreadyExists, v1::ERROR_REASON_MIXED_APPEND,
-                  absl::StrCat("some events are on record already (", known,
-                               ") and some are not (", unknown,
+                  absl::StrCat("some events are on record already (", known.text(),
+                               ") and some are not (", unknown.text(),
                                "); append the new ones by themselves"),
-                  {{"known", known}, {"new", unknown}});
+                  {{"known", known.text()}, {"new", unknown.text()}});
   }
+  if (!refuse_new_.ok()) return refuse_new_;
   if (absl::Status status = CheckExpectations(append); !status.ok()) return status;
   // Violations of all events are told together; those after a broken one see the state without it.
   Refusal all;
@@ -122,6 +145,7 @@ absl::StatusOr<AppendOutcome> GroupAdmission::AdmitTogether(const PreparedAppend
     if (!refusal || refusal->violations().empty()) break;
     all.mutable_violations()->MergeFrom(refusal->violations());
     all.set_reason(refusal->reason());
+    if (all.violations_size() >= kViolationsMax) break;
   }
   if (first.ok()) {
     Keep();
@@ -147,7 +171,7 @@ absl::StatusOr<AppendOutcome> GroupAdmission::AdmitEach(const PreparedAppend& ap
       outcome.receipts.push_back(**std::move(recorded));
       continue;
     }
-    auto receipt = Place(event, append.recorder);
+    auto receipt = refuse_new_.ok() ? Place(event, append.recorder) : refuse_new_;
     if (!receipt.ok()) {
       TakeBack();
       outcome.stopped = receipt.status();
@@ -213,7 +237,7 @@ absl::Status GroupAdmission::CheckRules(const PreparedEvent& event, std::int64_t
     for (const std::string& body : event.bodies) {
       auto head = heads_.Get(body);
       if (!head.ok()) return head.status();
-      if (head->known_at_us <= *known_at) continue;
+      if (head->revision == 0 || head->known_at_us <= *known_at) continue;
       violations.push_back(
           {field, "KNOWN_AT_DECREASES",
            absl::StrCat("the record of ", body, " has an event known at ",

@@ -22,9 +22,10 @@ namespace minutebook::ledger {
 class GroupAdmission {
  public:
   // All must outlive this. `last_recorded_us` is the last event's time, `now_us` the clock's.
+  // `refuse_new`, if not OK, is the answer to every event that is not on record yet.
   GroupAdmission(const store::Store& store, const domain::LedgerContext& context,
                  BodyHeads& heads, const Limits& limits, std::int64_t last_recorded_us,
-                 std::int64_t now_us);
+                 std::int64_t now_us, absl::Status refuse_new);
 
   // Reads, at once, what the appends will need. An error refuses them all.
   absl::Status Prefetch(std::span<const PreparedAppend> appends);
@@ -57,6 +58,7 @@ class GroupAdmission {
   const Limits& limits_;
   const store::Position first_position_;
   const std::int64_t now_us_;
+  const absl::Status refuse_new_;
   std::int64_t last_recorded_us_;
   std::int64_t kept_last_recorded_us_;
   GroupState state_;

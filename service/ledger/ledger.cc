@@ -32,7 +32,7 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(std::unique_ptr<store::Stor
   if (absl::Status status = ledger->FoldAnew(); !status.ok()) return status;
   ClockGuard guard(clock, ledger->last_recorded_us_, ledger->options_.confirmed_last_us);
   ledger->writer_ = std::make_unique<Writer>(
-      *ledger->store_, ledger->commit_point_, ledger->feed_, clock, std::move(guard),
+      *ledger->store_, ledger->commit_point_, ledger->feed_, std::move(guard),
       ledger->context_, ledger->options_.limits, ledger->last_recorded_us_);
   return ledger;
 }

@@ -61,6 +61,8 @@ class Ledger {
   const store::LedgerIdentity& identity() const { return store_->identity(); }
   const domain::LedgerContext& context() const { return context_; }
   store::TreeHead tree_head() const { return store_->tree_head(); }
+  // What the operator should know of the store; grows while it runs.
+  std::vector<std::string> warnings() const { return store_->warnings(); }
   std::string read_only_because() const { return writer_->read_only_because(); }
 
   // Takes no further appends; answers those queued. Reads go on.

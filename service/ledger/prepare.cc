@@ -47,6 +47,11 @@ absl::Status CheckExpectations(const std::vector<v1::BodyExpectation>& expectati
   for (std::size_t i = 0; i < expectations.size(); ++i) {
     const auto& expected = expectations[i];
     const std::string path = absl::StrCat("expectations[", i, "]");
+    if (!expected.GetReflection()->GetUnknownFields(expected).empty()) {
+      violations.push_back({path, "UNKNOWN_FIELD",
+                            "it has a field that is not known here; a check that was asked for must "
+                            "not be left out in silence"});
+    }
     if (!domain::IsSlug(expected.body())) {
       violations.push_back({path + ".body", "MALFORMED_BODY", "name a body by its id"});
     } else if (!bodies.insert(expected.body()).second) {

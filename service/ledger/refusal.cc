@@ -25,6 +25,14 @@ absl::Status Refuse(absl::StatusCode code, v1::ErrorReason reason, std::string m
   return RefuseWith(code, std::move(message), refusal);
 }
 
+absl::Status Busy(std::string message) {
+  constexpr std::int64_t kRetryAfterMs = 50;
+  Refusal refusal;
+  refusal.set_reason(v1::ERROR_REASON_QUEUE_FULL);
+  refusal.set_retry_after_ms(kRetryAfterMs);
+  return RefuseWith(absl::StatusCode::kResourceExhausted, std::move(message), refusal);
+}
+
 std::optional<Refusal> RefusalOf(const absl::Status& status) {
   const auto payload = status.GetPayload(kTypeUrl);
   if (!payload.has_value()) return std::nullopt;

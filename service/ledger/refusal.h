@@ -15,6 +15,9 @@ absl::Status Refuse(absl::StatusCode code, v1::ErrorReason reason, std::string m
                     std::initializer_list<std::pair<std::string, std::string>> metadata = {});
 absl::Status RefuseWith(absl::StatusCode code, std::string message, const Refusal& refusal);
 
+// RESOURCE_EXHAUSTED, to be tried again shortly: nothing is wrong with the request.
+absl::Status Busy(std::string message);
+
 // The details that a status carries; nullopt for one that was not made here.
 std::optional<Refusal> RefusalOf(const absl::Status& status);
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "service/domain/identifiers.h"
 #include "service/ledger/record.h"
 #include "service/ledger/refusal.h"
 
@@ -92,6 +93,9 @@ absl::Status Replay::SetStart(const v1::ReadEventsRequest& request) {
       return absl::OkStatus();
     case v1::ReadEventsRequest::kRevision: {
       body_ = request.revision().body();
+      if (!domain::IsSlug(body_)) {
+        return OutOfRange("revision.body", "name the body by its id");
+      }
       auto last = log_->LastRevision(body_);
       if (!last.ok()) return last.status();
       next_revision_ = request.revision().revision();

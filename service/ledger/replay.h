@@ -35,6 +35,11 @@ class Replay {
   bool finished() const { return finished_; }
   // The last position examined; 0 for none yet.
   store::Position examined() const { return examined_; }
+  // Where a reader would go on: the start while nothing was examined.
+  store::Position resume() const {
+    if (examined_ == 0) return next_;
+    return backward_ ? examined_ - 1 : examined_ + 1;
+  }
   store::Position head() const { return head_; }
 
  private:

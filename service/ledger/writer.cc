@@ -14,16 +14,6 @@ using store::MutexLock;
 
 // A commit point may lose the race for the head this often before the appends are given up.
 constexpr int kHeadMovedAttemptsMax = 8;
-constexpr std::int64_t kRetryAfterMs = 50;
-
-absl::Status QueueFull() {
-  Refusal refusal;
-  refusal.set_reason(v1::ERROR_REASON_QUEUE_FULL);
-  refusal.set_retry_after_ms(kRetryAfterMs);
-  return RefuseWith(absl::StatusCode::kResourceExhausted,
-                    "the queue of appends is full; nothing was recorded. Try again shortly",
-                    refusal);
-}
 
 absl::Status OutcomeUnknown(const absl::Status& why) {
   return Refuse(absl::StatusCode::kUnavailable, v1::ERROR_REASON_OUTCOME_UNKNOWN,
@@ -35,6 +25,14 @@ absl::Status ReadOnly(const std::string& why) {
   return Refuse(absl::StatusCode::kUnavailable, v1::ERROR_REASON_READ_ONLY,
                 absl::StrCat("the ledger takes no appends: ", why,
                              ". Restart the server once the cause is mended; reads go on"));
+}
+
+// Whether an outcome holds whatever became of the group that begins at `position`: its events were on
+// record before. A refusal may rest on what the group would have added.
+bool RestsBefore(const absl::StatusOr<AppendOutcome>& outcome, store::Position position) {
+  return outcome.ok() && outcome->stopped.ok() &&
+         std::all_of(outcome->receipts.begin(), outcome->receipts.end(),
+                     [&](const v1::Receipt& receipt) { return receipt.position() < position; });
 }
 
 FeedGroup ToFeed(store::Group group) {
@@ -49,13 +47,12 @@ FeedGroup ToFeed(store::Group group) {
 
 }  // namespace
 
-Writer::Writer(store::Store& store, CommitPoint& commit_point, Feed& feed, const Clock& clock,
-               ClockGuard guard, const domain::LedgerContext& context, const Limits& limits,
+Writer::Writer(store::Store& store, CommitPoint& commit_point, Feed& feed, ClockGuard guard,
+               const domain::LedgerContext& context, const Limits& limits,
                std::int64_t last_recorded_us)
     : store_(store),
       commit_point_(commit_point),
       feed_(feed),
-      clock_(clock),
       guard_(std::move(guard)),
       context_(context),
       limits_(limits),
@@ -86,11 +83,9 @@ void Writer::Submit(PreparedAppend append) {
     if (stopping_) {
       refused = Refuse(absl::StatusCode::kUnavailable, v1::ERROR_REASON_STOPPING,
                        "the server is stopping; nothing was recorded. Try again elsewhere or later");
-    } else if (!read_only_because_.empty()) {
-      refused = ReadOnly(read_only_because_);
     } else if (queued_events_ + append.events.size() > limits_.queue_events_max ||
                queued_bytes_ + append.bytes > limits_.queue_bytes_max) {
-      refused = QueueFull();
+      refused = Busy("the queue of appends is full; nothing was recorded. Try again shortly");
     } else {
       queued_events_ += append.events.size();
       queued_bytes_ += append.bytes;
@@ -147,20 +142,24 @@ void Writer::Write(std::vector<PreparedAppend> appends) {
   }
 }
 
+// Why nothing new may be recorded now; what is on record is still answered for. Sets *now_us.
+absl::Status Writer::RefuseNew(std::int64_t* now_us) const {
+  const std::string untrusted = guard_.Check(now_us);
+  if (const std::string why = read_only_because(); !why.empty()) return ReadOnly(why);
+  if (untrusted.empty()) return absl::OkStatus();
+  return Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_CLOCK_UNTRUSTED,
+                absl::StrCat("nothing was recorded: ", untrusted));
+}
+
 bool Writer::TryWrite(std::vector<PreparedAppend>& appends) {
-  const auto answer_all = [&](const absl::Status& status) {
+  std::int64_t now_us = 0;
+  absl::Status refuse_new = RefuseNew(&now_us);
+  GroupAdmission admission(store_, context_, heads_, limits_, last_recorded_us_, now_us,
+                           std::move(refuse_new));
+  if (absl::Status status = admission.Prefetch(appends); !status.ok()) {
     for (auto& append : appends) append.done(status);
     return true;
-  };
-  if (const std::string why = read_only_because(); !why.empty()) return answer_all(ReadOnly(why));
-  std::int64_t now_us = 0;
-  if (const std::string why = guard_.Check(&now_us); !why.empty()) {
-    return answer_all(Refuse(absl::StatusCode::kFailedPrecondition,
-                             v1::ERROR_REASON_CLOCK_UNTRUSTED,
-                             absl::StrCat("nothing was recorded: ", why)));
   }
-  GroupAdmission admission(store_, context_, heads_, limits_, last_recorded_us_, now_us);
-  if (absl::Status status = admission.Prefetch(appends); !status.ok()) return answer_all(status);
   std::vector<absl::StatusOr<AppendOutcome>> outcomes;
   outcomes.reserve(appends.size());
   for (const auto& append : appends) outcomes.push_back(admission.Admit(append));
@@ -172,10 +171,13 @@ bool Writer::TryWrite(std::vector<PreparedAppend>& appends) {
     if (result.outcome == CommitOutcome::kHeadMoved) return false;
     if (result.outcome == CommitOutcome::kOutcomeUnknown) {
       Latch(std::string(result.status.message()));
-      return answer_all(OutcomeUnknown(result.status));
+      for (auto& outcome : outcomes) {
+        if (!RestsBefore(outcome, group.first_position)) outcome = OutcomeUnknown(result.status);
+      }
+    } else {
+      last_recorded_us_ = admission.last_recorded_us();
+      feed_.Publish(ToFeed(std::move(group)));
     }
-    last_recorded_us_ = admission.last_recorded_us();
-    feed_.Publish(ToFeed(std::move(group)));
   }
   heads_.Trim();
   const store::TreeHead head = store_.tree_head();

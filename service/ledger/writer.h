@@ -26,8 +26,8 @@ namespace minutebook::ledger {
 class Writer {
  public:
   // All but the values must outlive this. `last_recorded_us` is the last event's time.
-  Writer(store::Store& store, CommitPoint& commit_point, Feed& feed, const Clock& clock,
-         ClockGuard guard, const domain::LedgerContext& context, const Limits& limits,
+  Writer(store::Store& store, CommitPoint& commit_point, Feed& feed, ClockGuard guard,
+         const domain::LedgerContext& context, const Limits& limits,
          std::int64_t last_recorded_us);
   // Answers what is queued, then stops.
   ~Writer();
@@ -49,12 +49,12 @@ class Writer {
   void Write(std::vector<PreparedAppend> appends);
   // False: the head moved, try again.
   bool TryWrite(std::vector<PreparedAppend>& appends);
+  absl::Status RefuseNew(std::int64_t* now_us) const;
   void Latch(const std::string& why);
 
   store::Store& store_;
   CommitPoint& commit_point_;
   Feed& feed_;
-  const Clock& clock_;
   const ClockGuard guard_;
   const domain::LedgerContext& context_;
   const Limits limits_;

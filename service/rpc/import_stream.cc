@@ -21,7 +21,7 @@ void ImportStream::OnReadDone(bool ok) {
   if (!ok) return End(absl::OkStatus());  // the client has sent everything, or is gone
   // Checking and hashing a thousand events is no work for gRPC's threads.
   if (!parts_.pool.TryPost([this] { Record(); })) {
-    End(absl::ResourceExhaustedError("the server is busy; what was recorded stays. Try again"));
+    End(WithProgress(ledger::Busy("the server is busy; what was recorded stays. Try again")));
   }
 }
 

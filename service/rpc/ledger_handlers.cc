@@ -82,6 +82,13 @@ grpc::ServerUnaryReactor* LedgerHandlers::Append(grpc::CallbackServerContext* co
                                                  v1::AppendResponse* response) {
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
   const CallLog log(context, "Append");
+  if (!request->GetReflection()->GetUnknownFields(*request).empty()) {
+    const grpc::Status status =
+        ToGrpc(InvalidField("request", "it has a field that is not known here; leave it out"));
+    log.Ended(status);
+    reactor->Finish(status);
+    return reactor;
+  }
   ledger::AppendCommand command;
   command.recorder = ledger::kLocalPrincipal;
   command.events.assign(request->events().begin(), request->events().end());
@@ -120,6 +127,7 @@ grpc::ServerUnaryReactor* LedgerHandlers::GetLedger(grpc::CallbackServerContext*
                                                     const v1::GetLedgerRequest*,
                                                     v1::GetLedgerResponse* response) {
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  const CallLog log(context, "GetLedger");
   const auto& identity = parts_.ledger.identity();
   const store::TreeHead head = parts_.ledger.tree_head();
   response->set_ledger_id(domain::FormatUuid(identity.ledger_id));
@@ -130,6 +138,7 @@ grpc::ServerUnaryReactor* LedgerHandlers::GetLedger(grpc::CallbackServerContext*
   response->set_root_hash(head.root.data(), head.root.size());
   response->set_server_version(MINUTEBOOK_VERSION);
   response->set_read_only_because(parts_.ledger.read_only_because());
+  log.Ended(grpc::Status::OK);
   reactor->Finish(grpc::Status::OK);
   return reactor;
 }

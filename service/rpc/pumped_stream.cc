@@ -30,11 +30,17 @@ grpc::Status Stopping(std::uint64_t resume) {
 
 }  // namespace
 
-bool StreamRegistry::Add(std::shared_ptr<PumpedStream> stream) {
+absl::Status StreamRegistry::Add(std::shared_ptr<PumpedStream> stream) {
   MutexLock lock(mutex_);
-  if (stopping_ || streams_.size() >= limits_.streams_max) return false;
+  if (stopping_) {
+    return ledger::Refuse(absl::StatusCode::kUnavailable, v1::ERROR_REASON_STOPPING,
+                          "the server is stopping. Try again later");
+  }
+  if (streams_.size() >= limits_.streams_max) {
+    return ledger::Busy("the server has too many open streams. Try again shortly");
+  }
   streams_.insert(std::move(stream));
-  return true;
+  return absl::OkStatus();
 }
 
 void StreamRegistry::Remove(PumpedStream* stream) {
@@ -65,10 +71,12 @@ void StreamRegistry::StopAll() {
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* PumpedStream::Begin(
     const std::shared_ptr<PumpedStream>& stream) {
-  if (!stream->registry_.Add(stream)) {
-    return RefuseStream(absl::ResourceExhaustedError(
-        "the server has too many open streams, or is stopping. Try again later"));
+  {
+    MutexLock lock(stream->mutex_);
+    stream->resume_ = stream->ResumePosition();
   }
+  absl::Status added = stream->registry_.Add(stream);
+  if (!added.ok()) return RefuseStream(added);
   stream->Post();
   return stream.get();
 }
@@ -87,41 +95,49 @@ void PumpedStream::Post() {
 }
 
 void PumpedStream::RunOnce() {
+  bool cancelled = false;
+  bool stopping = false;
+  std::uint64_t resume = 0;
   {
     MutexLock lock(mutex_);
     if (state_ != State::kProducing) return;
+    cancelled = cancelled_;
+    stopping = stopping_;
+    resume = resume_;
   }
+  if (cancelled) return FinishWith(grpc::Status::CANCELLED);
+  if (stopping) return FinishWith(Stopping(resume));
   std::string message;
   const auto step = Produce(&message);
   if (!step.ok()) return FinishWith(ToGrpc(step.status()));
   if (*step == Step::kDone) return FinishWith(grpc::Status::OK);
-  bool cancelled = false;
-  bool stopping = false;
+  const bool waits = *step == Step::kWait;
+  resume = ResumePosition();
   {
     MutexLock lock(mutex_);
+    // What was produced is written even where the server stops meanwhile: the position to resume
+    // from counts it.
     cancelled = cancelled_;
-    stopping = stopping_;
+    stopping = waits && stopping_;
+    resume_ = resume;
     if (!cancelled && !stopping) {
-      state_ = *step == Step::kWrite ? State::kWriting : State::kWaiting;
+      state_ = waits ? State::kWaiting : State::kWriting;
       since_ = std::chrono::steady_clock::now();
     }
   }
   if (cancelled) return FinishWith(grpc::Status::CANCELLED);
-  if (stopping) return FinishWith(Stopping(ResumePosition()));
-  if (*step == Step::kWait) return Arm();
+  if (stopping) return FinishWith(Stopping(resume));
+  if (waits) return Arm(resume);
   buffer_ = ToByteBuffer(std::move(message));
   StartWrite(&buffer_);
 }
 
 void PumpedStream::OnWriteDone(bool ok) {
-  bool stopping = false;
+  if (!ok) return FinishWith(grpc::Status::CANCELLED);
   {
     MutexLock lock(mutex_);
-    stopping = stopping_;
-    if (ok && !stopping) state_ = State::kProducing;
+    state_ = State::kProducing;
   }
-  if (!ok) return FinishWith(grpc::Status::CANCELLED);
-  if (stopping) return FinishWith(Stopping(ResumePosition()));
   Post();
 }
 
@@ -144,12 +160,14 @@ void PumpedStream::OnCancel() {
 }
 
 void PumpedStream::Stop() {
+  std::uint64_t resume = 0;
   {
     MutexLock lock(mutex_);
     stopping_ = true;
     if (state_ != State::kWaiting) return;
+    resume = resume_;
   }
-  FinishWith(Stopping(ResumePosition()));
+  FinishWith(Stopping(resume));
 }
 
 void PumpedStream::Tick(std::chrono::steady_clock::time_point now, const RpcLimits& limits) {

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "service/rpc/limits.h"
 #include "service/rpc/pool.h"
@@ -24,8 +25,8 @@ class StreamRegistry {
  public:
   explicit StreamRegistry(const RpcLimits& limits) : limits_(limits) {}
 
-  // False if there are too many already, or the server is stopping.
-  [[nodiscard]] bool Add(std::shared_ptr<PumpedStream> stream);
+  // RESOURCE_EXHAUSTED if there are too many already, UNAVAILABLE if the server is stopping.
+  [[nodiscard]] absl::Status Add(std::shared_ptr<PumpedStream> stream);
   void Remove(PumpedStream* stream);
   // Sends heartbeats, drops what stalls. Called every second or so.
   void Tick(std::chrono::steady_clock::time_point now);
@@ -48,7 +49,7 @@ class PumpedStream : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   PumpedStream(grpc::CallbackServerContext* context, Pool& pool, StreamRegistry& registry)
       : context_(context), pool_(pool), registry_(registry) {}
 
-  // Registers the stream and begins; refuses it with RESOURCE_EXHAUSTED where there are too many.
+  // Registers the stream and begins, or refuses it as the registry says.
   static grpc::ServerWriteReactor<grpc::ByteBuffer>* Begin(
       const std::shared_ptr<PumpedStream>& stream);
 
@@ -66,11 +67,11 @@ class PumpedStream : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   // On the pool, never twice at once: the next message, or that there is none yet (then Arm is
   // called, and Wake when there may be), or no more. An error ends the stream.
   virtual absl::StatusOr<Step> Produce(std::string* message) = 0;
-  // Arranges for Wake to be called.
-  virtual void Arm() {}
+  // Arranges for Wake to be called once there is something at or after `resume`.
+  virtual void Arm(std::uint64_t resume) {}
   // Undoes that, for good.
   virtual void Disarm() {}
-  // Where the client would resume.
+  // Where the client would resume after what was produced so far. Called by whoever produces.
   virtual std::uint64_t ResumePosition() const = 0;
   // Time for a sign of life: Produce is called next.
   virtual void Heartbeat() {}
@@ -95,6 +96,7 @@ class PumpedStream : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   bool cancelled_ GUARDED_BY(mutex_) = false;
   bool stopping_ GUARDED_BY(mutex_) = false;
   std::chrono::steady_clock::time_point since_ GUARDED_BY(mutex_);
+  std::uint64_t resume_ GUARDED_BY(mutex_) = 0;
   grpc::ByteBuffer buffer_;  // of the write in flight
 };
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "service/domain/answers.h"
+#include "service/ledger/refusal.h"
 #include "service/rpc/call_log.h"
 #include "service/rpc/status.h"
 
@@ -36,12 +37,17 @@ grpc::ServerUnaryReactor* Serve(const Parts& parts, grpc::CallbackServerContext*
     return reactor;
   }
   // Request and response live until Finish.
-  const bool taken = parts.pool.TryPost([&ledger = parts.ledger, request, response, reactor, log] {
+  const bool taken = parts.pool.TryPost([&ledger = parts.ledger, context, request, response,
+                                         reactor, log] {
+    // Nobody waits for the answer any more.
+    if (context->IsCancelled()) return reactor->Finish(grpc::Status::CANCELLED);
     AnswerNow(ledger, *request, response, reactor, log);
   });
   if (!taken) {
-    reactor->Finish(ToGrpc(absl::ResourceExhaustedError(
-        "too many questions wait for an answer. Try again shortly")));
+    const grpc::Status busy =
+        ToGrpc(ledger::Busy("too many questions wait for an answer. Try again shortly"));
+    log.Ended(busy);
+    reactor->Finish(busy);
   }
   return reactor;
 }
@@ -56,10 +62,10 @@ grpc::ServerUnaryReactor* Serve(const Parts& parts, grpc::CallbackServerContext*
   }
 MINUTEBOOK_QUERY(GetBody, IsQuick(*request))
 MINUTEBOOK_QUERY(GetParty, IsQuick(*request))
-MINUTEBOOK_QUERY(GetOfficeHolder, IsQuick(*request))
 MINUTEBOOK_QUERY(GetMeeting, IsQuick(*request))
 MINUTEBOOK_QUERY(GetDocument, IsQuick(*request))
 MINUTEBOOK_QUERY(GetProposal, IsQuick(*request))
+MINUTEBOOK_QUERY(GetOfficeHolder, IsQuick(*request))
 MINUTEBOOK_QUERY(ListBodies, false)
 MINUTEBOOK_QUERY(ListParties, false)
 MINUTEBOOK_QUERY(ListMembers, false)

@@ -39,6 +39,6 @@ absl::StatusOr<PumpedStream::Step> ReadStream::Produce(std::string* message) {
   return Step::kWrite;
 }
 
-std::uint64_t ReadStream::ResumePosition() const { return replay_.examined() + 1; }
+std::uint64_t ReadStream::ResumePosition() const { return replay_.resume(); }
 
 }  // namespace minutebook::rpc

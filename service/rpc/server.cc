@@ -4,6 +4,7 @@
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
 #include <grpcpp/resource_quota.h>
+#include <spdlog/spdlog.h>
 
 #include <thread>
 
@@ -61,6 +62,7 @@ class GrpcServer final : public Server {
   QueryHandlers query_handlers_;
   std::unique_ptr<grpc::Server> server_;
   std::string address_;
+  std::size_t warnings_told_ = 0;  // the ticker's own
 
   store::Mutex mutex_;
   store::CondVar changed_;
@@ -123,6 +125,10 @@ void GrpcServer::RunTicker() {
 
 // A ledger that takes no appends still answers: only LedgerService says that it does not serve.
 void GrpcServer::TellHealth() {
+  const auto warnings = ledger_.warnings();
+  for (; warnings_told_ < warnings.size(); ++warnings_told_) {
+    spdlog::warn("{}", warnings[warnings_told_]);
+  }
   auto* health = server_->GetHealthCheckService();
   if (health == nullptr) return;
   health->SetServingStatus(v1::LedgerService::service_full_name(),

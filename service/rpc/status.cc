@@ -14,9 +14,9 @@ namespace {
 
 constexpr char kDomain[] = "minutebook";
 // Longer messages do not survive the headers that carry them.
-constexpr std::size_t kMessageBytesMax = 1500;
+constexpr std::size_t kMessageBytesMax = 1000;
 // Details travel in a trailer, and peers refuse headers beyond 8 KiB.
-constexpr std::size_t kDetailsBytesMax = 5 * 1024;
+constexpr std::size_t kDetailsBytesMax = 4 * 1024;
 
 v1::ErrorReason ReasonOf(absl::StatusCode code) {
   switch (code) {
@@ -110,14 +110,14 @@ void AddViolations(const ledger::Refusal& refusal, bool of_rules, google::rpc::S
 
 grpc::Status ToGrpc(const absl::Status& status) {
   if (status.ok()) return grpc::Status::OK;
-  const ledger::Refusal refusal = DetailsOf(status);
+  ledger::Refusal refusal = DetailsOf(status);
+  if (refusal.reason() == v1::ERROR_REASON_UNSPECIFIED) refusal.set_reason(ReasonOf(status.code()));
   std::string message(status.message());
   if (message.size() > kMessageBytesMax) {
-    message.resize(kMessageBytesMax);
-    // Not in the middle of a letter.
-    while (!message.empty() && (static_cast<unsigned char>(message.back()) & 0xC0) == 0x80) {
-      message.pop_back();
-    }
+    // Not in the middle of a letter: back to a byte that begins one.
+    std::size_t end = kMessageBytesMax;
+    while (end > 0 && (static_cast<unsigned char>(message[end]) & 0xC0) == 0x80) --end;
+    message.resize(end);
     absl::StrAppend(&message, "...");
   }
   google::rpc::Status details;

@@ -46,7 +46,9 @@ WatchStream::WatchStream(grpc::CallbackServerContext* context, const Parts& part
   watcher_ = ledger_.feed().Register([this] { Wake(); });
 }
 
-void WatchStream::Arm() { ledger_.feed().WakeAfter(watcher_, next_ - 1); }
+void WatchStream::Arm(std::uint64_t resume) {
+  ledger_.feed().WakeAfter(watcher_, resume - 1);
+}
 void WatchStream::Disarm() { ledger_.feed().Unregister(watcher_); }
 
 absl::StatusOr<PumpedStream::Step> WatchStream::Produce(std::string* message) {

@@ -20,10 +20,11 @@ class WatchStream final : public PumpedStream {
                                                            const Parts& parts);
   WatchStream(grpc::CallbackServerContext* context, const Parts& parts, ledger::Filter filter,
               store::Position next);
+  ~WatchStream() override { Disarm(); }  // a stream that was refused never hears OnDone
 
  protected:
   absl::StatusOr<Step> Produce(std::string* message) override;
-  void Arm() override;
+  void Arm(std::uint64_t resume) override;
   void Disarm() override;
   std::uint64_t ResumePosition() const override { return next_; }
   void Heartbeat() override { heartbeat_ = true; }

@@ -23,6 +23,8 @@ TEST_F(LedgerTest, AFailedSyncIsAnUnknownOutcomeAndLatchesTheLedger) {
   EXPECT_THAT(ledger_->read_only_because(), HasSubstr("Input/output error"));
   EXPECT_EQ(Head(), 2u);
   EXPECT_THAT(ledger_->log().Read(2), IsOk());
+  // What is on record is still answered for.
+  EXPECT_TRUE(Record({BodyEstablished("a")}).receipts[0].already_recorded());
 }
 
 TEST_F(LedgerTest, ARetryAfterReopeningFindsWhatWasWrittenAfterAll) {

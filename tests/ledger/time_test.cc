@@ -45,6 +45,15 @@ TEST_F(LedgerTest, AClockThatWasSetIsNotTrustedUntilItIsSetBack) {
   EXPECT_EQ(Head(), 1u);
   clock_.SetWall(kNoonUs);
   EXPECT_THAT(Append({BodyEstablished("a")}), IsOk());
+  // A retry needs no clock.
+  clock_.SetWall(kNoonUs + 3650 * kDayUs);
+  EXPECT_TRUE(Record({BodyEstablished("a")}).receipts[0].already_recorded());
+}
+
+TEST_F(LedgerTest, WhatWasKnownBefore1970MayBeClaimed) {
+  EXPECT_THAT(Append({KnownAt(BodyEstablished("a"), "1967-08-08")}), IsOk());
+  EXPECT_THAT(CodesOf(Append({KnownAt(MeetingHeld("a", 1, "1967"), "1966-01-01")}).status()),
+              ElementsAre("KNOWN_AT_DECREASES"));
 }
 
 TEST_F(LedgerTest, AClockBehindTheLastEventMustBeConfirmedByNamingIt) {
