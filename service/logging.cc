@@ -1,5 +1,6 @@
 #include "service/logging.h"
 
+#include <google/protobuf/stubs/logging.h>
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/basic_file_sink.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
@@ -51,6 +52,9 @@ class JsonMessage final : public spdlog::custom_flag_formatter {
 }  // namespace
 
 absl::Status SetUpLogging(const Options& options) {
+  // The library tells of each string that is no UTF-8, and clients may send any number of them.
+  google::protobuf::SetLogHandler([](google::protobuf::LogLevel, const char*, int,
+                                     const std::string& message) { spdlog::debug("{}", message); });
   try {
     std::shared_ptr<spdlog::logger> logger;
     if (options.log_file.empty()) {

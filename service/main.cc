@@ -23,7 +23,7 @@
 namespace minutebook {
 namespace {
 
-constexpr std::chrono::seconds kStopGrace{5};
+constexpr std::chrono::seconds kStopGrace{2};
 constexpr int kExitFailed = 1;
 
 store::EventId NewUuid() {

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "service/ledger/refusal.h"
+#include "service/rpc/raw_message.h"
 #include "service/rpc/status.h"
 
 namespace minutebook::rpc {
@@ -20,19 +21,20 @@ ImportStream::ImportStream(grpc::CallbackServerContext* context, const Parts& pa
 void ImportStream::OnReadDone(bool ok) {
   if (!ok) return End(absl::OkStatus());  // the client has sent everything, or is gone
   // Checking and hashing a thousand events is no work for gRPC's threads.
-  if (!parts_.pool.TryPost([this] { Record(); })) {
-    End(WithProgress(ledger::Busy("the server is busy; what was recorded stays. Try again")));
-  }
+  parts_.stream_pool.Post([this] { Record(); });
 }
 
 void ImportStream::Record() {
+  v1::ImportRequest request;
+  if (absl::Status status = ParseRequest(request_, &request); !status.ok()) {
+    return End(WithProgress(status));
+  }
   ledger::AppendCommand command;
   command.mode = ledger::AppendMode::kEachByItself;
   command.recorder = ledger::kLocalPrincipal;
   command.first_index = progress_.received();
-  command.events.reserve(static_cast<std::size_t>(request_.events_size()));
-  for (auto& event : *request_.mutable_events()) command.events.push_back(std::move(event));
-  request_.Clear();
+  command.events.reserve(static_cast<std::size_t>(request.events_size()));
+  for (auto& event : *request.mutable_events()) command.events.push_back(std::move(event));
   parts_.ledger.Append(std::move(command), [this](absl::StatusOr<ledger::AppendOutcome> outcome) {
     Recorded(std::move(outcome));
   });
@@ -50,7 +52,8 @@ void ImportStream::Recorded(absl::StatusOr<ledger::AppendOutcome> outcome) {
   }
   progress_.set_position(outcome->tree_head.size);
   if (!outcome->stopped.ok()) return End(WithProgress(outcome->stopped));
-  StartWrite(&progress_);
+  response_ = ToByteBuffer(progress_.SerializeAsString());
+  StartWrite(&response_);
 }
 
 void ImportStream::OnWriteDone(bool ok) {

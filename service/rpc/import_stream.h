@@ -1,15 +1,16 @@
 // One Import call: a message is recorded, its progress told, then the next is read. Deletes itself.
+// Raw, because gRPC tells a message that does not parse as the end of the stream.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
 
-#include "minutebook/v1/ledger_service.grpc.pb.h"
+#include "minutebook/v1/ledger_service.pb.h"
 #include "service/rpc/call_log.h"
 #include "service/rpc/parts.h"
 
 namespace minutebook::rpc {
 
-class ImportStream final : public grpc::ServerBidiReactor<v1::ImportRequest, v1::ImportResponse> {
+class ImportStream final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> {
  public:
   static ImportStream* Begin(grpc::CallbackServerContext* context, const Parts& parts);
 
@@ -27,7 +28,8 @@ class ImportStream final : public grpc::ServerBidiReactor<v1::ImportRequest, v1:
 
   const CallLog log_;
   const Parts parts_;
-  v1::ImportRequest request_;
+  grpc::ByteBuffer request_;
+  grpc::ByteBuffer response_;
   v1::ImportResponse progress_;
 };
 

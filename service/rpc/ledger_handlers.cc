@@ -8,6 +8,7 @@
 #include "service/ledger/refusal.h"
 #include "service/rpc/call_log.h"
 #include "service/rpc/import_stream.h"
+#include "service/rpc/raw_message.h"
 #include "service/rpc/read_stream.h"
 #include "service/rpc/status.h"
 #include "service/rpc/watch_stream.h"
@@ -75,30 +76,41 @@ absl::Status ReadEvent(const v1::GetEventRequest& request, const ledger::Ledger&
   return absl::OkStatus();
 }
 
+absl::Status TakeCommand(const grpc::ByteBuffer& bytes, ledger::AppendCommand* command) {
+  v1::AppendRequest request;
+  if (absl::Status status = ParseRequest(bytes, &request); !status.ok()) return status;
+  if (!request.GetReflection()->GetUnknownFields(request).empty()) {
+    return InvalidField("request", "it has a field that is not known here; leave it out");
+  }
+  command->recorder = ledger::kLocalPrincipal;
+  command->events.reserve(static_cast<std::size_t>(request.events_size()));
+  for (auto& event : *request.mutable_events()) command->events.push_back(std::move(event));
+  command->expectations.assign(request.expectations().begin(), request.expectations().end());
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 grpc::ServerUnaryReactor* LedgerHandlers::Append(grpc::CallbackServerContext* context,
-                                                 const v1::AppendRequest* request,
-                                                 v1::AppendResponse* response) {
+                                                 const grpc::ByteBuffer* request,
+                                                 grpc::ByteBuffer* response) {
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
   const CallLog log(context, "Append");
-  if (!request->GetReflection()->GetUnknownFields(*request).empty()) {
-    const grpc::Status status =
-        ToGrpc(InvalidField("request", "it has a field that is not known here; leave it out"));
-    log.Ended(status);
-    reactor->Finish(status);
+  ledger::AppendCommand command;
+  if (absl::Status status = TakeCommand(*request, &command); !status.ok()) {
+    const grpc::Status refused = ToGrpc(status);
+    log.Ended(refused);
+    reactor->Finish(refused);
     return reactor;
   }
-  ledger::AppendCommand command;
-  command.recorder = ledger::kLocalPrincipal;
-  command.events.assign(request->events().begin(), request->events().end());
-  command.expectations.assign(request->expectations().begin(), request->expectations().end());
   parts_.ledger.Append(
       std::move(command), [reactor, response, log](absl::StatusOr<ledger::AppendOutcome> outcome) {
         if (outcome.ok()) {
-          for (auto& receipt : outcome->receipts) receipt.Swap(response->add_receipts());
-          response->set_tree_size(outcome->tree_head.size);
-          response->set_root_hash(outcome->tree_head.root.data(), outcome->tree_head.root.size());
+          v1::AppendResponse answer;
+          for (auto& receipt : outcome->receipts) receipt.Swap(answer.add_receipts());
+          answer.set_tree_size(outcome->tree_head.size);
+          answer.set_root_hash(outcome->tree_head.root.data(), outcome->tree_head.root.size());
+          *response = ToByteBuffer(answer.SerializeAsString());
         }
         const grpc::Status status = ToGrpc(outcome.status());
         log.Ended(status);
@@ -107,7 +119,7 @@ grpc::ServerUnaryReactor* LedgerHandlers::Append(grpc::CallbackServerContext* co
   return reactor;
 }
 
-grpc::ServerBidiReactor<v1::ImportRequest, v1::ImportResponse>* LedgerHandlers::Import(
+grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* LedgerHandlers::Import(
     grpc::CallbackServerContext* context) {
   return ImportStream::Begin(context, parts_);
 }

@@ -1,4 +1,5 @@
-// LedgerService. ReadEvents and Watch are raw: they serve stored bytes.
+// LedgerService. ReadEvents and Watch are raw because they serve stored bytes; Append and Import, so that
+// a message that does not parse gets an answer that says so.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
@@ -9,8 +10,8 @@
 namespace minutebook::rpc {
 
 using LedgerServiceBase = v1::LedgerService::WithRawCallbackMethod_ReadEvents<
-    v1::LedgerService::WithRawCallbackMethod_Watch<v1::LedgerService::WithCallbackMethod_Append<
-        v1::LedgerService::WithCallbackMethod_Import<v1::LedgerService::WithCallbackMethod_GetEvent<
+    v1::LedgerService::WithRawCallbackMethod_Watch<v1::LedgerService::WithRawCallbackMethod_Append<
+        v1::LedgerService::WithRawCallbackMethod_Import<v1::LedgerService::WithCallbackMethod_GetEvent<
             v1::LedgerService::WithCallbackMethod_GetLedger<v1::LedgerService::Service>>>>>>;
 
 class LedgerHandlers final : public LedgerServiceBase {
@@ -18,9 +19,9 @@ class LedgerHandlers final : public LedgerServiceBase {
   explicit LedgerHandlers(Parts parts) : parts_(parts) {}
 
   grpc::ServerUnaryReactor* Append(grpc::CallbackServerContext* context,
-                                   const v1::AppendRequest* request,
-                                   v1::AppendResponse* response) override;
-  grpc::ServerBidiReactor<v1::ImportRequest, v1::ImportResponse>* Import(
+                                   const grpc::ByteBuffer* request,
+                                   grpc::ByteBuffer* response) override;
+  grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* Import(
       grpc::CallbackServerContext* context) override;
   grpc::ServerUnaryReactor* GetEvent(grpc::CallbackServerContext* context,
                                      const v1::GetEventRequest* request,

@@ -17,7 +17,7 @@ struct RpcLimits {
   std::size_t streams_max = 4096;
   // Memory that gRPC may take for its buffers.
   std::size_t transport_bytes_max = 256 * 1024 * 1024;
-  // Threads for slow reads, and how many questions may wait for them.
+  // Threads for questions that may be slow, and as many for streams; how many questions may wait.
   std::size_t pool_threads = 2;
   std::size_t pool_waiting_max = 2048;
   // A stream whose client takes nothing for this long is dropped.

@@ -10,7 +10,8 @@ namespace minutebook::rpc {
 
 struct Parts {
   ledger::Ledger& ledger;
-  Pool& pool;
+  Pool& pool;         // questions
+  Pool& stream_pool;  // steps of streams: many watchers must not keep a question waiting
   StreamRegistry& streams;
   const RpcLimits& limits;
 };

@@ -5,21 +5,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "service/ledger/refusal.h"
+#include "service/rpc/raw_message.h"
 #include "service/rpc/status.h"
 
 namespace minutebook::rpc {
 namespace {
 
 using store::MutexLock;
-
-// Hands a string's bytes to gRPC without copying them.
-grpc::ByteBuffer ToByteBuffer(std::string bytes) {
-  auto* held = new std::string(std::move(bytes));
-  const grpc::Slice slice(
-      held->data(), held->size(), [](void* string) { delete static_cast<std::string*>(string); },
-      held);
-  return grpc::ByteBuffer(&slice, 1);
-}
 
 grpc::Status Stopping(std::uint64_t resume) {
   return ToGrpc(ledger::Refuse(

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "service/rpc/raw_request.h"
+#include "service/rpc/raw_message.h"
 #include "service/rpc/wire.h"
 
 namespace minutebook::rpc {
@@ -22,7 +22,7 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* ReadStream::Begin(grpc::CallbackServ
 
 ReadStream::ReadStream(grpc::CallbackServerContext* context, const Parts& parts,
                        ledger::Replay replay)
-    : PumpedStream(context, parts.pool, parts.streams),
+    : PumpedStream(context, parts.stream_pool, parts.streams),
       log_(context, "ReadEvents"),
       page_limits_{.bytes_max = parts.limits.stream_message_bytes_max},
       replay_(std::move(replay)) {}

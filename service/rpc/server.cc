@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "service/rpc/ledger_handlers.h"
 #include "service/rpc/query_handlers.h"
@@ -25,8 +26,8 @@ absl::StatusOr<std::string> HostOf(const std::string& listen) {
   const bool loopback =
       host == "localhost" || host == "[::1]" || (absl::StartsWith(host, "127.") &&
       host.find_first_not_of("0123456789.") == std::string::npos);
-  if (loopback && colon + 1 < listen.size() &&
-      listen.find_first_not_of("0123456789", colon + 1) == std::string::npos) {
+  int port = 0;
+  if (loopback && absl::SimpleAtoi(listen.substr(colon + 1), &port) && port >= 0 && port <= 65535) {
     return host;
   }
   return absl::InvalidArgumentError(
@@ -41,9 +42,10 @@ class GrpcServer final : public Server {
       : limits_(options.limits),
         ledger_(ledger),
         pool_(limits_.pool_threads, limits_.pool_waiting_max),
+        stream_pool_(limits_.pool_threads, limits_.pool_waiting_max),
         streams_(limits_),
-        ledger_handlers_({ledger_, pool_, streams_, limits_}),
-        query_handlers_({ledger_, pool_, streams_, limits_}) {}
+        ledger_handlers_({ledger_, pool_, stream_pool_, streams_, limits_}),
+        query_handlers_({ledger_, pool_, stream_pool_, streams_, limits_}) {}
   ~GrpcServer() override { Stop(std::chrono::seconds(5)); }
 
   absl::Status Listen(const std::string& host, const std::string& listen);
@@ -57,6 +59,7 @@ class GrpcServer final : public Server {
   const RpcLimits limits_;
   ledger::Ledger& ledger_;
   Pool pool_;
+  Pool stream_pool_;
   StreamRegistry streams_;
   LedgerHandlers ledger_handlers_;
   QueryHandlers query_handlers_;

@@ -4,7 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "service/ledger/refusal.h"
-#include "service/rpc/raw_request.h"
+#include "service/rpc/raw_message.h"
 #include "service/rpc/wire.h"
 
 namespace minutebook::rpc {
@@ -37,7 +37,7 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* WatchStream::Begin(
 
 WatchStream::WatchStream(grpc::CallbackServerContext* context, const Parts& parts,
                          ledger::Filter filter, store::Position next)
-    : PumpedStream(context, parts.pool, parts.streams),
+    : PumpedStream(context, parts.stream_pool, parts.streams),
       log_(context, "Watch"),
       ledger_(parts.ledger),
       filter_(std::move(filter)),

@@ -1,4 +1,5 @@
 #include <gmock/gmock.h>
+#include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/grpcpp.h>
 
 #include <chrono>
@@ -158,6 +159,26 @@ TEST_F(Streams, AnImportStopsAtABadEventTellsWhatWasKeptAndGoesOnWhenRepeated) {
   stream->WritesDone();
   EXPECT_FALSE(stream->Read(&progress));
   EXPECT_TRUE(stream->Finish().ok());
+}
+
+TEST_F(Streams, AnImportMessageThatDoesNotParseIsToldAndNotTakenForTheEnd) {
+  grpc::GenericStub stub(
+      grpc::CreateChannel(server_.address(), grpc::InsecureChannelCredentials()));
+  grpc::CompletionQueue queue;
+  auto stream = stub.PrepareCall(&context_, "/minutebook.v1.LedgerService/Import", &queue);
+  void* tag = nullptr;
+  bool ok = false;
+  stream->StartCall(nullptr);
+  ASSERT_TRUE(queue.Next(&tag, &ok) && ok);
+  const grpc::Slice slice("\xff\xff\xff");
+  stream->Write(grpc::ByteBuffer(&slice, 1), nullptr);
+  ASSERT_TRUE(queue.Next(&tag, &ok) && ok);
+  grpc::Status status;
+  stream->Finish(&status, nullptr);
+  ASSERT_TRUE(queue.Next(&tag, &ok));
+  EXPECT_EQ(status.error_code(), grpc::INVALID_ARGUMENT);
+  const auto error = client::ErrorOf(client::FromGrpc(status));
+  EXPECT_EQ(error.metadata.at("received"), "0");
 }
 
 }  // namespace
