@@ -19,7 +19,8 @@ namespace minutebook::domain {
 Violations CheckFields(const v1::NewEvent& event, std::string_view path);
 
 // Keys of all rows that CheckRules and Fold will Get for this event, as far as they follow from the
-// event alone; the ledger fetches them at once. May contain repetitions.
+// event alone; the ledger fetches them at once. None twice, apart from
+// those that `keys` held before.
 void CollectKeys(const LedgerContext& context, const EventEnvelope& envelope,
                  const v1::Event& event, std::vector<std::string>* keys);
 

@@ -75,6 +75,16 @@ Account MakeAccount(Facts facts, const RowFact& base) {
   return account;
 }
 
+// What a row keeps of an event: not its sources and notes, which are asked of the log; and what was
+// said, of meetings alone.
+v1::Event Kept(const v1::Event& event) {
+  v1::Event kept = event;
+  kept.clear_sources();
+  kept.clear_note();
+  if (!event.has_meeting_held()) kept.clear_remarks();
+  return kept;
+}
+
 // Empties in `base` the repeated fields that `over` sets, at any depth: merging would append to
 // them.
 void ClearRepeated(const google::protobuf::Message& over, google::protobuf::Message* base) {
@@ -92,6 +102,15 @@ void ClearRepeated(const google::protobuf::Message& over, google::protobuf::Mess
 }
 
 }  // namespace
+
+RowFact MakeFact(const EventEnvelope& envelope, const v1::Event& event) {
+  RowFact fact;
+  fact.set_position(envelope.position);
+  fact.set_event_id(std::string(IdBytes(envelope.id)));
+  for (const std::string& body : envelope.bodies) fact.add_bodies(body);
+  *fact.mutable_event() = Kept(event);
+  return fact;
+}
 
 absl::StatusOr<SubjectRow> ParseRow(std::string_view value) {
   SubjectRow row;

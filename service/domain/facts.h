@@ -2,6 +2,7 @@
 // accounts that they amount to.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -21,6 +22,11 @@ using Facts = std::vector<const RowFact*>;
 // Most facts that a subject may have. A row is written whole for each of its facts, and history
 // keeps each version: this bounds what one subject may cost.
 inline constexpr int facts_per_subject_max = 1024;
+// Most bytes of a subject's row, for the same reason.
+inline constexpr std::size_t subject_bytes_max = 256 * 1024;
+
+// The fact that an event adds to its rows.
+RowFact MakeFact(const EventEnvelope& envelope, const v1::Event& event);
 
 // DATA_LOSS if the bytes are no row of ours.
 absl::StatusOr<SubjectRow> ParseRow(std::string_view value);

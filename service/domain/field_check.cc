@@ -170,6 +170,11 @@ void MessageCheck::Subject(int field) const {
   });
 }
 
+void MessageCheck::Parties(int field) const {
+  Items(field, parties_named_max);
+  Subject(field);
+}
+
 void MessageCheck::Reference(int field) const {
   EachText(field, [&](const std::string& text, int index) {
     const absl::Status status = CheckReference(text);

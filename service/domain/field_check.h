@@ -18,6 +18,8 @@ namespace minutebook::domain {
 // Limits that hold where a field's comment in the contract names no other.
 inline constexpr std::size_t kTextBytesMax = 4096;
 inline constexpr std::size_t kListItemsMax = 1000;
+// Of parties that one list names: each is looked up in every body that the event touches.
+inline constexpr std::size_t parties_named_max = 500;
 
 inline constexpr std::size_t kUrlBytesMax = 2048;
 inline constexpr std::size_t kLanguageBytesMax = 64;
@@ -83,6 +85,8 @@ class MessageCheck {
   // An id of a subject: of the primary body, or written "body:id", of a body that the event
   // touches.
   void Subject(int field) const;
+  // A list of subjects that are parties: no more than may be named.
+  void Parties(int field) const;
   // An event id or ref.
   void Reference(int field) const;
   void Date(int field) const;

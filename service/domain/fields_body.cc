@@ -30,7 +30,7 @@ void CheckRenamed(const MessageCheck& fact) {
 
 void CheckProcedure(const MessageCheck& fact) {
   using Fact = v1::ProcedureSet;
-  fact.Subject(Fact::kVetoesFieldNumber);
+  fact.Parties(Fact::kVetoesFieldNumber);
   fact.Each(Fact::kInForceFieldNumber, [](const MessageCheck& period) {
     CheckPeriod(period, "PERIOD_ENDS_BEFORE_IT_BEGINS");
   });

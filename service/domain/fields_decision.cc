@@ -15,7 +15,7 @@ void CheckProposal(const v1::Event& event, const MessageCheck& fact) {
   if (!fact.Has(Fact::kTitleFieldNumber)) {
     fact.Require(Fact::kSubjectFieldNumber, "say what is proposed, here or in title");
   }
-  fact.Subject(Fact::kProposersFieldNumber);
+  fact.Parties(Fact::kProposersFieldNumber);
   const auto named = static_cast<std::uint32_t>(proposal.proposers_size());
   if (proposal.proposer_count() != 0 && proposal.proposer_count() < named) {
     fact.Refuse(Fact::kProposerCountFieldNumber, "COUNT_BELOW_NAMED",
@@ -42,7 +42,7 @@ void CheckDecision(const v1::Event& event, const MessageCheck& fact) {
                 "A decision by consensus has no votes; leave out tally or byConsensus.");
   }
   fact.Each(Fact::kTallyFieldNumber,
-            [](const MessageCheck& tally) { tally.Subject(v1::Tally::kVetoesFieldNumber); });
+            [](const MessageCheck& tally) { tally.Parties(v1::Tally::kVetoesFieldNumber); });
 }
 
 void CheckAssigned(const v1::Event& event, const MessageCheck& fact) {
@@ -50,7 +50,7 @@ void CheckAssigned(const v1::Event& event, const MessageCheck& fact) {
   fact.NewId(Fact::kActionFieldNumber, ActionIdOf(event),
              "give the action an id here, or the event a ref");
   fact.Require(Fact::kSubjectFieldNumber, "say what is to be done");
-  fact.Subject(Fact::kAssigneesFieldNumber);
+  fact.Parties(Fact::kAssigneesFieldNumber);
   fact.Date(Fact::kDueFieldNumber);
 }
 

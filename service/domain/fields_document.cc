@@ -24,7 +24,7 @@ void CheckTabled(const MessageCheck& fact) {
   fact.Require(Fact::kDocumentFieldNumber, kNameDocument);
   fact.Slug(Fact::kDocumentFieldNumber);
   fact.Require(Fact::kTitleFieldNumber, "write the document's title");
-  fact.Subject(Fact::kSponsorsFieldNumber);
+  fact.Parties(Fact::kSponsorsFieldNumber);
   fact.Each(Fact::kFilesFieldNumber, CheckFile);
 }
 

@@ -1,4 +1,6 @@
 // Meetings and their minutes.
+#include <algorithm>
+
 #include "minutebook/v1/meeting.pb.h"
 #include "service/domain/event.h"
 #include "service/domain/fields.h"
@@ -18,6 +20,17 @@ void CheckNewMeeting(const v1::Event& event, const MessageCheck& fact) {
   fact.Subject(Fact::kHostFieldNumber);
 }
 
+// Participants may be told by their kind alone, which is no party to look up.
+void CheckPartiesAmong(const v1::MeetingHeld& held, const MessageCheck& fact) {
+  const auto named = static_cast<std::size_t>(
+      std::count_if(held.participants().begin(), held.participants().end(),
+                    [](const v1::Participant& one) { return !one.party().empty(); }));
+  if (named <= parties_named_max) return;
+  fact.Refuse(v1::MeetingHeld::kParticipantsFieldNumber, "TOO_MANY_ITEMS",
+              Concat({"The list names ", std::to_string(named), " parties; leave at most ",
+                      std::to_string(parties_named_max), "."}));
+}
+
 void CheckHeld(const v1::Event& event, const MessageCheck& fact) {
   using Fact = v1::MeetingHeld;
   CheckNewMeeting<Fact>(event, fact);
@@ -30,6 +43,7 @@ void CheckHeld(const v1::Event& event, const MessageCheck& fact) {
                         "name the party or the person that presided, or leave presiding out");
     }
   });
+  CheckPartiesAmong(event.meeting_held(), fact);
   fact.Each(Fact::kParticipantsFieldNumber, [](const MessageCheck& participant) {
     using v1::Participant;
     participant.Subject(Participant::kPartyFieldNumber);

@@ -29,7 +29,7 @@ void CheckRotation(const MessageCheck& fact, int field) {
   fact.Each(field, [](const MessageCheck& rotation) {
     using Rotation = v1::Rotation;
     rotation.Require(Rotation::kOrderFieldNumber, "list the parties in the order of their turns");
-    rotation.Subject(Rotation::kOrderFieldNumber);
+    rotation.Parties(Rotation::kOrderFieldNumber);
     rotation.Require(Rotation::kFirstFieldNumber, "write the period of the first turn, as 2021");
     rotation.Date(Rotation::kFirstFieldNumber);
   });

@@ -27,7 +27,7 @@ void CheckCounted(const v1::MembersCounted& counted, const MessageCheck& fact) {
   fact.Require(Fact::kMemberClassFieldNumber, "say what is counted, such as member city");
   fact.Require(Fact::kCountFieldNumber, "say how many there are, at least 1");
   fact.Subject(Fact::kPartOfFieldNumber);
-  fact.Subject(Fact::kNamedFieldNumber);
+  fact.Parties(Fact::kNamedFieldNumber);
   if (counted.count() != 0 && static_cast<std::uint32_t>(counted.named_size()) > counted.count()) {
     fact.Refuse(Fact::kCountFieldNumber, "COUNT_BELOW_NAMED",
                 Concat({std::to_string(counted.named_size()),

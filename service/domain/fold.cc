@@ -9,25 +9,6 @@
 namespace minutebook::domain {
 namespace {
 
-// What a row keeps of an event: not its sources and notes, which are asked of the log; and what was
-// said, of meetings alone.
-v1::Event Kept(const v1::Event& event) {
-  v1::Event kept = event;
-  kept.clear_sources();
-  kept.clear_note();
-  if (!event.has_meeting_held()) kept.clear_remarks();
-  return kept;
-}
-
-RowFact MakeFact(const EventEnvelope& envelope, const v1::Event& event) {
-  RowFact fact;
-  fact.set_position(envelope.position);
-  fact.set_event_id(std::string(IdBytes(envelope.id)));
-  for (const std::string& body : envelope.bodies) fact.add_bodies(body);
-  *fact.mutable_event() = Kept(event);
-  return fact;
-}
-
 bool PointsToTerm(const v1::Event& event) {
   return TenureOf(event) != nullptr || VacancyOf(event) != nullptr ||
          event.has_office_handed_over();
@@ -58,7 +39,8 @@ absl::Status Fold(const LedgerContext& context, const EventEnvelope& envelope,
   }
   if (PointsToTerm(event)) {
     PointerRow pointer;
-    const std::string own = OwnerPrefix(RowKind::kTerm, envelope.bodies.front());
+    // Not the rows that it disputes from elsewhere: readers take the first for its own.
+    const std::string own = TermPrefix(envelope.bodies.front(), OfficeOf(event));
     for (const std::string& key : keys) {
       if (key.starts_with(own)) pointer.add_keys(key);
     }

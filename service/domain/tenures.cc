@@ -79,7 +79,7 @@ std::string FirstDayText(const TermState& term) {
   if (!term.tenure.from_date().empty()) return term.tenure.from_date();
   const Boundary& begin = term.readings.front().begin;
   if (begin.first == begin.last) return FormatDay(begin.first);
-  return term.facts.front()->event().on();
+  return term.first->event().on();
 }
 
 // Ends the term where that is earlier than it was to end.
@@ -99,6 +99,12 @@ v1::Period PeriodOf(const v1::Tenure& tenure) {
 
 }  // namespace
 
+bool IsOfRow(const SubjectRow& row, const RowFact& fact) {
+  const RowFact& opening = row.facts(0);
+  return OfficeOf(fact.event()) == OfficeOf(opening.event()) &&
+         PrimaryBody(fact) == PrimaryBody(opening);
+}
+
 bool BeginsBefore(const TermState& a, const TermState& b) {
   const Boundary& begin_a = a.readings.front().begin;
   const Boundary& begin_b = b.readings.front().begin;
@@ -110,8 +116,8 @@ bool BeginsBefore(const TermState& a, const TermState& b) {
   const absl::CivilDay end_a = a.readings.front().end.value_or(AnyDay()).last;
   const absl::CivilDay end_b = b.readings.front().end.value_or(AnyDay()).last;
   if (end_a != end_b) return end_a < end_b;
-  const RowFact& fact_a = *a.facts.front();
-  const RowFact& fact_b = *b.facts.front();
+  const RowFact& fact_a = *a.first;
+  const RowFact& fact_b = *b.first;
   if (OccursBefore(fact_a.event().on(), fact_b.event().on())) return true;
   if (OccursBefore(fact_b.event().on(), fact_a.event().on())) return false;
   return fact_a.position() < fact_b.position();
@@ -153,12 +159,13 @@ void Tenures::Derive(std::uint32_t seats) {
 void Tenures::ReadRow(const SubjectRow& row) {
   Facts facts = InOrder(row);
   for (const RowFact* fact : facts) {
-    if (TenureOf(fact->event()) != nullptr) {
+    if (IsOfRow(row, *fact) && TenureOf(fact->event()) != nullptr) {
       ReadTerm(row, std::move(facts));
       return;
     }
   }
   for (const RowFact* fact : facts) {
+    if (!IsOfRow(row, *fact)) continue;
     if (VacancyOf(fact->event()) != nullptr) vacancies_.push_back({fact, DayOf(*fact)});
     if (fact->event().has_office_handed_over()) handovers_.push_back(fact);
   }
@@ -169,9 +176,11 @@ void Tenures::ReadTerm(const SubjectRow& row, Facts facts) {
   term.opened_by = IdFromBytes(row.facts(0).event_id());
   std::optional<Boundary> seen;
   for (const RowFact* fact : facts) {
+    if (!IsOfRow(row, *fact)) continue;
     term_of_event_[fact->event_id()] = terms_.size();
     const v1::Tenure* tenure = TenureOf(fact->event());
     if (tenure == nullptr) continue;
+    if (term.first == nullptr) term.first = fact;
     Merge(fact->event(), &term.tenure);
     if (!tenure->replaces().empty()) term.replaces = Resolve(context_, *fact, tenure->replaces());
     // Seen in office first by what is no nomination, if there is such.
@@ -237,7 +246,8 @@ std::optional<std::size_t> Tenures::TermOf(const EventId& event) const {
 void Tenures::EndTerms() {
   for (std::size_t i = 0; i < terms_.size(); ++i) {
     for (const RowFact* fact : terms_[i].facts) {
-      if (VacancyOf(fact->event()) == nullptr) continue;
+      const bool own = TermOf(IdFromBytes(fact->event_id())) == i;
+      if (!own || VacancyOf(fact->event()) == nullptr) continue;
       vacancies_.push_back({fact, DayOf(*fact)});
     }
   }

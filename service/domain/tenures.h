@@ -23,8 +23,9 @@ inline constexpr std::size_t terms_per_office_max = 4096;
 // One tenure of one party.
 struct TermState {
   EventId opened_by{};
-  Facts facts;        // in order; of other kinds, too, where they dispute it
-  v1::Tenure tenure;  // what its events state together
+  Facts facts;                     // in order; of other kinds, too, where they dispute it
+  v1::Tenure tenure;               // what its events state together
+  const RowFact* first = nullptr;  // of its tenures, the earliest
   bool nominated_only = true;
   std::vector<Span> readings;  // the first is that of from, to and during
   std::optional<EventId> replaces;
@@ -46,6 +47,10 @@ struct Ending {
   const RowFact* fact = nullptr;
   Boundary day;  // the first without the holder
 };
+
+// Whether a fact in a row of tenures is of the office and body whose row it is. Others dispute it
+// from elsewhere, and say nothing of who held it or when it ended.
+bool IsOfRow(const SubjectRow& row, const RowFact& fact);
 
 // In the order of beginnings, then of ends, then of what occurred first; those with no beginning
 // last.
@@ -75,7 +80,7 @@ class Tenures {
   const std::vector<Ending>& vacancies() const { return vacancies_; }
   const Facts& handovers() const { return handovers_; }
   bool InDispute(std::size_t a, std::size_t b) const;
-  // Index of the term that holds an event.
+  // Index of the term that an event is of; nullopt for one that only disputes it from elsewhere.
   std::optional<std::size_t> TermOf(const EventId& event) const;
 
  private:

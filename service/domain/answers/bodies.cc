@@ -139,6 +139,7 @@ absl::StatusOr<v1::GetBodyResponse> Answer(const v1::GetBodyRequest& request,
 
 absl::StatusOr<v1::ListBodiesResponse> Answer(const v1::ListBodiesRequest& request,
                                               const AnswerContext& context) {
+  RETURN_IF_ERROR(CheckBodyAsked("parent", request.parent()));
   ASSIGN_OR_RETURN(const PageAsked page, ReadPage(request, context));
   ASSIGN_OR_RETURN(Question question,
                    Question::Ask(context, request.parent(), request.on(), request.as_of(), &page));

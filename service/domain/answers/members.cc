@@ -118,6 +118,7 @@ absl::Status AddCounts(Question& question, const v1::ListMembersRequest& request
 
 absl::StatusOr<v1::ListMembersResponse> Answer(const v1::ListMembersRequest& request,
                                                const AnswerContext& context) {
+  RETURN_IF_ERROR(CheckIdAsked("part_of", request.part_of()));
   ASSIGN_OR_RETURN(const PageAsked page, ReadPage(request, context));
   ASSIGN_OR_RETURN(Question question,
                    Question::Ask(context, request.body(), request.on(), request.as_of(), &page));

@@ -47,6 +47,7 @@ absl::StatusOr<v1::Party> MakeParty(Question& question, const std::string& party
 
 absl::StatusOr<v1::GetPartyResponse> Answer(const v1::GetPartyRequest& request,
                                             const AnswerContext& context) {
+  RETURN_IF_ERROR(CheckIdAsked("party", request.party()));
   ASSIGN_OR_RETURN(Question question,
                    Question::Ask(context, request.body(), request.on(), request.as_of()));
   RETURN_IF_ERROR(RequireBody(question, request.body()));
@@ -64,6 +65,7 @@ absl::StatusOr<v1::GetPartyResponse> Answer(const v1::GetPartyRequest& request,
 
 absl::StatusOr<v1::ListPartiesResponse> Answer(const v1::ListPartiesRequest& request,
                                                const AnswerContext& context) {
+  RETURN_IF_ERROR(CheckIdAsked("part_of", request.part_of()));
   ASSIGN_OR_RETURN(const PageAsked page, ReadPage(request, context));
   ASSIGN_OR_RETURN(Question question,
                    Question::Ask(context, request.body(), request.on(), request.as_of(), &page));

@@ -7,6 +7,7 @@
 #include "service/domain/answers/bodies.h"
 #include "service/domain/answers/names.h"
 #include "service/domain/edtf.h"
+#include "service/domain/identifiers.h"
 #include "service/domain/instant.h"
 #include "service/domain/keys.h"
 #include "service/domain/status_macros.h"
@@ -38,9 +39,23 @@ void SetTimestamp(std::int64_t us, google::protobuf::Timestamp* timestamp) {
 
 }  // namespace
 
+absl::Status CheckBodyAsked(std::string_view field, std::string_view body) {
+  if (body.empty() || IsSlug(body)) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      Concat({field, ": ", Quoted(body), " is not the id of a body, such as ascn"}));
+}
+
+absl::Status CheckIdAsked(std::string_view field, std::string_view id) {
+  if (id.size() <= id_asked_bytes_max) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      Concat({field, ": it has ", std::to_string(id.size()),
+              " bytes, more than any id; an id has at most ", std::to_string(kSlugBytesMax)}));
+}
+
 absl::StatusOr<Question> Question::Ask(const AnswerContext& context, std::string_view body,
                                        const std::string& on, const v1::AsOf& as_of,
                                        const PageAsked* page) {
+  RETURN_IF_ERROR(CheckBodyAsked("body", body));
   Question question(context);
   question.body_ = body;
   const bool resumed = page != nullptr && page->resumed;

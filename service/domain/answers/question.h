@@ -92,6 +92,14 @@ class Question {
   std::map<store::Position, std::string> used_;  // event ids
 };
 
+// Longer texts name no subject: ids are shorter.
+inline constexpr std::size_t id_asked_bytes_max = 200;
+
+// INVALID_ARGUMENT with the field's name first where the text could not be the id of a body, or of
+// a subject; an empty one passes.
+absl::Status CheckBodyAsked(std::string_view field, std::string_view body);
+absl::Status CheckIdAsked(std::string_view field, std::string_view id);
+
 // The fact in short.
 v1::Fact ShortFact(const RowFact& fact);
 

@@ -37,6 +37,9 @@ class Check {
   // The body and those above it, nearest first; without those that are not on record.
   absl::StatusOr<std::vector<std::string>> WithParents(std::string_view body);
 
+  // Whether no further violation would be told: what remains need not be looked at.
+  bool full() const { return told_ > rule_violations_max; }
+
   // `field` as the JSON of the event names it: "on", or, in what happened, "fact.party".
   void Fail(std::string_view field, std::string_view code, std::string message);
   // The same for a field of the NewEvent around it: "body".

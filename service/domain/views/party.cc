@@ -154,6 +154,7 @@ absl::Status CheckParties(const Recorded& recorded, Check& check) {
   if (mentions.found().empty() && !registers) return absl::OkStatus();
   ASSIGN_OR_RETURN(const std::vector<std::string> registries, Registries(recorded, check));
   for (const Mention& mention : mentions.found()) {
+    if (check.full()) return absl::OkStatus();
     RETURN_IF_ERROR(CheckMention(mention, registries, check));
   }
   if (!registers) return absl::OkStatus();

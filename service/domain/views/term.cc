@@ -119,7 +119,7 @@ absl::StatusOr<const SubjectRow*> TermRow(const Recorded& recorded, const std::s
   if (!key.starts_with(prefix)) return nullptr;
   ASSIGN_OR_RETURN(const SubjectRow* row, check.Row(key));
   for (const RowFact& fact : row->facts()) {
-    if (TenureOf(fact.event()) != nullptr) return row;
+    if (IsOfRow(*row, fact) && TenureOf(fact.event()) != nullptr) return row;
   }
   return nullptr;
 }
@@ -127,7 +127,7 @@ absl::StatusOr<const SubjectRow*> TermRow(const Recorded& recorded, const std::s
 bool IsOfParty(const SubjectRow& term, const std::string& party) {
   for (const RowFact& fact : term.facts()) {
     const v1::Tenure* tenure = TenureOf(fact.event());
-    if (tenure != nullptr && tenure->party() != party) return false;
+    if (tenure != nullptr && IsOfRow(term, fact) && tenure->party() != party) return false;
   }
   return true;
 }
@@ -178,16 +178,6 @@ absl::Status CheckFulfils(const Recorded& recorded, const v1::Tenure& tenure, Ch
     }
   }
   return absl::OkStatus();
-}
-
-RowFact FactOf(const Recorded& recorded) {
-  RowFact fact;
-  fact.set_position(recorded.envelope.position);
-  fact.set_event_id(std::string(IdBytes(recorded.envelope.id)));
-  for (const std::string& body : recorded.envelope.bodies) fact.add_bodies(body);
-  *fact.mutable_event() = recorded.event;
-  fact.mutable_event()->clear_sources();
-  return fact;
 }
 
 // All tenures of the office as they are on record; an error, or too many.
@@ -268,7 +258,7 @@ absl::Status CheckSeats(const Recorded& recorded, Check& check) {
     joined = IdFromBytes(row->facts(0).event_id());
     break;
   }
-  tenures.AddFact(joined, FactOf(recorded));
+  tenures.AddFact(joined, MakeFact(recorded.envelope, recorded.event));
   tenures.Derive(rules.seats);
   const std::optional<std::size_t> mine = tenures.TermOf(recorded.envelope.id);
   if (!mine.has_value() || !tenures.terms()[*mine].takes_seat()) return absl::OkStatus();

@@ -205,5 +205,63 @@ TEST_F(HolderTest, TheTermsOfAnOfficeAreListedByTheirBeginnings) {
   EXPECT_EQ(second->next_page_token(), "");
 }
 
+// Of these an aspect that unsettles no day, so that only what the events state can show.
+constexpr const char* kDisputesAnn =
+    R"("disputes":[{"event":"club:ann","about":["DISPUTE_ASPECT_COUNT"]}])";
+
+class ForeignDisputeTest : public HolderTest {
+ protected:
+  ForeignDisputeTest() {
+    Add(R"({"ref":"ann","on":"2020-01-01","chairAssumed":{"party":"ann","from":"2020-02-01"}})");
+    Add(R"({"on":"2001-01-01","officeDefined":{"office":"secretary"}})");
+  }
+  std::string SecretaryOn(const std::string& day) {
+    return Told(book_.Holder("club", "secretary", day));
+  }
+};
+
+TEST_F(ForeignDisputeTest, ATenureOfAnotherOfficeSaysNothingOfTheHolder) {
+  Add(R"({"ref":"bob","on":"2021-01-01","officerElected":{"office":"secretary","party":"bob",
+      "from":"2021-01-01"},)" +
+      std::string(kDisputesAnn) + "}");
+  EXPECT_EQ(On("2020-06-01"), "HELD ann CERTAIN");
+  EXPECT_EQ(On("2021-06-01"), "HELD ann CERTAIN");
+  EXPECT_EQ(SecretaryOn("2021-06-01"), "HELD bob CERTAIN");
+  EXPECT_THAT(book_.Check("club", R"({"on":"2022-01-01","chairElected":{"party":"ann",
+      "fulfils":"ann"}})"),
+              ::testing::ElementsAre("NOT_A_NOMINATION_OR_ELECTION event.chairElected.fulfils"))
+      << "the term is ann's still";
+}
+
+TEST_F(ForeignDisputeTest, AVacancyOfAnotherOfficeEndsNothing) {
+  Add(R"({"on":"2021-01-01","officerVacated":{"office":"secretary"},)" + std::string(kDisputesAnn) +
+      "}");
+  EXPECT_EQ(On("2021-06-01"), "HELD ann CERTAIN");
+  EXPECT_EQ(SecretaryOn("2021-06-01"), "VACANT");
+}
+
+TEST_F(ForeignDisputeTest, ATenureOfAnotherBodySaysNothingOfTheHolder) {
+  book_.Add("guild", R"({"on":"2000-01-01","bodyEstablished":{"names":[{"text":"Guild"}],
+      "timeZone":"UTC"}})");
+  AddParty(book_, "guild", "bob", "ORGANISATION", "bob");
+  book_.Add("guild", R"({"on":"2001-01-01","officeDefined":{"office":"chair"}})");
+  const std::string head = R"({"on":"2021-01-01",)";
+  book_.Add({{"guild", "club"},
+             head + R"("chairElected":{"party":"bob","from":"2021-01-01"},)" + kDisputesAnn + "}",
+             ""});
+  EXPECT_EQ(On("2021-06-01"), "HELD ann CERTAIN");
+  EXPECT_EQ(Told(book_.Holder("guild", "chair", "2021-06-01")), "HELD bob CERTAIN");
+}
+
+TEST_F(ForeignDisputeTest, ATermThatDisputesAnotherOfficesIsFoundByItsOwnOffice) {
+  Add(R"({"ref":"bob","on":"2021-01-01","officerElected":{"office":"secretary","party":"bob",
+      "from":"2021-01-01"},)" +
+      std::string(kDisputesAnn) + "}");
+  Add(R"({"on":"2022-01-01","officerVacated":{"office":"secretary","party":"bob","term":"bob"}})");
+  EXPECT_EQ(SecretaryOn("2021-06-01"), "HELD bob CERTAIN");
+  EXPECT_EQ(SecretaryOn("2022-01-01"), "VACANT");
+  EXPECT_EQ(On("2022-01-01"), "HELD ann CERTAIN");
+}
+
 }  // namespace
 }  // namespace minutebook::domain

@@ -220,5 +220,27 @@ TEST_F(PagesTest, ADocumentIdentifiedIsAdoptedWithItsGroup) {
   EXPECT_THAT(documents.documents(1).identified(), ElementsAre("one"));
 }
 
+TEST_F(PagesTest, WhatCannotBeAnIdIsNamed) {
+  v1::GetPartyRequest party;
+  const std::string bodies[] = {"Not an id", std::string("asean\0p", 7), std::string(65, 'a')};
+  for (const std::string& body : bodies) {
+    party.set_body(body);
+    EXPECT_THAT(book_.Ask(party),
+                StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("body: ")));
+    v1::ListBodiesRequest below;
+    below.set_parent(body);
+    EXPECT_THAT(book_.Ask(below),
+                StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("parent: ")));
+  }
+  party.set_body("asean");
+  party.set_party(std::string(201, 'p'));
+  EXPECT_THAT(book_.Ask(party), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("party: ")));
+  v1::ListMembersRequest members;
+  members.set_body("ascn");
+  members.set_part_of(std::string(201, 'p'));
+  EXPECT_THAT(book_.Ask(members),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("part_of: ")));
+}
+
 }  // namespace
 }  // namespace minutebook::domain

@@ -1,6 +1,10 @@
 // What is refused, with code and field.
 #include <gmock/gmock.h>
 
+#include <map>
+#include <set>
+
+#include "service/domain/keys.h"
 #include "tests/domain/views/ascn_record.h"
 
 namespace minutebook::domain {
@@ -227,6 +231,75 @@ TEST_F(RulesTest, ASubjectHasALargestSize) {
   book_.Add("ascn", R"({"on":"2020","partyNamed":{"party":"vn","names":[{"text":"V"}]}})");
   EXPECT_THAT(Check(R"({"on":"2020","partyNamed":{"party":"vn","names":[{"text":"V"}]}})"),
               ElementsAre("SUBJECT_TOO_LARGE event.partyNamed"));
+}
+
+TEST_F(RulesTest, ASubjectHasALargestNumberOfBytes) {
+  const auto named = [](int count) {
+    std::string names;
+    for (int i = 0; i < count; ++i) {
+      names += std::string(i == 0 ? "" : ",") + R"({"text":")" + std::string(500, 'v') + R"("})";
+    }
+    return R"({"on":"2020","partyNamed":{"party":"vn","names":[)" + names + "]}}";
+  };
+  EXPECT_THAT(Check(named(600)), ElementsAre("SUBJECT_TOO_LARGE event.partyNamed"));
+  book_.Add("ascn", named(400));
+  EXPECT_THAT(Check(named(150)), ElementsAre("SUBJECT_TOO_LARGE event.partyNamed"));
+  EXPECT_THAT(Check(named(100)), IsEmpty());
+}
+
+TEST(CollectKeysTest, AnEventsKeysAreCollectedOnceEach) {
+  v1::Event event;
+  for (int i = 0; i < 3; ++i) event.mutable_proposal_put_forward()->add_proposers("vn");
+  std::vector<std::string> keys;
+  const LedgerContext ledger{{1, 2, 3}};
+  CollectKeys(ledger, {1, EventId{4}, {"asean", "ascn"}}, event, &keys);
+  const std::set<std::string> once(keys.begin(), keys.end());
+  EXPECT_EQ(keys.size(), once.size());
+  EXPECT_TRUE(once.contains(PartyKey("ascn", "vn")));
+}
+
+// Rows in a map; counts what is read.
+class CountedState final : public StateWriter {
+ public:
+  absl::StatusOr<std::optional<std::string>> Get(std::string_view key) const override {
+    ++reads;
+    const auto row = rows_.find(key);
+    if (row == rows_.end()) return std::nullopt;
+    return row->second;
+  }
+  absl::Status Scan(std::string_view,
+                    const std::function<bool(std::string_view, std::string_view)>&) const override {
+    return absl::OkStatus();
+  }
+  absl::StatusOr<bool> HasEvent(std::string_view) const override { return false; }
+  void Put(std::string_view key, std::string value) override {
+    rows_[std::string(key)] = std::move(value);
+  }
+  void Delete(std::string_view key) override { rows_.erase(std::string(key)); }
+
+  mutable int reads = 0;
+
+ private:
+  std::map<std::string, std::string, std::less<>> rows_;
+};
+
+TEST(CheckRulesTest, NothingMoreIsReadOnceAllThatIsToldWasFound) {
+  const LedgerContext ledger{{1, 2, 3}};
+  CountedState state;
+  v1::Event established;
+  established.set_on("2018");
+  established.mutable_body_established()->set_time_zone("UTC");
+  ASSERT_TRUE(Fold(ledger, {1, EventId{4}, {"ascn"}}, established, state).ok());
+  v1::Event event;
+  event.set_on("2020");
+  for (int i = 0; i < 500; ++i) {
+    event.mutable_proposal_put_forward()->add_proposers("p" + std::to_string(i));
+  }
+  state.reads = 0;
+  Violations violations;
+  ASSERT_TRUE(CheckRules(ledger, {2, EventId{5}, {"ascn"}}, event, "e", state, &violations).ok());
+  EXPECT_EQ(violations.size(), 101u);
+  EXPECT_LT(state.reads, 110);
 }
 
 }  // namespace
