@@ -147,7 +147,8 @@ TEST_F(App, AMisspeltCommandIsAnsweredWithTheRightOne) {
 
 TEST_F(App, AFileWithAMistakeIsNotSentAtAll) {
   client::FakeLedger ledger;
-  const std::string file = "{\"body\":\"b\",\"ref\":\"a\",\"meetingHeld\":{}}\n{\"ref\":\"b\"}\n";
+  const std::string file =
+      "{\"body\":\"b\",\"ref\":\"a\",\"meetingHeld\":{}}\n{\"body\":\"b\",\"ref\":\"b\"}\n";
   EXPECT_EQ(Run({"--server", ledger.address().c_str(), "import", "-"}, file), kRefused);
   EXPECT_THAT(err_.str(), HasSubstr("standard input: 1 mistake; nothing was sent\n  line 2: "));
   EXPECT_EQ(ledger.streams(), 0);

@@ -71,7 +71,7 @@ TEST(RenderHolder, HeldTellsTheTermInWordsAndWhatIsDisputed) {
       "  Term         \"in the following two years\": from 30 Aug 2021 until 30 Aug 2023, or "
       "for 2022 to 2023; all readings cover this day\n"
       "  Manner       elected\n"
-      "  Disputed     manner: guiding country elected [sg-guide] and guiding country assumed "
+      "  Disputed     manner: guiding country elected [sg-guide]; guiding country assumed "
       "[sg-renewed]\n"
       "  Also called  Shepherd\n");
 }

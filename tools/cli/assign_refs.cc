@@ -50,19 +50,19 @@ std::string Text(const JsonValue& object, absl::string_view key) {
 }
 
 // The key and value of what happened; null for a line without one.
-const std::pair<std::string, JsonValue>* FindFact(const JsonValue& event) {
+const JsonMember* FindFact(const JsonValue& event) {
   for (const auto& member : event.members) {
-    const auto* field = FindField(*v1::Event::descriptor(), member.first);
+    const auto* field = FindField(*v1::Event::descriptor(), member.key);
     if (field != nullptr && field->containing_oneof() != nullptr) return &member;
   }
   return nullptr;
 }
 
-std::string ProposedRef(const std::pair<std::string, JsonValue>& fact, const std::string& on) {
-  std::string ref = InKebab(fact.first);
+std::string ProposedRef(const JsonMember& fact, const std::string& on) {
+  std::string ref = InKebab(fact.key);
   for (const char* key : {"office", "party", "meeting", "document", "proposal", "decision",
                           "action", "series", "ordinal", "class"}) {
-    const std::string part = Slug(Text(fact.second, key));
+    const std::string part = Slug(Text(fact.value, key));
     if (!part.empty()) absl::StrAppend(&ref, "-", part);
   }
   if (!on.empty()) absl::StrAppend(&ref, "-", Slug(on));

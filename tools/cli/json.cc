@@ -3,6 +3,7 @@
 #include <cctype>
 #include <cstdint>
 #include <optional>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
@@ -93,7 +94,7 @@ class Reader {
       SkipSpace();
       JsonValue member;
       if (!ReadValue(member, depth + 1)) return false;
-      value.members.emplace_back(std::move(key), std::move(member));
+      value.members.push_back({std::move(key), std::move(member)});
       SkipSpace();
       if (Take("}")) return true;
       if (!Take(",")) return Fail(AtEnd() ? "'}' is missing at the end" : "',' or '}' is expected");
@@ -209,7 +210,7 @@ JsonValue& JsonValue::operator[](absl::string_view key) {
   for (auto& [name, value] : members) {
     if (name == key) return value;
   }
-  return members.emplace_back(std::string(key), JsonValue()).second;
+  return members.emplace_back(JsonMember{std::string(key), JsonValue()}).value;
 }
 
 JsonValue JsonValue::String(absl::string_view text) {

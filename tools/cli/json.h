@@ -5,13 +5,14 @@
 
 #include <cstddef>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 
 namespace minutebook::cli {
+
+struct JsonMember;
 
 struct JsonValue {
   enum class Kind { kNull, kBool, kNumber, kString, kArray, kObject };
@@ -20,7 +21,7 @@ struct JsonValue {
   bool boolean = false;
   std::string text;  // of a string, unescaped; of a number, its digits as written
   std::vector<JsonValue> items;
-  std::vector<std::pair<std::string, JsonValue>> members;
+  std::vector<JsonMember> members;
   std::size_t offset = 0;  // byte of the text at which the value begins
 
   bool is_object() const { return kind == Kind::kObject; }
@@ -34,6 +35,11 @@ struct JsonValue {
 
   static JsonValue String(absl::string_view text);
   static JsonValue Object();
+};
+
+struct JsonMember {
+  std::string key;
+  JsonValue value;
 };
 
 // Reads one value that fills the whole text. INVALID_ARGUMENT says what is wrong and at which

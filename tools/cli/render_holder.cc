@@ -188,10 +188,12 @@ std::string HolderLine(const v1::Holding& holding, bool derived) {
 
 // Several accounts of one party's tenure: it holds the office all the same.
 bool OneParty(const Answer& answer) {
+  if (answer.holdings_size() < 2) return false;
+  const std::string& first = answer.holdings(0).term().party().party();
   for (const v1::Holding& holding : answer.holdings()) {
-    if (holding.term().party().party() != answer.holdings(0).term().party().party()) return false;
+    if (holding.term().party().party() != first) return false;
   }
-  return answer.holdings_size() > 1;
+  return !first.empty();
 }
 
 // The state, and what it says in a sentence.
