@@ -70,8 +70,8 @@ absl::Status SetUpLogging(const Options& options) {
       formatter->set_pattern("%Y-%m-%dT%H:%M:%S.%fZ %^%-7l%$ %v");
     }
     logger->set_formatter(std::move(formatter));
-    logger->set_level(spdlog::level::from_str(options.log_level == "error" ? "err"
-                                                                           : options.log_level));
+    logger->set_level(
+        spdlog::level::from_str(options.log_level == "error" ? "err" : options.log_level));
     logger->flush_on(spdlog::level::info);
     spdlog::set_default_logger(std::move(logger));
   } catch (const spdlog::spdlog_ex& error) {

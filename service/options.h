@@ -20,8 +20,8 @@ struct Options {
   bool repair_torn_tail = false;
 };
 
-// Parses the command line. Returns an exit status where the process is to end at once (help, version,
-// wrong usage), having told why.
+// Parses the command line. Returns an exit status where the process is to end at once (help,
+// version, wrong usage), having told why.
 std::optional<int> ParseOptions(int argc, char** argv, Options* options);
 
 }  // namespace minutebook

@@ -29,8 +29,7 @@ class CutFinder {
   virtual absl::StatusOr<store::Position> Cut(std::string_view body,
                                               const CutLimits& limits) const = 0;
   // How many events up to `cut` touch `body`; 0 if this cannot be told.
-  virtual absl::StatusOr<std::uint64_t> Revision(std::string_view body,
-                                                 store::Position cut) const {
+  virtual absl::StatusOr<std::uint64_t> Revision(std::string_view body, store::Position cut) const {
     return 0;
   }
 };

@@ -68,8 +68,8 @@ struct AppendCommand {
   std::uint64_t first_index = 0;
 };
 
-// Checks limits and fields, derives ids, serialises and hashes: everything that needs no state, done
-// on the caller's thread. INVALID_ARGUMENT tells all violations.
+// Checks limits and fields, derives ids, serialises and hashes: everything that needs no state,
+// done on the caller's thread. INVALID_ARGUMENT tells all violations.
 absl::StatusOr<PreparedAppend> Prepare(AppendCommand command, const store::EventId& ledger_id,
                                        const Limits& limits);
 

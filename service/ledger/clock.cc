@@ -33,9 +33,9 @@ ClockGuard::ClockGuard(const Clock& clock, std::int64_t last_recorded_us,
         absl::StrCat("the clock says ", domain::FormatInstant(wall_at_open_us_),
                      ", over a minute before the last event, recorded at ", last, remedy);
   } else if (wall_at_open_us_ - last_recorded_us > kGapUsMax) {
-    refused_at_open_ = absl::StrCat("the clock says ", domain::FormatInstant(wall_at_open_us_),
-                                    ", over 400 days after the last event, recorded at ", last,
-                                    remedy);
+    refused_at_open_ =
+        absl::StrCat("the clock says ", domain::FormatInstant(wall_at_open_us_),
+                     ", over 400 days after the last event, recorded at ", last, remedy);
   }
 }
 
@@ -45,7 +45,8 @@ std::string ClockGuard::Check(std::int64_t* wall_us) const {
   const std::int64_t wall_passed = *wall_us - wall_at_open_us_;
   const std::int64_t steady_passed = clock_.SteadyUs() - steady_at_open_us_;
   if (std::llabs(wall_passed - steady_passed) > kDivergenceUsMax) {
-    return absl::StrCat("the machine's clock was set by ", (wall_passed - steady_passed) / 1'000'000,
+    return absl::StrCat("the machine's clock was set by ",
+                        (wall_passed - steady_passed) / 1'000'000,
                         " s since the server started. Set it right, or restart the server");
   }
   return "";

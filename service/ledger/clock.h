@@ -26,14 +26,14 @@ class SystemClock final : public Clock {
 // Compares the two clocks with each other, and at the start with the last event. Not thread-safe.
 class ClockGuard {
  public:
-  // How far the wall clock may leave the steady one, or at open lie behind the last event: clocks are
-  // set right by seconds, and recorded_at runs ahead of them under load.
+  // How far the wall clock may leave the steady one, or at open lie behind the last event: clocks
+  // are set right by seconds, and recorded_at runs ahead of them under load.
   static constexpr std::int64_t kDivergenceUsMax = 60LL * 1'000'000;
   // How far past the last event the wall clock may be at open.
   static constexpr std::int64_t kGapUsMax = 400LL * 24 * 3600 * 1'000'000;
 
-  // `confirmed_last_us`: the last event's time, as the operator named it to confirm that the clock is
-  // right; nullopt where nobody did.
+  // `confirmed_last_us`: the last event's time, as the operator named it to confirm that the clock
+  // is right; nullopt where nobody did.
   ClockGuard(const Clock& clock, std::int64_t last_recorded_us,
              std::optional<std::int64_t> confirmed_last_us);
 

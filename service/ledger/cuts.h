@@ -14,8 +14,7 @@ class LogCuts final : public domain::CutFinder {
   explicit LogCuts(const store::EventLogReader& log) : log_(log) {}
   absl::StatusOr<store::Position> Cut(std::string_view body,
                                       const domain::CutLimits& limits) const override;
-  absl::StatusOr<std::uint64_t> Revision(std::string_view body,
-                                         store::Position cut) const override;
+  absl::StatusOr<std::uint64_t> Revision(std::string_view body, store::Position cut) const override;
 
  private:
   // The last event of a body within the limits; revision 0 for none.

@@ -80,8 +80,8 @@ absl::StatusOr<bool> Filter::Matches(std::string_view stored) const {
   if (!record.ok()) return record.status();
   v1::Event event;
   if (!event.ParseFromString(record->event())) {
-    return absl::DataLossError(absl::StrCat("the event at position ", header->position(),
-                                            " does not parse"));
+    return absl::DataLossError(
+        absl::StrCat("the event at position ", header->position(), " does not parse"));
   }
   return MatchesEvent(event);
 }

@@ -36,9 +36,9 @@ absl::Status RulesViolated(const domain::Violations& violations) {
   const auto& first = violations.front();
   const std::string more =
       violations.size() == 1 ? "" : absl::StrCat(" (and ", violations.size() - 1, " more)");
-  return RefuseWith(unsupported ? absl::StatusCode::kUnimplemented
-                                : absl::StatusCode::kFailedPrecondition,
-                    absl::StrCat(first.field, ": ", first.message, more), refusal);
+  return RefuseWith(
+      unsupported ? absl::StatusCode::kUnimplemented : absl::StatusCode::kFailedPrecondition,
+      absl::StrCat(first.field, ": ", first.message, more), refusal);
 }
 
 absl::Status WrongRevision(const std::string& body, const std::string& expected,
@@ -123,11 +123,11 @@ absl::StatusOr<AppendOutcome> GroupAdmission::AdmitTogether(const PreparedAppend
   }
   if (unknown.empty()) return outcome;
   if (!known.empty()) {
-    return Refuse(absl::StatusCode::kAlreadyExists, v1::ERROR_REASON_MIXED_APPEND,
-                  absl::StrCat("some events are on record already (", known.text(),
-                               ") and some are not (", unknown.text(),
-                               "); append the new ones by themselves"),
-                  {{"known", known.text()}, {"new", unknown.text()}});
+    return Refuse(
+        absl::StatusCode::kAlreadyExists, v1::ERROR_REASON_MIXED_APPEND,
+        absl::StrCat("some events are on record already (", known.text(), ") and some are not (",
+                     unknown.text(), "); append the new ones by themselves"),
+        {{"known", known.text()}, {"new", unknown.text()}});
   }
   if (!refuse_new_.ok()) return refuse_new_;
   if (absl::Status status = CheckExpectations(append); !status.ok()) return status;
@@ -220,8 +220,8 @@ absl::Status GroupAdmission::CheckRules(const PreparedEvent& event, std::int64_t
                                         std::int64_t* known_at_us) {
   domain::Violations violations;
   const domain::EventEnvelope envelope{first_position_ + events_.size(), event.id, event.bodies};
-  absl::Status status = domain::CheckRules(context_, envelope, event.event, event.path, state_,
-                                           &violations);
+  absl::Status status =
+      domain::CheckRules(context_, envelope, event.event, event.path, state_, &violations);
   if (!status.ok()) return status;
   auto zone = domain::ZoneOfEvent(event.bodies.front(), event.event, state_);
   if (!zone.ok()) return zone.status();

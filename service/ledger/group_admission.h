@@ -1,6 +1,6 @@
 // Decides, in order, which of the waiting appends may be recorded, and where: event ids first, then
-// expectations, then the rules. Builds the group for the commit point. Used by the writer thread for
-// one group, then thrown away.
+// expectations, then the rules. Builds the group for the commit point. Used by the writer thread
+// for one group, then thrown away.
 #pragma once
 
 #include <cstdint>
@@ -23,15 +23,15 @@ class GroupAdmission {
  public:
   // All must outlive this. `last_recorded_us` is the last event's time, `now_us` the clock's.
   // `refuse_new`, if not OK, is the answer to every event that is not on record yet.
-  GroupAdmission(const store::Store& store, const domain::LedgerContext& context,
-                 BodyHeads& heads, const Limits& limits, std::int64_t last_recorded_us,
-                 std::int64_t now_us, absl::Status refuse_new);
+  GroupAdmission(const store::Store& store, const domain::LedgerContext& context, BodyHeads& heads,
+                 const Limits& limits, std::int64_t last_recorded_us, std::int64_t now_us,
+                 absl::Status refuse_new);
 
   // Reads, at once, what the appends will need. An error refuses them all.
   absl::Status Prefetch(std::span<const PreparedAppend> appends);
 
-  // Admits one append. What it adds is in the group from here on. The outcome's tree head is not set:
-  // it is known once the group is committed.
+  // Admits one append. What it adds is in the group from here on. The outcome's tree head is not
+  // set: it is known once the group is committed.
   absl::StatusOr<AppendOutcome> Admit(const PreparedAppend& append);
 
   // What was admitted. Empty events: nothing to commit.
@@ -39,7 +39,6 @@ class GroupAdmission {
   std::int64_t last_recorded_us() const { return last_recorded_us_; }
 
  private:
-
   absl::StatusOr<AppendOutcome> AdmitTogether(const PreparedAppend& append);
   absl::StatusOr<AppendOutcome> AdmitEach(const PreparedAppend& append);
   // The receipt of an event on record under this id; nullopt if there is none. ALREADY_EXISTS if it

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-
-
 namespace minutebook::ledger {
 namespace {
 

@@ -1,5 +1,5 @@
-// The rows as the events of one group leave them: an overlay over the committed views. Changes of the
-// append that is being admitted can be taken back; the whole is dropped if the group is not
+// The rows as the events of one group leave them: an overlay over the committed views. Changes of
+// the append that is being admitted can be taken back; the whole is dropped if the group is not
 // committed. Not thread-safe: the writer's own.
 #pragma once
 
@@ -8,8 +8,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-
 
 #include "service/domain/state.h"
 #include "service/ledger/string_map.h"
@@ -35,9 +33,9 @@ class GroupState final : public domain::StateWriter {
   std::vector<store::RowChange> TakeChanges();
 
   absl::StatusOr<std::optional<std::string>> Get(std::string_view key) const override;
-  absl::Status Scan(std::string_view prefix,
-                    const std::function<bool(std::string_view, std::string_view)>& visit)
-      const override;
+  absl::Status Scan(
+      std::string_view prefix,
+      const std::function<bool(std::string_view, std::string_view)>& visit) const override;
   absl::StatusOr<bool> HasEvent(std::string_view event_id) const override;
   void Put(std::string_view key, std::string value) override;
   void Delete(std::string_view key) override;

@@ -31,9 +31,9 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(std::unique_ptr<store::Stor
   if (absl::Status status = ledger->ReadLast(); !status.ok()) return status;
   if (absl::Status status = ledger->FoldAnew(); !status.ok()) return status;
   ClockGuard guard(clock, ledger->last_recorded_us_, ledger->options_.confirmed_last_us);
-  ledger->writer_ = std::make_unique<Writer>(
-      *ledger->store_, ledger->commit_point_, ledger->feed_, std::move(guard),
-      ledger->context_, ledger->options_.limits, ledger->last_recorded_us_);
+  ledger->writer_ = std::make_unique<Writer>(*ledger->store_, ledger->commit_point_, ledger->feed_,
+                                             std::move(guard), ledger->context_,
+                                             ledger->options_.limits, ledger->last_recorded_us_);
   return ledger;
 }
 
@@ -57,7 +57,9 @@ absl::Status Ledger::Establish() {
   header.set_payload_digest(PayloadDigest(salt, event_bytes));
   const std::string header_bytes = HeaderBytes(header);
   store::Group group{1, {}, {}};
-  group.events.push_back({identity.ledger_id, {}, EncodeStored(header_bytes, salt, event_bytes),
+  group.events.push_back({identity.ledger_id,
+                          {},
+                          EncodeStored(header_bytes, salt, event_bytes),
                           store::HashLeaf(header_bytes)});
   return commit_point_.Commit(group).status;
 }

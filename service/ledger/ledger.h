@@ -38,16 +38,16 @@ struct LedgerOptions {
 
 class Ledger {
  public:
-  // Opens a ledger over its store: establishes it if the log is empty, and folds what the views lack.
-  // `clock` must outlive the ledger.
+  // Opens a ledger over its store: establishes it if the log is empty, and folds what the views
+  // lack. `clock` must outlive the ledger.
   static absl::StatusOr<std::unique_ptr<Ledger>> Open(std::unique_ptr<store::Store> store,
                                                       const Clock& clock, LedgerOptions options);
   ~Ledger();
   Ledger(const Ledger&) = delete;
   Ledger& operator=(const Ledger&) = delete;
 
-  // Records events. `done` is called exactly once: on this thread if the request is refused by itself,
-  // otherwise on the writer's.
+  // Records events. `done` is called exactly once: on this thread if the request is refused by
+  // itself, otherwise on the writer's.
   void Append(AppendCommand command, AppendDone done);
 
   // Positions by event id.

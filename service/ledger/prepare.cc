@@ -32,13 +32,12 @@ absl::Status InvalidFields(const domain::Violations& violations) {
     added->set_message(violation.message);
   }
   const auto& first = violations.front();
-  return RefuseWith(
-      absl::StatusCode::kInvalidArgument,
-      violations.size() == 1
-          ? absl::StrCat(first.field, ": ", first.message)
-          : absl::StrCat(violations.size(), " fields are wrong; the first: ", first.field, ": ",
-                         first.message),
-      refusal);
+  return RefuseWith(absl::StatusCode::kInvalidArgument,
+                    violations.size() == 1
+                        ? absl::StrCat(first.field, ": ", first.message)
+                        : absl::StrCat(violations.size(), " fields are wrong; the first: ",
+                                       first.field, ": ", first.message),
+                    refusal);
 }
 
 absl::Status CheckExpectations(const std::vector<v1::BodyExpectation>& expectations) {
@@ -48,9 +47,10 @@ absl::Status CheckExpectations(const std::vector<v1::BodyExpectation>& expectati
     const auto& expected = expectations[i];
     const std::string path = absl::StrCat("expectations[", i, "]");
     if (!expected.GetReflection()->GetUnknownFields(expected).empty()) {
-      violations.push_back({path, "UNKNOWN_FIELD",
-                            "it has a field that is not known here; a check that was asked for must "
-                            "not be left out in silence"});
+      violations.push_back(
+          {path, "UNKNOWN_FIELD",
+           "it has a field that is not known here; a check that was asked for must "
+           "not be left out in silence"});
     }
     if (!domain::IsSlug(expected.body())) {
       violations.push_back({path + ".body", "MALFORMED_BODY", "name a body by its id"});
@@ -102,10 +102,10 @@ absl::Status CheckDistinct(const std::vector<PreparedEvent>& events) {
   std::set<store::EventId> ids;
   for (const auto& event : events) {
     if (ids.insert(event.id).second) continue;
-    return InvalidFields({{event.path + (event.event.ref().empty() ? ".eventId" : ".event.ref"),
-                           "REPEATED_EVENT_ID",
-                           "another event of this request has the same id or ref; give each its "
-                           "own"}});
+    return InvalidFields(
+        {{event.path + (event.event.ref().empty() ? ".eventId" : ".event.ref"), "REPEATED_EVENT_ID",
+          "another event of this request has the same id or ref; give each its "
+          "own"}});
   }
   return absl::OkStatus();
 }
@@ -129,9 +129,9 @@ absl::StatusOr<PreparedAppend> Prepare(AppendCommand command, const store::Event
   const bool each = command.mode == AppendMode::kEachByItself;
   Refusal all;
   for (std::size_t i = 0; i < command.events.size(); ++i) {
-    auto event = PrepareOne(std::move(command.events[i]),
-                            absl::StrCat("events[", command.first_index + i, "]"), ledger_id,
-                            limits);
+    auto event =
+        PrepareOne(std::move(command.events[i]),
+                   absl::StrCat("events[", command.first_index + i, "]"), ledger_id, limits);
     if (event.ok()) {
       prepared.bytes += event->event_bytes.size();
       prepared.events.push_back(*std::move(event));

@@ -46,12 +46,12 @@ std::string NewSalt() {
 std::string PayloadDigest(std::string_view salt, std::string_view event_bytes) {
   thread_local EVP_MD_CTX* const context = EVP_MD_CTX_new();
   std::string digest(32, '\0');
-  const bool ok = EVP_DigestInit_ex2(context, Sha256(), nullptr) == 1 &&
-                  EVP_DigestUpdate(context, kPayloadTag, sizeof(kPayloadTag)) == 1 &&
-                  EVP_DigestUpdate(context, salt.data(), salt.size()) == 1 &&
-                  EVP_DigestUpdate(context, event_bytes.data(), event_bytes.size()) == 1 &&
-                  EVP_DigestFinal_ex(context, reinterpret_cast<unsigned char*>(digest.data()),
-                                     nullptr) == 1;
+  const bool ok =
+      EVP_DigestInit_ex2(context, Sha256(), nullptr) == 1 &&
+      EVP_DigestUpdate(context, kPayloadTag, sizeof(kPayloadTag)) == 1 &&
+      EVP_DigestUpdate(context, salt.data(), salt.size()) == 1 &&
+      EVP_DigestUpdate(context, event_bytes.data(), event_bytes.size()) == 1 &&
+      EVP_DigestFinal_ex(context, reinterpret_cast<unsigned char*>(digest.data()), nullptr) == 1;
   if (!ok) std::abort();
   return digest;
 }
@@ -82,8 +82,8 @@ absl::StatusOr<v1::EventHeader> DecodeHeader(std::string_view header_bytes) {
 }
 
 std::string_view HeaderBytesOfStored(std::string_view stored) {
-  google::protobuf::io::CodedInputStream in(
-      reinterpret_cast<const std::uint8_t*>(stored.data()), static_cast<int>(stored.size()));
+  google::protobuf::io::CodedInputStream in(reinterpret_cast<const std::uint8_t*>(stored.data()),
+                                            static_cast<int>(stored.size()));
   std::uint32_t size = 0;
   if (in.ReadTag() != 0x0a || !in.ReadVarint32(&size)) return {};
   const std::size_t at = static_cast<std::size_t>(in.CurrentPosition());

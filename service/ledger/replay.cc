@@ -38,8 +38,7 @@ absl::StatusOr<std::uint64_t> FirstRevisionAt(const store::EventLogReader& log,
 
 }  // namespace
 
-absl::StatusOr<store::Position> FirstRecordedAt(const store::EventLogReader& log,
-                                                std::int64_t us) {
+absl::StatusOr<store::Position> FirstRecordedAt(const store::EventLogReader& log, std::int64_t us) {
   store::Position low = 0;
   store::Position high = log.Head() + 1;
   while (high - low > 1) {
@@ -100,9 +99,9 @@ absl::Status Replay::SetStart(const v1::ReadEventsRequest& request) {
       if (!last.ok()) return last.status();
       next_revision_ = request.revision().revision();
       if (next_revision_ == 0 || next_revision_ > *last) {
-        return OutOfRange("revision", absl::StrCat("the revisions of body ", body_,
-                                                   " go from 1 to ", *last, "; there is no ",
-                                                   next_revision_));
+        return OutOfRange("revision",
+                          absl::StrCat("the revisions of body ", body_, " go from 1 to ", *last,
+                                       "; there is no ", next_revision_));
       }
       next_ = head_;
       return absl::OkStatus();
@@ -145,24 +144,24 @@ absl::Status Replay::NextOfLog(const PageLimits& limits,
   std::size_t bytes = 0;
   std::size_t examined = 0;
   absl::Status damaged;
-  absl::Status status = log_->Scan(
-      next_, limits.examined_max, backward_, [&](store::Position position, std::string_view stored) {
-        if (position > head_) return false;
-        examined_ = position;
-        ++examined;
-        auto matches = filter_.Matches(stored);
-        if (!matches.ok()) {
-          damaged = matches.status();
-          return false;
-        }
-        if (*matches) {
-          visit(stored);
-          ++events;
-          bytes += stored.size();
-          if (Count()) return false;
-        }
-        return events < limits.events_max && bytes < limits.bytes_max;
-      });
+  absl::Status status = log_->Scan(next_, limits.examined_max, backward_,
+                                   [&](store::Position position, std::string_view stored) {
+                                     if (position > head_) return false;
+                                     examined_ = position;
+                                     ++examined;
+                                     auto matches = filter_.Matches(stored);
+                                     if (!matches.ok()) {
+                                       damaged = matches.status();
+                                       return false;
+                                     }
+                                     if (*matches) {
+                                       visit(stored);
+                                       ++events;
+                                       bytes += stored.size();
+                                       if (Count()) return false;
+                                     }
+                                     return events < limits.events_max && bytes < limits.bytes_max;
+                                   });
   if (!damaged.ok()) return damaged;
   if (!status.ok()) return status;
   if (examined == 0 || examined_ == (backward_ ? 1 : head_)) {

@@ -1,5 +1,5 @@
-// Reads a range of the log in pages: a cursor that holds no iterator between them, so a reader that is
-// slow to take a page holds up nothing. One thread at a time.
+// Reads a range of the log in pages: a cursor that holds no iterator between them, so a reader that
+// is slow to take a page holds up nothing. One thread at a time.
 #pragma once
 
 #include <cstdint>

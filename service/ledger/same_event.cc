@@ -43,23 +43,21 @@ absl::StatusOr<v1::Receipt> ReceiptIfSame(const PreparedEvent& event, std::strin
   const std::string id = domain::FormatUuid(event.id);
   if (!difference->empty()) {
     const std::string& ref = event.event.ref();
-    return Refuse(absl::StatusCode::kAlreadyExists, v1::ERROR_REASON_EVENT_ID_REUSED,
-                  absl::StrCat(event.path, ": ", ref.empty() ? "event id " : "ref ",
-                               ref.empty() ? id : ref, " is on record at position ",
-                               header->position(), " with ", *difference,
-                               ". A record is not changed: correct it by an event of its own, or "
-                               "take another id"),
-                  {{"event_id", id},
-                   {"position", absl::StrCat(header->position())},
-                   {"field", event.path}});
+    return Refuse(
+        absl::StatusCode::kAlreadyExists, v1::ERROR_REASON_EVENT_ID_REUSED,
+        absl::StrCat(event.path, ": ", ref.empty() ? "event id " : "ref ", ref.empty() ? id : ref,
+                     " is on record at position ", header->position(), " with ", *difference,
+                     ". A record is not changed: correct it by an event of its own, or "
+                     "take another id"),
+        {{"event_id", id}, {"position", absl::StrCat(header->position())}, {"field", event.path}});
   }
   v1::Receipt receipt;
   receipt.set_event_id(id);
   receipt.set_position(header->position());
   *receipt.mutable_bodies() = header->bodies();
   receipt.mutable_recorded_at()->set_seconds(header->recorded_at_us() / 1'000'000);
-  receipt.mutable_recorded_at()->set_nanos(
-      static_cast<int>(header->recorded_at_us() % 1'000'000) * 1000);
+  receipt.mutable_recorded_at()->set_nanos(static_cast<int>(header->recorded_at_us() % 1'000'000) *
+                                           1000);
   receipt.set_already_recorded(true);
   receipt.set_erased(record->event().empty() && record->salt().empty());
   return receipt;

@@ -1,5 +1,5 @@
-// Hash containers of strings that are looked up by std::string_view without a copy. (The distribution's
-// Abseil has a string_view of its own, which its containers insist on.)
+// Hash containers of strings that are looked up by std::string_view without a copy. (The
+// distribution's Abseil has a string_view of its own, which its containers insist on.)
 #pragma once
 
 #include <cstddef>

@@ -27,8 +27,8 @@ absl::Status ReadOnly(const std::string& why) {
                              ". Restart the server once the cause is mended; reads go on"));
 }
 
-// Whether an outcome holds whatever became of the group that begins at `position`: its events were on
-// record before. A refusal may rest on what the group would have added.
+// Whether an outcome holds whatever became of the group that begins at `position`: its events were
+// on record before. A refusal may rest on what the group would have added.
 bool RestsBefore(const absl::StatusOr<AppendOutcome>& outcome, store::Position position) {
   return outcome.ok() && outcome->stopped.ok() &&
          std::all_of(outcome->receipts.begin(), outcome->receipts.end(),
@@ -81,8 +81,9 @@ void Writer::Submit(PreparedAppend append) {
   {
     MutexLock lock(mutex_);
     if (stopping_) {
-      refused = Refuse(absl::StatusCode::kUnavailable, v1::ERROR_REASON_STOPPING,
-                       "the server is stopping; nothing was recorded. Try again elsewhere or later");
+      refused =
+          Refuse(absl::StatusCode::kUnavailable, v1::ERROR_REASON_STOPPING,
+                 "the server is stopping; nothing was recorded. Try again elsewhere or later");
     } else if (queued_events_ + append.events.size() > limits_.queue_events_max ||
                queued_bytes_ + append.bytes > limits_.queue_bytes_max) {
       refused = Busy("the queue of appends is full; nothing was recorded. Try again shortly");
@@ -113,8 +114,8 @@ std::vector<PreparedAppend> Writer::TakeWaiting() {
   std::size_t events = 0;
   std::size_t count = 0;
   std::size_t bytes = 0;
-  while (count < queue_.size() && (count == 0 || events + queue_[count].events.size() <=
-                                                     limits_.group_events_max)) {
+  while (count < queue_.size() &&
+         (count == 0 || events + queue_[count].events.size() <= limits_.group_events_max)) {
     events += queue_[count].events.size();
     bytes += queue_[count].bytes;
     ++count;

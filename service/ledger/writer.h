@@ -1,6 +1,6 @@
-// The single writer: one thread that takes all appends that wait, admits them in order, commits what
-// it admitted as one group, and answers. Latches when the outcome of a commit is unknown. Submit is
-// thread-safe.
+// The single writer: one thread that takes all appends that wait, admits them in order, commits
+// what it admitted as one group, and answers. Latches when the outcome of a commit is unknown.
+// Submit is thread-safe.
 #pragma once
 
 #include <atomic>
@@ -27,8 +27,7 @@ class Writer {
  public:
   // All but the values must outlive this. `last_recorded_us` is the last event's time.
   Writer(store::Store& store, CommitPoint& commit_point, Feed& feed, ClockGuard guard,
-         const domain::LedgerContext& context, const Limits& limits,
-         std::int64_t last_recorded_us);
+         const domain::LedgerContext& context, const Limits& limits, std::int64_t last_recorded_us);
   // Answers what is queued, then stops.
   ~Writer();
   Writer(const Writer&) = delete;

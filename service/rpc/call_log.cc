@@ -4,8 +4,7 @@
 
 namespace minutebook::rpc {
 
-CallLog::CallLog(const grpc::CallbackServerContext* context, const char* method)
-    : method_(method) {
+CallLog::CallLog(const grpc::CallbackServerContext* context, const char* method) : method_(method) {
   if (!spdlog::should_log(spdlog::level::debug)) return;
   peer_ = context->peer();
   began_ = std::chrono::steady_clock::now();

@@ -1,5 +1,5 @@
-// One line a request, at debug: which call, from where, how it ended, how long it took. Never what was
-// in it.
+// One line a request, at debug: which call, from where, how it ended, how long it took. Never what
+// was in it.
 #pragma once
 
 #include <grpcpp/grpcpp.h>

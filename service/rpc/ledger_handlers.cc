@@ -66,8 +66,8 @@ absl::Status ReadEvent(const v1::GetEventRequest& request, const ledger::Ledger&
   auto stored = ledger.log().Read(*position);
   if (!stored.ok()) return stored.status();
   if (!response->mutable_event()->ParseFromString(*stored)) {
-    return absl::DataLossError(absl::StrCat("the event at position ", *position,
-                                            " does not parse"));
+    return absl::DataLossError(
+        absl::StrCat("the event at position ", *position, " does not parse"));
   }
   store::EventId id{};
   const std::string& bytes = response->event().header().event_id();

@@ -1,5 +1,5 @@
-// LedgerService. ReadEvents and Watch are raw because they serve stored bytes; Append and Import, so that
-// a message that does not parse gets an answer that says so.
+// LedgerService. ReadEvents and Watch are raw because they serve stored bytes; Append and Import,
+// so that a message that does not parse gets an answer that says so.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
@@ -11,8 +11,9 @@ namespace minutebook::rpc {
 
 using LedgerServiceBase = v1::LedgerService::WithRawCallbackMethod_ReadEvents<
     v1::LedgerService::WithRawCallbackMethod_Watch<v1::LedgerService::WithRawCallbackMethod_Append<
-        v1::LedgerService::WithRawCallbackMethod_Import<v1::LedgerService::WithCallbackMethod_GetEvent<
-            v1::LedgerService::WithCallbackMethod_GetLedger<v1::LedgerService::Service>>>>>>;
+        v1::LedgerService::WithRawCallbackMethod_Import<
+            v1::LedgerService::WithCallbackMethod_GetEvent<
+                v1::LedgerService::WithCallbackMethod_GetLedger<v1::LedgerService::Service>>>>>>;
 
 class LedgerHandlers final : public LedgerServiceBase {
  public:

@@ -14,10 +14,10 @@ namespace {
 using store::MutexLock;
 
 grpc::Status Stopping(std::uint64_t resume) {
-  return ToGrpc(ledger::Refuse(
-      absl::StatusCode::kUnavailable, v1::ERROR_REASON_STOPPING,
-      absl::StrCat("the server is stopping; resume from position ", resume),
-      {{"resume_position", absl::StrCat(resume)}}));
+  return ToGrpc(
+      ledger::Refuse(absl::StatusCode::kUnavailable, v1::ERROR_REASON_STOPPING,
+                     absl::StrCat("the server is stopping; resume from position ", resume),
+                     {{"resume_position", absl::StrCat(resume)}}));
 }
 
 }  // namespace

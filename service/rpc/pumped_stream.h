@@ -1,5 +1,5 @@
-// A server stream that makes its messages one at a time on the pool, with one write in flight: a client
-// that reads slowly holds one message and nothing else. Subclasses say what comes next.
+// A server stream that makes its messages one at a time on the pool, with one write in flight: a
+// client that reads slowly holds one message and nothing else. Subclasses say what comes next.
 #pragma once
 
 #include <grpcpp/grpcpp.h>

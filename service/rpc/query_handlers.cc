@@ -37,12 +37,12 @@ grpc::ServerUnaryReactor* Serve(const Parts& parts, grpc::CallbackServerContext*
     return reactor;
   }
   // Request and response live until Finish.
-  const bool taken = parts.pool.TryPost([&ledger = parts.ledger, context, request, response,
-                                         reactor, log] {
-    // Nobody waits for the answer any more.
-    if (context->IsCancelled()) return reactor->Finish(grpc::Status::CANCELLED);
-    AnswerNow(ledger, *request, response, reactor, log);
-  });
+  const bool taken =
+      parts.pool.TryPost([&ledger = parts.ledger, context, request, response, reactor, log] {
+        // Nobody waits for the answer any more.
+        if (context->IsCancelled()) return reactor->Finish(grpc::Status::CANCELLED);
+        AnswerNow(ledger, *request, response, reactor, log);
+      });
   if (!taken) {
     const grpc::Status busy =
         ToGrpc(ledger::Busy("too many questions wait for an answer. Try again shortly"));
@@ -54,11 +54,11 @@ grpc::ServerUnaryReactor* Serve(const Parts& parts, grpc::CallbackServerContext*
 
 }  // namespace
 
-#define MINUTEBOOK_QUERY(Name, quick)                                                    \
-  grpc::ServerUnaryReactor* QueryHandlers::Name(grpc::CallbackServerContext* context,    \
-                                                const v1::Name##Request* request,        \
-                                                v1::Name##Response* response) {          \
-    return Serve(parts_, context, #Name, quick, request, response);                      \
+#define MINUTEBOOK_QUERY(Name, quick)                                                 \
+  grpc::ServerUnaryReactor* QueryHandlers::Name(grpc::CallbackServerContext* context, \
+                                                const v1::Name##Request* request,     \
+                                                v1::Name##Response* response) {       \
+    return Serve(parts_, context, #Name, quick, request, response);                   \
   }
 MINUTEBOOK_QUERY(GetBody, IsQuick(*request))
 MINUTEBOOK_QUERY(GetParty, IsQuick(*request))

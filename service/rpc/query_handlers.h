@@ -12,10 +12,10 @@ class QueryHandlers final : public v1::QueryService::CallbackService {
  public:
   explicit QueryHandlers(Parts parts) : parts_(parts) {}
 
-#define MINUTEBOOK_QUERY(Name)                                             \
-  grpc::ServerUnaryReactor* Name(grpc::CallbackServerContext* context,     \
-                                 const v1::Name##Request* request,         \
-                                 v1::Name##Response* response) override;
+#define MINUTEBOOK_QUERY(Name)                                                                   \
+  grpc::ServerUnaryReactor* Name(grpc::CallbackServerContext* context,                           \
+                                 const v1::Name##Request* request, v1::Name##Response* response) \
+      override;
   MINUTEBOOK_QUERY(GetBody)
   MINUTEBOOK_QUERY(ListBodies)
   MINUTEBOOK_QUERY(GetParty)

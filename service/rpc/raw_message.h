@@ -16,9 +16,8 @@ absl::Status ParseRequest(const grpc::ByteBuffer& bytes, Request* request) {
   grpc::ByteBuffer copy(bytes);  // shares the slices; deserialising consumes its own
   const grpc::Status status = grpc::SerializationTraits<Request>::Deserialize(&copy, request);
   if (status.ok()) return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      "request: it does not parse as " + request->GetTypeName() +
-      "; send that message, with all strings in UTF-8");
+  return absl::InvalidArgumentError("request: it does not parse as " + request->GetTypeName() +
+                                    "; send that message, with all strings in UTF-8");
 }
 
 // Hands a string's bytes to gRPC without copying them.

@@ -16,8 +16,7 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* ReadStream::Begin(grpc::CallbackServ
   }
   auto replay = ledger::Replay::Start(parts.ledger.log(), parsed);
   if (!replay.ok()) return RefuseStream(replay.status());
-  return PumpedStream::Begin(
-      std::make_shared<ReadStream>(context, parts, *std::move(replay)));
+  return PumpedStream::Begin(std::make_shared<ReadStream>(context, parts, *std::move(replay)));
 }
 
 ReadStream::ReadStream(grpc::CallbackServerContext* context, const Parts& parts,

@@ -23,9 +23,9 @@ using store::MutexLock;
 absl::StatusOr<std::string> HostOf(const std::string& listen) {
   const std::size_t colon = listen.rfind(':');
   const std::string host = colon == std::string::npos ? "" : listen.substr(0, colon);
-  const bool loopback =
-      host == "localhost" || host == "[::1]" || (absl::StartsWith(host, "127.") &&
-      host.find_first_not_of("0123456789.") == std::string::npos);
+  const bool loopback = host == "localhost" || host == "[::1]" ||
+                        (absl::StartsWith(host, "127.") &&
+                         host.find_first_not_of("0123456789.") == std::string::npos);
   int port = 0;
   if (loopback && absl::SimpleAtoi(listen.substr(colon + 1), &port) && port >= 0 && port <= 65535) {
     return host;

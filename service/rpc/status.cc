@@ -131,8 +131,8 @@ grpc::Status ToGrpc(const absl::Status& status) {
   if (refusal.retry_after_ms() > 0) {
     google::rpc::RetryInfo retry;
     retry.mutable_retry_delay()->set_seconds(refusal.retry_after_ms() / 1000);
-    retry.mutable_retry_delay()->set_nanos(
-        static_cast<int>(refusal.retry_after_ms() % 1000) * 1'000'000);
+    retry.mutable_retry_delay()->set_nanos(static_cast<int>(refusal.retry_after_ms() % 1000) *
+                                           1'000'000);
     details.add_details()->PackFrom(retry);
   }
   return grpc::Status(static_cast<grpc::StatusCode>(status.code()), message,

@@ -7,8 +7,8 @@
 
 namespace minutebook::rpc {
 
-// Refusals keep their reason, metadata, fields and rules. Of plain statuses the code gives the reason,
-// and a message of the form "field: what is wrong" names the field.
+// Refusals keep their reason, metadata, fields and rules. Of plain statuses the code gives the
+// reason, and a message of the form "field: what is wrong" names the field.
 grpc::Status ToGrpc(const absl::Status& status);
 
 }  // namespace minutebook::rpc

@@ -15,8 +15,9 @@ constexpr std::uint64_t kExaminedMax = 20'000;
 
 }  // namespace
 
-grpc::ServerWriteReactor<grpc::ByteBuffer>* WatchStream::Begin(
-    grpc::CallbackServerContext* context, const grpc::ByteBuffer& request, const Parts& parts) {
+grpc::ServerWriteReactor<grpc::ByteBuffer>* WatchStream::Begin(grpc::CallbackServerContext* context,
+                                                               const grpc::ByteBuffer& request,
+                                                               const Parts& parts) {
   v1::WatchRequest parsed;
   if (absl::Status status = ParseRequest(request, &parsed); !status.ok()) {
     return RefuseStream(status);
@@ -25,10 +26,9 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* WatchStream::Begin(
   if (!filter.ok()) return RefuseStream(filter.status());
   const store::Position head = parts.ledger.log().Head();
   if (parsed.from_position() > head + 1) {
-    return RefuseStream(ledger::Refuse(
-        absl::StatusCode::kOutOfRange, v1::ERROR_REASON_OUT_OF_RANGE,
-        absl::StrCat("fromPosition: the last position is ", head, "; watch from ", head + 1,
-                     " or earlier")));
+    return RefuseStream(ledger::Refuse(absl::StatusCode::kOutOfRange, v1::ERROR_REASON_OUT_OF_RANGE,
+                                       absl::StrCat("fromPosition: the last position is ", head,
+                                                    "; watch from ", head + 1, " or earlier")));
   }
   const store::Position next = parsed.from_position() == 0 ? head + 1 : parsed.from_position();
   return PumpedStream::Begin(
@@ -46,9 +46,7 @@ WatchStream::WatchStream(grpc::CallbackServerContext* context, const Parts& part
   watcher_ = ledger_.feed().Register([this] { Wake(); });
 }
 
-void WatchStream::Arm(std::uint64_t resume) {
-  ledger_.feed().WakeAfter(watcher_, resume - 1);
-}
+void WatchStream::Arm(std::uint64_t resume) { ledger_.feed().WakeAfter(watcher_, resume - 1); }
 void WatchStream::Disarm() { ledger_.feed().Unregister(watcher_); }
 
 absl::StatusOr<PumpedStream::Step> WatchStream::Produce(std::string* message) {
@@ -99,13 +97,13 @@ bool WatchStream::TakeFromFeed(std::string* message, absl::Status* status) {
 
 absl::Status WatchStream::TakeFromLog(std::string* message) {
   absl::Status status;
-  absl::Status scanned = ledger_.log().Scan(
-      next_, kExaminedMax, false, [&](store::Position position, std::string_view stored) {
-        const bool more = Take(stored, message, &status);
-        if (!status.ok()) return false;
-        next_ = position + 1;
-        return more;
-      });
+  absl::Status scanned = ledger_.log().Scan(next_, kExaminedMax, false,
+                                            [&](store::Position position, std::string_view stored) {
+                                              const bool more = Take(stored, message, &status);
+                                              if (!status.ok()) return false;
+                                              next_ = position + 1;
+                                              return more;
+                                            });
   return status.ok() ? scanned : status;
 }
 

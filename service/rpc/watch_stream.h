@@ -1,5 +1,5 @@
-// One Watch call: a cursor with one write in flight. It reads from the feed's recent groups, or, when it
-// has fallen behind them, from the log.
+// One Watch call: a cursor with one write in flight. It reads from the feed's recent groups, or,
+// when it has fallen behind them, from the log.
 #pragma once
 
 #include <atomic>

@@ -1,5 +1,5 @@
-// Stream messages put together from stored bytes: a StoredEvent is, on the wire, the RecordedEvent that
-// readers expect, so replay never parses what it serves.
+// Stream messages put together from stored bytes: a StoredEvent is, on the wire, the RecordedEvent
+// that readers expect, so replay never parses what it serves.
 #pragma once
 
 #include <cstdint>

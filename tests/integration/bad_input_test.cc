@@ -1,8 +1,11 @@
-// Bad input over a real socket: each kind with its code, the field named, a remedy, and nothing changed.
+// Bad input over a real socket: each kind with its code, the field named, a remedy, and nothing
+// changed.
 #include <gmock/gmock.h>
 #include <grpcpp/grpcpp.h>
 
+#include <algorithm>
 #include <functional>
+#include <iterator>
 
 #include "minutebook/v1/ledger_service.grpc.pb.h"
 #include "tests/integration/running_server.h"
@@ -13,9 +16,9 @@
 namespace minutebook {
 namespace {
 
-using ::testing::HasSubstr;
 using testing::BodyEstablished;
 using testing::ChairAssumed;
+using ::testing::HasSubstr;
 using testing::MeetingHeld;
 
 struct BadInput {
@@ -37,7 +40,8 @@ v1::NewEvent Meeting(const std::function<void(v1::NewEvent*)>& change) {
   return Changed(MeetingHeld("a", 9, "2019"), change);
 }
 
-std::vector<BadInput> BadInputs() {
+// Wrong by itself.
+std::vector<BadInput> MalformedInputs() {
   using enum absl::StatusCode;
   return {
       {"UnknownBody", kFailedPrecondition, "events[0].body", "nobody",
@@ -73,6 +77,13 @@ std::vector<BadInput> BadInputs() {
                tenure->set_to_date("2019-01-01");
              }));
        }},
+  };
+}
+
+// Wrong beside what is on record, or too much.
+std::vector<BadInput> UnfittingInputs() {
+  using enum absl::StatusCode;
+  return {
       {"WrongRevision", kAborted, "", "revision 4, not 9",
        [](auto* r) {
          Add(r, MeetingHeld("a", 9, "2019"));
@@ -132,12 +143,17 @@ std::vector<BadInput> BadInputs() {
          Add(r, event);
        }},
       {"KnownInTheFuture", kFailedPrecondition, "events[0].knownAt", "later than now",
-       [](auto* r) {
-         Add(r, Meeting([](auto* e) { e->set_known_at("2030-01-01T00:00:00Z"); }));
-       }},
+       [](auto* r) { Add(r, Meeting([](auto* e) { e->set_known_at("2030-01-01T00:00:00Z"); })); }},
       {"KnownBackwards", kFailedPrecondition, "events[0].knownAt", "late knowledge",
        [](auto* r) { Add(r, Meeting([](auto* e) { e->set_known_at("2001-01-01"); })); }},
   };
+}
+
+std::vector<BadInput> BadInputs() {
+  std::vector<BadInput> inputs = MalformedInputs();
+  std::vector<BadInput> more = UnfittingInputs();
+  std::move(more.begin(), more.end(), std::back_inserter(inputs));
+  return inputs;
 }
 
 class BadInputTest : public ::testing::TestWithParam<BadInput> {};

@@ -156,8 +156,8 @@ TEST_F(FirstRecordTest, SingaporeIsGuidingCountryWhoeverDisputesTheManner) {
     EXPECT_EQ(holding.term().party().party(), "sg");
     EXPECT_EQ(holding.coverage(), v1::COVERAGE_CERTAIN);
   }
-  EXPECT_TRUE(std::any_of(
-      holder.holdings().begin(), holder.holdings().end(), [](const auto& holding) {
+  EXPECT_TRUE(
+      std::any_of(holder.holdings().begin(), holder.holdings().end(), [](const auto& holding) {
         const auto& disputed = holding.term().disputed();
         return std::find(disputed.begin(), disputed.end(), v1::DISPUTE_ASPECT_MANNER) !=
                disputed.end();
@@ -242,8 +242,10 @@ TEST_F(FirstRecordTest, AnAnswerAskedAgainAtItsBasisIsTheSameWhateverCameSince) 
   const auto before = Ask(request);
   request.mutable_as_of()->set_position(before.basis().position());
   const auto pinned = Ask(request);
-  Import(server_->client(),
-         ReadRecord(R"({"body":"ascn","ref":"later","on":"2022-06-02","chairVacated":{"cause":"a test"}})"));
+  Import(
+      server_->client(),
+      ReadRecord(
+          R"({"body":"ascn","ref":"later","on":"2022-06-02","chairVacated":{"cause":"a test"}})"));
   EXPECT_EQ(Ask(request).SerializeAsString(), pinned.SerializeAsString());
 }
 

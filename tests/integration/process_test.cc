@@ -17,7 +17,6 @@ namespace {
 using ::testing::HasSubstr;
 using testing::IsOk;
 
-
 std::unique_ptr<client::Client> Connect(const ServerProcess& server) {
   client::ClientOptions options;
   options.server = server.address();
@@ -185,8 +184,8 @@ TEST(ProcessTest, AByteFlippedInATableFileIsReported) {
     return;
   }
   // Opened: then reading it all must say so.
-  const absl::Status read = Connect(server)->ReadEvents(
-      {}, [](const v1::RecordedEvent&) { return absl::OkStatus(); });
+  const absl::Status read =
+      Connect(server)->ReadEvents({}, [](const v1::RecordedEvent&) { return absl::OkStatus(); });
   EXPECT_THAT(read, testing::StatusIs(absl::StatusCode::kDataLoss));
 }
 

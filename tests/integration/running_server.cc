@@ -23,8 +23,8 @@ RunningServer::RunningServer(ledger::LedgerOptions ledger, rpc::RpcLimits limits
   open.path = folder_.Sub("ledger");
   open.new_ledger_id.fill(7);
   open.new_name = "test";
-  ledger_ = Must(ledger::Ledger::Open(Must(store::OpenRocksStore(open)), clock_,
-                                      std::move(ledger)));
+  ledger_ =
+      Must(ledger::Ledger::Open(Must(store::OpenRocksStore(open)), clock_, std::move(ledger)));
   server_ = Must(rpc::Server::Start(*ledger_, {.listen = "127.0.0.1:0", .limits = limits}));
   client::ClientOptions options;
   options.server = server_->address();

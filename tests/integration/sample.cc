@@ -24,8 +24,7 @@ std::vector<cli::PlannedEvent> FirstRecord() {
   return ReadRecord(testing::ReadFile(std::string(SAMPLES) + "/ascn.ndjson"));
 }
 
-client::ImportOutcome Import(client::Client& client,
-                             const std::vector<cli::PlannedEvent>& events) {
+client::ImportOutcome Import(client::Client& client, const std::vector<cli::PlannedEvent>& events) {
   std::size_t next = 0;
   auto outcome = client.Import(
       [&]() -> absl::StatusOr<std::optional<v1::NewEvent>> {

@@ -9,8 +9,8 @@
 
 namespace minutebook {
 
-// The events of a record keeper's text, in the order in which import sends them. Fails the test on a
-// mistake in the text.
+// The events of a record keeper's text, in the order in which import sends them. Fails the test on
+// a mistake in the text.
 std::vector<cli::PlannedEvent> ReadRecord(const std::string& text);
 // tools/samples/ascn.ndjson.
 std::vector<cli::PlannedEvent> FirstRecord();

@@ -35,7 +35,8 @@ TEST(ServiceTest, HealthServesForTheServerAndEachService) {
   for (const std::string service :
        {"", "minutebook.v1.LedgerService", "minutebook.v1.QueryService"}) {
     std::string request;
-    if (!service.empty()) request = "\x0a" + std::string(1, static_cast<char>(service.size())) + service;
+    if (!service.empty())
+      request = "\x0a" + std::string(1, static_cast<char>(service.size())) + service;
     EXPECT_TRUE(CallRaw(server.address(), "/grpc.health.v1.Health/Check", request).ok()) << service;
   }
   EXPECT_EQ(CallRaw(server.address(), "/grpc.health.v1.Health/Check", "\x0a\x01x").error_code(),
@@ -74,8 +75,8 @@ TEST(ServiceTest, APortInUseIsToldSo) {
 
 TEST(ServiceTest, OnlyLoopbackIsServed) {
   RunningServer server;
-  for (const std::string listen : {"0.0.0.0:0", "[::]:0", "example.org:80", "127.0.0.1", ":1",
-                                   "127.0.0.1:99999"}) {
+  for (const std::string listen :
+       {"0.0.0.0:0", "[::]:0", "example.org:80", "127.0.0.1", ":1", "127.0.0.1:99999"}) {
     EXPECT_THAT(rpc::Server::Start(server.ledger(), {.listen = listen}),
                 StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("loopback")));
   }

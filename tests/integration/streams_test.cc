@@ -13,9 +13,9 @@
 namespace minutebook {
 namespace {
 
+using testing::BodyEstablished;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using testing::BodyEstablished;
 using testing::IsOk;
 using testing::MeetingHeld;
 

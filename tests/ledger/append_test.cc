@@ -3,12 +3,12 @@
 namespace minutebook::ledger {
 namespace {
 
+using testing::BodyEstablished;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::SizeIs;
-using testing::BodyEstablished;
 using testing::IsOk;
 using testing::MeetingHeld;
+using ::testing::SizeIs;
 using testing::StatusIs;
 
 TEST_F(LedgerTest, ANewLedgerBeginsWithItsOwnEstablishment) {
@@ -70,10 +70,10 @@ TEST_F(LedgerTest, ViolationsOfAllEventsAreToldAtOnce) {
 }
 
 TEST_F(LedgerTest, EventsOfOneAppendSeeThoseBeforeThem) {
-  EXPECT_THAT(Append({BodyEstablished("a"), testing::ChairDefined("a"),
-                      testing::PartyRegistered("a", "sg"),
-                      testing::ChairAssumed("a", "sg", "2019")}),
-              IsOk());
+  EXPECT_THAT(
+      Append({BodyEstablished("a"), testing::ChairDefined("a"), testing::PartyRegistered("a", "sg"),
+              testing::ChairAssumed("a", "sg", "2019")}),
+      IsOk());
 }
 
 TEST_F(LedgerTest, TheExpectedRevisionDecides) {
@@ -122,9 +122,9 @@ TEST_F(LedgerTest, AnImportThatIsRepeatedGoesOnWhereItStopped) {
   Append({BodyEstablished("a"), MeetingHeld("a", 1, "2019")}, {}, AppendMode::kEachByItself)
       .status()
       .IgnoreError();
-  const auto again = Append({BodyEstablished("a"), MeetingHeld("a", 1, "2019"),
-                             MeetingHeld("a", 2, "2020")},
-                            {}, AppendMode::kEachByItself);
+  const auto again =
+      Append({BodyEstablished("a"), MeetingHeld("a", 1, "2019"), MeetingHeld("a", 2, "2020")}, {},
+             AppendMode::kEachByItself);
   ASSERT_THAT(again, IsOk());
   EXPECT_THAT(again->stopped, IsOk());
   ASSERT_THAT(again->receipts, SizeIs(3));

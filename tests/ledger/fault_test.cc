@@ -3,8 +3,8 @@
 namespace minutebook::ledger {
 namespace {
 
-using ::testing::HasSubstr;
 using testing::BodyEstablished;
+using ::testing::HasSubstr;
 using testing::IsOk;
 using testing::MeetingHeld;
 using testing::StatusIs;

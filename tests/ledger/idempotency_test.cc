@@ -4,11 +4,11 @@
 namespace minutebook::ledger {
 namespace {
 
-using ::testing::HasSubstr;
-using ::testing::SizeIs;
 using testing::BodyEstablished;
+using ::testing::HasSubstr;
 using testing::IsOk;
 using testing::MeetingHeld;
+using ::testing::SizeIs;
 using testing::StatusIs;
 
 TEST_F(LedgerTest, TheSameAppendAgainReturnsTheFirstReceipts) {

@@ -17,8 +17,7 @@ absl::StatusOr<std::unique_ptr<Ledger>> LedgerTest::TryOpen(LedgerOptions option
   store_options.after_commit = [this](const store::Group& group) {
     return after_commit_ ? after_commit_(group) : absl::OkStatus();
   };
-  return Ledger::Open(store::MakeMemoryStore(std::move(store_options)), clock_,
-                      std::move(options));
+  return Ledger::Open(store::MakeMemoryStore(std::move(store_options)), clock_, std::move(options));
 }
 
 void LedgerTest::Open(LedgerOptions options) {

@@ -5,8 +5,8 @@
 namespace minutebook::ledger {
 namespace {
 
-using ::testing::HasSubstr;
 using testing::BodyEstablished;
+using ::testing::HasSubstr;
 using testing::IsOk;
 using testing::MeetingHeld;
 using testing::StatusIs;
@@ -26,8 +26,7 @@ TEST_F(LedgerTest, AnEventOverTheLimitIsRefusedNamingIt) {
   event = MeetingHeld("a", 2, "2020");
   event.mutable_event()->set_wording(std::string(2500, 'w'));
   const auto refused = Append({event});
-  EXPECT_THAT(refused,
-              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("event_bytes_max")));
+  EXPECT_THAT(refused, StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("event_bytes_max")));
   EXPECT_EQ(ReasonOf(refused.status()), v1::ERROR_REASON_LIMIT_EXCEEDED);
 }
 

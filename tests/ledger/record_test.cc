@@ -1,5 +1,5 @@
-// The formats of ARCHITECTURE: payload bytes, digest, header, leaf. Known answers computed by hand from
-// the definitions, with OpenSSL's own one-shot SHA-256.
+// The formats of ARCHITECTURE: payload bytes, digest, header, leaf. Known answers computed by hand
+// from the definitions, with OpenSSL's own one-shot SHA-256.
 #include "service/ledger/record.h"
 
 #include <openssl/sha.h>

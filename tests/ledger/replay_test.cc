@@ -5,15 +5,14 @@
 #include <random>
 
 #include "service/ledger/record.h"
-
 #include "tests/ledger/ledger_fixture.h"
 
 namespace minutebook::ledger {
 namespace {
 
+using testing::BodyEstablished;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-using testing::BodyEstablished;
 using testing::MeetingHeld;
 using testing::StatusIs;
 
@@ -96,8 +95,8 @@ TEST_F(ReplayTest, RefusesPositionsOutsideTheLog) {
 TEST_F(ReplayTest, RefusesFiltersThatMeanNothing) {
   v1::ReadEventsRequest request;
   request.mutable_filter()->set_on_from("2019-02-30");
-  EXPECT_THAT(Read(request), StatusIs(absl::StatusCode::kInvalidArgument,
-                                      ::testing::HasSubstr("filter.onFrom")));
+  EXPECT_THAT(Read(request),
+              StatusIs(absl::StatusCode::kInvalidArgument, ::testing::HasSubstr("filter.onFrom")));
   request.mutable_filter()->clear_on_from();
   request.mutable_filter()->add_types(v1::EVENT_TYPE_UNSPECIFIED);
   EXPECT_THAT(Read(request), StatusIs(absl::StatusCode::kInvalidArgument));
@@ -136,8 +135,8 @@ TEST_F(ReplayTest, AgreesWithANaiveModelForAnyQuestion) {
       for (const auto& wanted : filter->bodies()) {
         for (const auto& touched : event.header().bodies()) body |= touched.body() == wanted;
       }
-      const bool type = filter->types().empty() ||
-                        event.header().type() == v1::EVENT_TYPE_MEETING_HELD;
+      const bool type =
+          filter->types().empty() || event.header().type() == v1::EVENT_TYPE_MEETING_HELD;
       const std::string year = event.event().on().substr(0, 4);
       const bool from = filter->on_from().empty() || (!year.empty() && year >= filter->on_from());
       const bool to = filter->on_to().empty() || (!year.empty() && year <= filter->on_to());

@@ -4,9 +4,9 @@
 namespace minutebook::ledger {
 namespace {
 
+using testing::BodyEstablished;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using testing::BodyEstablished;
 using testing::IsOk;
 using testing::MeetingHeld;
 using testing::StatusIs;
@@ -113,9 +113,8 @@ TEST_F(LedgerTest, KnowledgeOfABodyNeverDecreases) {
   EXPECT_THAT(Append({KnownAt(BodyEstablished("b"), "2010-01-01")}), IsOk());
   // One live append ends backdating.
   Record({MeetingHeld("b", 1, "2011")});
-  EXPECT_THAT(
-      CodesOf(Append({KnownAt(MeetingHeld("b", 2, "2012"), "2012-12-31")}).status()),
-      ElementsAre("KNOWN_AT_DECREASES"));
+  EXPECT_THAT(CodesOf(Append({KnownAt(MeetingHeld("b", 2, "2012"), "2012-12-31")}).status()),
+              ElementsAre("KNOWN_AT_DECREASES"));
 }
 
 TEST_F(LedgerTest, AJointEventMustNotDecreaseTheKnowledgeOfAnyBody) {
@@ -126,10 +125,10 @@ TEST_F(LedgerTest, AJointEventMustNotDecreaseTheKnowledgeOfAnyBody) {
 }
 
 TEST_F(LedgerTest, CutsFollowTheThreeLimits) {
-  Record({KnownAt(BodyEstablished("a"), "2010-01-01"),                // 2
-          KnownAt(MeetingHeld("a", 1, "2011"), "2011-06-01"),         // 3
-          BodyEstablished("b"),                                       // 4
-          KnownAt(MeetingHeld("a", 2, "2012"), "2012-06-01")});       // 5
+  Record({KnownAt(BodyEstablished("a"), "2010-01-01"),           // 2
+          KnownAt(MeetingHeld("a", 1, "2011"), "2011-06-01"),    // 3
+          BodyEstablished("b"),                                  // 4
+          KnownAt(MeetingHeld("a", 2, "2012"), "2012-06-01")});  // 5
   const LogCuts cuts(ledger_->log());
   const auto known = [](std::string_view day) { return domain::ParseInstant(day, "UTC")->us; };
   EXPECT_THAT(cuts.Cut("a", {.position = 5}), testing::IsOkAndHolds(5u));

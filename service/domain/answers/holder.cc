@@ -104,8 +104,8 @@ absl::Status HolderSearch::Read(const Tenures& tenures) {
 }
 
 // A dispute between parties about who held it decides on the days that several of them claim. One
-// about whether anything took place unsettles all that the sides say. One about when a term began or
-// ended unsettles only days on which it makes a difference.
+// about whether anything took place unsettles all that the sides say. One about when a term began
+// or ended unsettles only days on which it makes a difference.
 bool HolderSearch::Decides(const Tenures& tenures, const TermDispute& dispute) const {
   std::set<std::string> parties;
   std::set<std::string> claiming;
