@@ -70,6 +70,9 @@ int Fail(const absl::Status& status) {
 
 int Run(const Options& options, const sigset_t& stop_signals) {
   if (absl::Status status = SetUpLogging(options); !status.ok()) return Fail(status);
+  if (absl::Status status = rpc::Server::CheckListen(options.listen); !status.ok()) {
+    return Fail(status);
+  }
   const ledger::SystemClock clock;
   auto ledger = OpenLedger(options, clock);
   if (!ledger.ok()) return Fail(ledger.status());

@@ -175,8 +175,9 @@ absl::StatusOr<std::vector<Position>> RocksLog::Positions(std::string_view body,
       if (position > head) return found;
       found.push_back(position);
     }
-    // Past the body's last revision: nothing follows.
-    if (revision - *first > positions->size()) break;
+    // Past the body's last revision nothing follows; and one step further on would turn the
+    // iterator.
+    if (revision - *first > positions->size() || found.size() == count) break;
   }
   if (!it->status().ok()) return FromRocks(it->status(), "reading the index of bodies");
   return found;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <memory>
+#include <system_error>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -150,6 +151,18 @@ absl::StatusOr<std::unique_ptr<RocksDatabase>> OpenDatabase(const LedgerFolder& 
   return RocksDatabase::Open(path, Mode::kRepairTail, env);
 }
 
+// RocksDB writes as it opens, and ends the process by an assertion where the disk has no room at
+// all.
+absl::Status CheckRoom(const std::string& path) {
+  constexpr std::uintmax_t kFreeBytesMin = 1024 * 1024;
+  std::error_code error;
+  const std::filesystem::space_info space = std::filesystem::space(path, error);
+  if (error || space.available >= kFreeBytesMin) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      absl::StrCat("the disk of ", path, " has only ", space.available,
+                   " bytes free; make room for at least ", kFreeBytesMin, " to open the ledger"));
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Store>> OpenRocksStoreOn(const OpenOptions& options,
@@ -159,6 +172,7 @@ absl::StatusOr<std::unique_ptr<Store>> OpenRocksStoreOn(const OpenOptions& optio
   absl::StatusOr<AcknowledgedFile> acknowledged =
       AcknowledgedFile::Open(folder->acknowledged_path(), folder->identity().ledger_id);
   if (!acknowledged.ok()) return acknowledged.status();
+  if (absl::Status status = CheckRoom(options.path); !status.ok()) return status;
   absl::StatusOr<std::unique_ptr<RocksDatabase>> database =
       OpenDatabase(*folder, *acknowledged, options.repair_torn_tail, env);
   if (!database.ok()) return database.status();

@@ -156,6 +156,8 @@ void GrpcServer::Stop(std::chrono::milliseconds grace) {
 
 }  // namespace
 
+absl::Status Server::CheckListen(const std::string& listen) { return HostOf(listen).status(); }
+
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(ledger::Ledger& ledger,
                                                       const ServerOptions& options) {
   auto host = HostOf(options.listen);

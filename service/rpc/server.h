@@ -21,6 +21,10 @@ class Server {
  public:
   virtual ~Server() = default;
 
+  // INVALID_ARGUMENT for an address that Start would refuse by itself: to be asked before a ledger
+  // is opened.
+  static absl::Status CheckListen(const std::string& listen);
+
   // Serves `ledger`, which must outlive the server. INVALID_ARGUMENT for an address that is no
   // loopback address; UNAVAILABLE for a port in use.
   static absl::StatusOr<std::unique_ptr<Server>> Start(ledger::Ledger& ledger,
