@@ -63,7 +63,7 @@ TEST_F(Streams, AWatcherIsToldWhatIsOnRecordThatItHasCaughtUpAndWhatIsNew) {
 TEST_F(Streams, AFilteredWatcherHearsOnlyOfWhatItAskedFor) {
   Record(server_, {BodyEstablished("a"), BodyEstablished("b")});
   v1::WatchRequest request;
-  request.mutable_filter()->add_bodies("b");
+  request.mutable_filter()->add_bodies(std::string("b"));
   auto reader = stub_->Watch(&context_, request);
   v1::WatchResponse message;
   ASSERT_TRUE(reader->Read(&message));
