@@ -52,7 +52,7 @@ TEST_F(AscnTest, ChairTodayIsThePhilippinesByYearAndAgreesWithTheParent) {
 }
 
 TEST_F(AscnTest, ChairOfNextYearFollowsFromTheRuleAlone) {
-  EXPECT_EQ(Told(book_.Holder("ascn", "chair", "2027-01-01")), "DERIVED_BY_RULE vn DUE");
+  EXPECT_EQ(Told(book_.Holder("ascn", "chair", "2027-01-01")), "DERIVED_BY_RULE vn CERTAIN DUE");
 }
 
 TEST_F(AscnTest, GuidingCountryIsHeldThoughTheMannerIsDisputed) {

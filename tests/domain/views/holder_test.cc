@@ -143,12 +143,12 @@ TEST_F(HolderTest, FulfillingTakesTheDatesOfTheNomination) {
   EXPECT_EQ(On("2022-01-01"), "UNKNOWN");
 }
 
-TEST_F(HolderTest, ADisputeAboutTheHolderUnsettlesAllThatItsSidesSay) {
+TEST_F(HolderTest, ADisputeAboutTheHolderUnsettlesTheDaysThatBothSidesClaim) {
   Add(R"({"ref":"ann","on":"2020-01-01","chairAssumed":{"party":"ann","during":"2020"}})");
   Add(R"({"ref":"bob","on":"2020-01-01","chairAssumed":{"party":"bob","during":"2020/2021"},
       "disputes":[{"event":"ann","about":["DISPUTE_ASPECT_HOLDER"]}]})");
   EXPECT_EQ(On("2020-06-01"), "DISPUTED ann BY_YEAR, bob BY_YEAR");
-  EXPECT_EQ(On("2021-06-01"), "DISPUTED ann NONE, bob BY_YEAR");
+  EXPECT_EQ(On("2021-06-01"), "HELD bob BY_YEAR");
   EXPECT_EQ(On("2022-06-01"), "UNKNOWN");
 }
 
@@ -172,13 +172,13 @@ TEST_F(HolderTest, TheRotationAppliesWithItsExceptions) {
       "termRule":{"months":12,"calendar":true},
       "rotation":{"order":["ann","bob","cyd"],"first":"2020"}}})");
   EXPECT_EQ(On("2019-12-31"), "UNKNOWN");
-  EXPECT_EQ(On("2020-01-01"), "DERIVED_BY_RULE ann");
-  EXPECT_EQ(On("2021-12-31"), "DERIVED_BY_RULE bob");
-  EXPECT_EQ(On("2023-06-01"), "DERIVED_BY_RULE ann");
+  EXPECT_EQ(On("2020-01-01"), "DERIVED_BY_RULE ann CERTAIN");
+  EXPECT_EQ(On("2021-12-31"), "DERIVED_BY_RULE bob CERTAIN");
+  EXPECT_EQ(On("2023-06-01"), "DERIVED_BY_RULE ann CERTAIN");
   Add(R"({"on":"2020","turnExcepted":{"office":"chair","exception":"TURN_EXCEPTION_SWAPPED",
       "party":"bob","turn":"2021","takenBy":"cyd","newTurn":"2022"}})");
-  EXPECT_EQ(On("2021-06-01"), "DERIVED_BY_RULE cyd");
-  EXPECT_EQ(On("2022-06-01"), "DERIVED_BY_RULE bob");
+  EXPECT_EQ(On("2021-06-01"), "DERIVED_BY_RULE cyd CERTAIN");
+  EXPECT_EQ(On("2022-06-01"), "DERIVED_BY_RULE bob CERTAIN");
   Add(R"({"on":"2022","turnExcepted":{"office":"chair","exception":"TURN_EXCEPTION_SKIPPED",
       "party":"ann","turn":"2023"}})");
   EXPECT_EQ(On("2023-06-01"), "UNKNOWN");
