@@ -6,6 +6,7 @@
 #include <openssl/rand.h>
 
 #include <cstdlib>
+#include <memory>
 
 namespace minutebook::ledger {
 namespace {
@@ -26,6 +27,10 @@ std::string Deterministic(const Message& message) {
   return bytes;
 }
 
+struct FreeContext {
+  void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+};
+
 const EVP_MD* Sha256() {
   static const EVP_MD* const md = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   return md;
@@ -44,7 +49,8 @@ std::string NewSalt() {
 }
 
 std::string PayloadDigest(std::string_view salt, std::string_view event_bytes) {
-  thread_local EVP_MD_CTX* const context = EVP_MD_CTX_new();
+  thread_local const std::unique_ptr<EVP_MD_CTX, FreeContext> owned(EVP_MD_CTX_new());
+  EVP_MD_CTX* const context = owned.get();
   std::string digest(32, '\0');
   const bool ok =
       EVP_DigestInit_ex2(context, Sha256(), nullptr) == 1 &&
