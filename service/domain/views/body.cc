@@ -60,6 +60,17 @@ absl::Status CheckTouched(const Recorded& recorded, Check& check) {
   return absl::OkStatus();
 }
 
+// What lies above the deepest would never be consulted, and nobody would be told.
+absl::Status CheckDepth(const std::string& parent, Check& check) {
+  if (parent.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const std::vector<std::string> above, check.WithParents(parent));
+  if (above.size() < body_depth_max) return absl::OkStatus();
+  check.Fail("fact.parent", "BODY_TOO_DEEP",
+             Concat({"body ", Quoted(parent), " is the lowest of ", std::to_string(above.size()),
+                     " bodies, and no more may lie one above the other; name a parent higher up"}));
+  return absl::OkStatus();
+}
+
 absl::Status CheckEstablished(const Recorded& recorded, Check& check) {
   const v1::BodyEstablished& established = recorded.event.body_established();
   const std::string body(recorded.primary());
@@ -68,6 +79,7 @@ absl::Status CheckEstablished(const Recorded& recorded, Check& check) {
                Concat({"body ", Quoted(body), " cannot be its own parent; leave parent empty"}));
   } else {
     RETURN_IF_ERROR(CheckOnRecord(established.parent(), "fact.parent", check));
+    RETURN_IF_ERROR(CheckDepth(established.parent(), check));
   }
   ASSIGN_OR_RETURN(const SubjectRow* row, check.Row(BodyKey(body)));
   if (row->facts_size() == 0) return absl::OkStatus();

@@ -35,6 +35,24 @@ TEST_F(RulesTest, UnknownBodiesAreRefused) {
               ElementsAre("UNKNOWN_BODY event.documentAdopted.submittedTo"));
 }
 
+TEST_F(RulesTest, NoMoreBodiesLieAboveOneAnotherThanAreConsulted) {
+  const auto below = [](const std::string& parent) {
+    return R"({"on":"2020","bodyEstablished":{"names":[{"text":"N"}],"timeZone":"UTC","parent":")" +
+           parent + R"("}})";
+  };
+  // The party of the highest is still found from the sixteenth.
+  book_.Add("b1", below(""));
+  book_.Add("b1", R"({"on":"2020","partyRegistered":{"party":"top","kind":"PARTY_KIND_STATE",
+      "names":[{"text":"T"}]}})");
+  for (int i = 2; i <= 16; ++i) {
+    book_.Add("b" + std::to_string(i), below("b" + std::to_string(i - 1)));
+  }
+  EXPECT_THAT(book_.Check("b16", R"({"on":"2020","memberAdmitted":{"party":"top"}})"), IsEmpty());
+  EXPECT_THAT(book_.Check("b17", below("b16")),
+              ElementsAre("BODY_TOO_DEEP event.bodyEstablished.parent"));
+  EXPECT_THAT(book_.Check("b17", below("b15")), IsEmpty());
+}
+
 TEST_F(RulesTest, ABodyIsEstablishedOnceUnlessAnAccountRefinesOrDisputes) {
   const std::string account = R"("on":"2018-04","bodyEstablished":{"names":[{"text":"N"}],
       "timeZone":"UTC"})";
