@@ -34,12 +34,16 @@ class CutFinder {
   }
 };
 
+class EventReader;
+
 struct AnswerContext {
   LedgerContext ledger;
   const store::VersionedMapReader& rows;
   const CutFinder& cuts;
   store::Position head = 0;  // what is committed and served
   std::int64_t now_us = 0;   // the clock, read once for the request
+  // Whole events, for answers that tell of sources; null where rows are all there is.
+  const EventReader* events = nullptr;
 };
 
 absl::StatusOr<v1::GetBodyResponse> Answer(const v1::GetBodyRequest&, const AnswerContext&);

@@ -17,6 +17,7 @@ Ledger::Ledger(std::unique_ptr<store::Store> store, const Clock& clock, LedgerOp
       clock_(clock),
       options_(std::move(options)),
       cuts_(store_->log()),
+      events_(store_->log()),
       commit_point_(*store_),
       feed_(options_.limits.feed_bytes_max) {}
 
@@ -149,7 +150,7 @@ absl::StatusOr<std::optional<store::Position>> Ledger::Find(const store::EventId
 }
 
 domain::AnswerContext Ledger::AnswerNow() const {
-  return {context_, store_->views(), cuts_, store_->log().Head(), clock_.WallUs()};
+  return {context_, store_->views(), cuts_, store_->log().Head(), clock_.WallUs(), &events_};
 }
 
 void Ledger::StopWriting() { writer_->Stop(); }

@@ -17,6 +17,7 @@
 #include "service/ledger/cuts.h"
 #include "service/ledger/feed.h"
 #include "service/ledger/limits.h"
+#include "service/ledger/log_events.h"
 #include "service/ledger/replay.h"
 #include "service/ledger/writer.h"
 #include "store/store.h"
@@ -80,6 +81,7 @@ class Ledger {
   domain::LedgerContext context_;
   std::int64_t last_recorded_us_ = 0;
   LogCuts cuts_;
+  LogEvents events_;
   LocalCommitPoint commit_point_;
   Feed feed_;
   std::unique_ptr<Writer> writer_;  // last: its thread uses all of the above
