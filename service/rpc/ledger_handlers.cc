@@ -1,5 +1,6 @@
 #include "service/rpc/ledger_handlers.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -11,6 +12,7 @@
 #include "service/rpc/raw_message.h"
 #include "service/rpc/read_stream.h"
 #include "service/rpc/status.h"
+#include "service/rpc/unary.h"
 #include "service/rpc/watch_stream.h"
 
 namespace minutebook::rpc {
@@ -59,29 +61,42 @@ absl::StatusOr<store::Position> PositionOf(const v1::GetEventRequest& request,
   return **position;
 }
 
-absl::Status ReadEvent(const v1::GetEventRequest& request, const ledger::Ledger& ledger,
-                       v1::GetEventResponse* response) {
+absl::StatusOr<v1::GetEventResponse> ReadEvent(const v1::GetEventRequest& request,
+                                               const ledger::Ledger& ledger) {
   auto position = PositionOf(request, ledger);
   if (!position.ok()) return position.status();
   auto stored = ledger.log().Read(*position);
   if (!stored.ok()) return stored.status();
-  if (!response->mutable_event()->ParseFromString(*stored)) {
+  v1::GetEventResponse response;
+  if (!response.mutable_event()->ParseFromString(*stored)) {
     return absl::DataLossError(
         absl::StrCat("the event at position ", *position, " does not parse"));
   }
   store::EventId id{};
-  const std::string& bytes = response->event().header().event_id();
+  const std::string& bytes = response.event().header().event_id();
   if (bytes.size() == id.size()) std::copy(bytes.begin(), bytes.end(), id.begin());
-  response->set_event_id(domain::FormatUuid(id));
-  return absl::OkStatus();
+  response.set_event_id(domain::FormatUuid(id));
+  return response;
+}
+
+absl::StatusOr<v1::GetLedgerResponse> Describe(const ledger::Ledger& ledger) {
+  v1::GetLedgerResponse response;
+  const auto& identity = ledger.identity();
+  const store::TreeHead head = ledger.tree_head();
+  response.set_ledger_id(domain::FormatUuid(identity.ledger_id));
+  response.set_name(identity.name);
+  response.set_format_version(identity.format_version);
+  response.set_position(head.size);
+  response.set_tree_size(head.size);
+  response.set_root_hash(head.root.data(), head.root.size());
+  response.set_server_version(MINUTEBOOK_VERSION);
+  response.set_read_only_because(ledger.read_only_because());
+  return response;
 }
 
 absl::Status TakeCommand(const grpc::ByteBuffer& bytes, ledger::AppendCommand* command) {
   v1::AppendRequest request;
   if (absl::Status status = ParseRequest(bytes, &request); !status.ok()) return status;
-  if (!request.GetReflection()->GetUnknownFields(request).empty()) {
-    return InvalidField("request", "it has a field that is not known here; leave it out");
-  }
   command->recorder = ledger::kLocalPrincipal;
   command->events.reserve(static_cast<std::size_t>(request.events_size()));
   for (auto& event : *request.mutable_events()) command->events.push_back(std::move(event));
@@ -125,34 +140,19 @@ grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* LedgerHandlers::Imp
 }
 
 grpc::ServerUnaryReactor* LedgerHandlers::GetEvent(grpc::CallbackServerContext* context,
-                                                   const v1::GetEventRequest* request,
-                                                   v1::GetEventResponse* response) {
-  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  const CallLog log(context, "GetEvent");
-  const grpc::Status status = ToGrpc(ReadEvent(*request, parts_.ledger, response));
-  log.Ended(status);
-  reactor->Finish(status);
-  return reactor;
+                                                   const grpc::ByteBuffer* request,
+                                                   grpc::ByteBuffer* response) {
+  return ServeUnary<v1::GetEventRequest>(
+      parts_, context, "GetEvent", *request, response, [](const auto&) { return Work::kAtOnce; },
+      [this](const auto& asked) { return ReadEvent(asked, parts_.ledger); });
 }
 
 grpc::ServerUnaryReactor* LedgerHandlers::GetLedger(grpc::CallbackServerContext* context,
-                                                    const v1::GetLedgerRequest*,
-                                                    v1::GetLedgerResponse* response) {
-  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  const CallLog log(context, "GetLedger");
-  const auto& identity = parts_.ledger.identity();
-  const store::TreeHead head = parts_.ledger.tree_head();
-  response->set_ledger_id(domain::FormatUuid(identity.ledger_id));
-  response->set_name(identity.name);
-  response->set_format_version(identity.format_version);
-  response->set_position(head.size);
-  response->set_tree_size(head.size);
-  response->set_root_hash(head.root.data(), head.root.size());
-  response->set_server_version(MINUTEBOOK_VERSION);
-  response->set_read_only_because(parts_.ledger.read_only_because());
-  log.Ended(grpc::Status::OK);
-  reactor->Finish(grpc::Status::OK);
-  return reactor;
+                                                    const grpc::ByteBuffer* request,
+                                                    grpc::ByteBuffer* response) {
+  return ServeUnary<v1::GetLedgerRequest>(
+      parts_, context, "GetLedger", *request, response, [](const auto&) { return Work::kAtOnce; },
+      [this](const auto&) { return Describe(parts_.ledger); });
 }
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* LedgerHandlers::ReadEvents(

@@ -1,0 +1,40 @@
+#include "service/rpc/raw_message.h"
+
+#include <grpcpp/grpcpp.h>
+#include <grpcpp/support/proto_buffer_reader.h>
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "service/ledger/refusal.h"
+#include "service/rpc/request_check.h"
+
+namespace minutebook::rpc {
+
+absl::Status ParseRequest(const grpc::ByteBuffer& bytes, google::protobuf::Message* request) {
+  grpc::ByteBuffer copy(bytes);  // shares the slices; reading consumes its own
+  grpc::ProtoBufferReader reader(&copy);
+  if (!reader.status().ok() || !request->ParseFromZeroCopyStream(&reader) ||
+      !reader.status().ok()) {
+    ledger::Refusal refusal;
+    refusal.set_reason(v1::ERROR_REASON_INVALID_FIELD);
+    auto* violation = refusal.add_violations();
+    violation->set_field("request");
+    violation->set_code("MALFORMED_REQUEST");
+    violation->set_message(absl::StrCat("It does not parse as ", request->GetTypeName(),
+                                        "; send that message, with all strings in UTF-8."));
+    return ledger::RefuseWith(absl::StatusCode::kInvalidArgument,
+                              absl::StrCat("request: ", violation->message()), refusal);
+  }
+  return CheckKnownFields(*request);
+}
+
+grpc::ByteBuffer ToByteBuffer(std::string bytes) {
+  auto* held = new std::string(std::move(bytes));
+  const grpc::Slice slice(
+      held->data(), held->size(), [](void* string) { delete static_cast<std::string*>(string); },
+      held);
+  return grpc::ByteBuffer(&slice, 1);
+}
+
+}  // namespace minutebook::rpc

@@ -1,0 +1,74 @@
+// Calls with one answer, whatever they ask. Their methods are raw, so that a request that does not
+// parse gets an answer that says so.
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <memory>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "service/ledger/refusal.h"
+#include "service/rpc/call_log.h"
+#include "service/rpc/parts.h"
+#include "service/rpc/raw_message.h"
+#include "service/rpc/status.h"
+
+namespace minutebook::rpc {
+
+// A service whose methods named are raw: Raw<Service, Service::WithRawCallbackMethod_A, ...>.
+template <typename Service, template <typename> class... Methods>
+struct RawService {
+  using Type = Service;
+};
+template <typename Service, template <typename> class Method, template <typename> class... Methods>
+struct RawService<Service, Method, Methods...> {
+  using Type = Method<typename RawService<Service, Methods...>::Type>;
+};
+template <typename Service, template <typename> class... Methods>
+using Raw = typename RawService<Service, Methods...>::Type;
+
+// Where an answer is worked out.
+enum class Work {
+  kAtOnce,  // on gRPC's thread: a few point reads, quicker than handing them to another
+  kOnPool,  // anything that may be slow
+};
+
+// Parses the request and answers it with answer(const Request&), which gives a StatusOr of a
+// message. work(const Request&) says where. `method` must be a literal; `parts`, and what the two
+// functions borrow, must outlive the call.
+template <typename Request, typename WorkOf, typename AnswerOf>
+grpc::ServerUnaryReactor* ServeUnary(const Parts& parts, grpc::CallbackServerContext* context,
+                                     const char* method, const grpc::ByteBuffer& bytes,
+                                     grpc::ByteBuffer* response, WorkOf work, AnswerOf answer) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  const auto end = [reactor, log = CallLog(context, method)](const grpc::Status& status) {
+    log.Ended(status);
+    reactor->Finish(status);
+  };
+  auto request = std::make_shared<Request>();
+  if (absl::Status status = ParseRequest(bytes, request.get()); !status.ok()) {
+    end(ToGrpc(status));
+    return reactor;
+  }
+  // The response lives until Finish.
+  const auto answer_now = [request, response, end, answer = std::move(answer)] {
+    const auto answered = answer(*request);
+    if (answered.ok()) *response = ToByteBuffer(answered->SerializeAsString());
+    end(ToGrpc(answered.status()));
+  };
+  if (work(*request) == Work::kAtOnce) {
+    answer_now();
+    return reactor;
+  }
+  const bool taken = parts.pool.TryPost([context, answer_now, end] {
+    if (context->IsCancelled()) return end(grpc::Status::CANCELLED);  // nobody waits any more
+    answer_now();
+  });
+  if (!taken) {
+    end(ToGrpc(ledger::Busy("too many questions wait for an answer. Try again shortly")));
+  }
+  return reactor;
+}
+
+}  // namespace minutebook::rpc
