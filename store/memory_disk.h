@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "store/memory_words.h"
 #include "store/merkle_tree.h"
 #include "store/mutex.h"
 #include "store/store.h"
@@ -39,6 +40,7 @@ struct MemoryDisk {
   Rows rows GUARDED_BY(mutex);
   CompactRange tree GUARDED_BY(mutex);
   ViewsState views_state GUARDED_BY(mutex);
+  MemoryWords words;  // with synchronisation of its own
 
  private:
   absl::Status CheckEvents(const Group& group) const REQUIRES(mutex);

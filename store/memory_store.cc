@@ -178,6 +178,8 @@ class MemoryStore final : public Store {
     return disk_->ApplyViews(applied_position, rows);
   }
 
+  WordIndex& words() override { return disk_->words; }
+
  private:
   // Keeps an outcome that is unknown; passes on one that says that nothing changed.
   absl::Status Failed(const absl::Status& status) {

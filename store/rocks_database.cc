@@ -1,5 +1,6 @@
 #include "store/rocks_database.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -25,6 +26,14 @@ absl::Status OpenError(const rocksdb::Status& status, const std::string& path) {
   return absl::UnavailableError(absl::StrCat("cannot open ", path, ": ", text));
 }
 
+// Whether the database is there and has no such family. What is wrong otherwise is told by the
+// attempt to open it.
+bool Lacks(const std::string& family, const rocksdb::DBOptions& options, const std::string& path) {
+  std::vector<std::string> names;
+  if (!rocksdb::DB::ListColumnFamilies(options, path, &names).ok()) return false;
+  return std::find(names.begin(), names.end(), family) == names.end();
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<RocksDatabase>> RocksDatabase::Open(const std::string& path,
@@ -37,20 +46,32 @@ absl::StatusOr<std::unique_ptr<RocksDatabase>> RocksDatabase::Open(const std::st
   }
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* db = nullptr;
+  std::vector<rocksdb::ColumnFamilyDescriptor> families = MakeFamilies();
+  const rocksdb::ColumnFamilyDescriptor words = families[kWords];
+  if (mode != Mode::kCreate && Lacks(words.name, options, path)) families.resize(kWords);
   const rocksdb::Status status =
-      mode == Mode::kPeekTail
-          ? rocksdb::DB::OpenForReadOnly(options, path, MakeFamilies(), &handles, &db)
-          : rocksdb::DB::Open(options, path, MakeFamilies(), &handles, &db);
+      mode == Mode::kPeekTail ? rocksdb::DB::OpenForReadOnly(options, path, families, &handles, &db)
+                              : rocksdb::DB::Open(options, path, families, &handles, &db);
   if (!status.ok()) return OpenError(status, path);
   std::unique_ptr<RocksDatabase> database(new RocksDatabase());
   database->db_.reset(db);
-  for (int i = 0; i < kFamilies; ++i) database->handles_[i] = handles[i];
+  std::copy(handles.begin(), handles.end(), database->handles_.begin());
+  if (mode != Mode::kPeekTail) {
+    if (absl::Status added = database->AddWords(words); !added.ok()) return added;
+  }
   return database;
+}
+
+absl::Status RocksDatabase::AddWords(const rocksdb::ColumnFamilyDescriptor& words) {
+  if (handles_[kWords] != nullptr) return absl::OkStatus();
+  return FromRocks(db_->CreateColumnFamily(words.options, words.name, &handles_[kWords]),
+                   "making the family of words");
 }
 
 RocksDatabase::~RocksDatabase() {
   if (!db_) return;
   for (rocksdb::ColumnFamilyHandle* handle : handles_) {
+    if (handle == nullptr) continue;
     db_->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
   }
   db_->Close().PermitUncheckedError();

@@ -20,6 +20,7 @@ class RocksDatabase {
     kRepairTail,  // must be there; replay of the write-ahead log stops at the first torn record
     kPeekTail,    // as kRepairTail, changing nothing on disk: to see how far it would get
   };
+  // The family of words is made where it is missing (but for kPeekTail): it is derived.
 
   // DATA_LOSS where RocksDB finds damage, FAILED_PRECONDITION where another holds its lock. `env`
   // may be null, and must outlive the result.
@@ -37,6 +38,8 @@ class RocksDatabase {
 
  private:
   RocksDatabase() = default;
+  // Makes the family of words where it is missing.
+  absl::Status AddWords(const rocksdb::ColumnFamilyDescriptor& words);
 
   std::array<rocksdb::ColumnFamilyHandle*, kFamilies> handles_{};
   std::unique_ptr<rocksdb::DB> db_;

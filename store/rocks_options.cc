@@ -41,6 +41,7 @@ constexpr FamilyShape kShapes[kFamilies] = {
     {"tree", 4 * kMiB, 16 * kKiB, false, false},
     {"views_current", 16 * kMiB, 8 * kKiB, true, true},
     {"views_history", 8 * kMiB, 8 * kKiB, false, true},
+    {"words", 8 * kMiB, 8 * kKiB, false, true},
 };
 
 rocksdb::ColumnFamilyOptions MakeFamily(const FamilyShape& shape,

@@ -18,6 +18,7 @@ enum Family {
   kTree,
   kViewsCurrent,
   kViewsHistory,
+  kWords,  // younger than the others: made where an older build left none
   kFamilies,
 };
 

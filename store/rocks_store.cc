@@ -13,6 +13,7 @@ RocksStore::RocksStore(Opened opened)
       database_(std::move(opened.database)),
       log_(database_.get(), opened.tree.size()),
       views_(database_.get(), opened.tree.size()),
+      words_(database_.get()),
       acknowledged_(std::move(opened.acknowledged)),
       tree_(std::move(opened.tree)),
       tree_head_{.size = tree_.size(), .root = tree_.Root()},

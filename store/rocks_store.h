@@ -13,6 +13,7 @@
 #include "store/rocks_database.h"
 #include "store/rocks_log.h"
 #include "store/rocks_views.h"
+#include "store/rocks_words.h"
 #include "store/store.h"
 #include "store/tile_tree.h"
 
@@ -44,6 +45,7 @@ class RocksStore final : public Store {
   ViewsState views_state() const override;
   absl::Status ResetViews(std::string_view version) override;
   absl::Status ApplyViews(Position applied_position, const std::vector<RowChange>& rows) override;
+  WordIndex& words() override { return words_; }
   std::vector<std::string> warnings() const override;
 
  private:
@@ -60,6 +62,7 @@ class RocksStore final : public Store {
   // With synchronisation of their own.
   RocksLog log_;
   RocksViews views_;
+  RocksWords words_;
 
   // The writer's own.
   AcknowledgedFile acknowledged_;

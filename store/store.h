@@ -12,6 +12,7 @@
 #include "store/event_log.h"
 #include "store/types.h"
 #include "store/versioned_map.h"
+#include "store/word_index.h"
 
 namespace minutebook::store {
 
@@ -75,6 +76,9 @@ class Store {
   // what is lost is written again from the log.
   [[nodiscard]] virtual absl::Status ApplyViews(Position applied_position,
                                                 const std::vector<RowChange>& rows) = 0;
+
+  // Follows the log by itself: no Commit touches it.
+  virtual WordIndex& words() = 0;
 
   // What an operator should hear about: found at open, or since. One line each.
   virtual std::vector<std::string> warnings() const { return {}; }
