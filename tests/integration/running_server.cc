@@ -18,10 +18,11 @@ T Must(absl::StatusOr<T> result) {
 
 }  // namespace
 
-RunningServer::RunningServer(ledger::LedgerOptions ledger, rpc::RpcLimits limits) {
+RunningServer::RunningServer(ledger::LedgerOptions ledger, rpc::RpcLimits limits,
+                             std::uint8_t id_byte) {
   store::OpenOptions open;
   open.path = folder_.Sub("ledger");
-  open.new_ledger_id.fill(7);
+  open.new_ledger_id.fill(id_byte);
   open.new_name = "test";
   ledger_ =
       Must(ledger::Ledger::Open(Must(store::OpenRocksStore(open)), clock_, std::move(ledger)));

@@ -1,6 +1,7 @@
 // A server in this process, over a real socket and a real folder, with a clock that the test sets.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -17,7 +18,9 @@ inline constexpr std::int64_t kTodayUs = 1'795'323'600'000'000;
 
 class RunningServer {
  public:
-  explicit RunningServer(ledger::LedgerOptions ledger = {}, rpc::RpcLimits limits = {});
+  // `id_byte`: the ledger's id is 16 of it.
+  explicit RunningServer(ledger::LedgerOptions ledger = {}, rpc::RpcLimits limits = {},
+                         std::uint8_t id_byte = 7);
 
   client::Client& client() { return *client_; }
   ledger::Ledger& ledger() { return *ledger_; }

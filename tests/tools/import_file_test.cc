@@ -79,6 +79,15 @@ TEST(ImportFile, EventsAreSortedByKnownAtAndOtherwiseStayInOrder) {
   EXPECT_EQ(FirstOutOfOrder(file.events), nullptr);
 }
 
+TEST(ImportFile, OnlyLinesOfOneBodyCanBeOutOfOrder) {
+  const std::string later = R"({"body":"c","ref":"x","knownAt":"2019-01-01","meetingHeld":{}})";
+  EXPECT_EQ(FirstOutOfOrder(ReadFile(Line("a", "2021-08-30") + later).events), nullptr);
+  const std::string joint =
+      R"({"body":"c","furtherBodies":["b"],"ref":"x","knownAt":"2019-01-01","meetingHeld":{}})";
+  const ReadFile file(Line("a", "2021-08-30") + joint);
+  EXPECT_EQ(FirstOutOfOrder(file.events)->line, 2u);
+}
+
 TEST(KnownAt, ADayIsItsEndAndATimeNeedsItsZone) {
   EXPECT_EQ(absl::FormatTime(*ParseKnownAt("2021-08-30"), absl::UTCTimeZone()),
             "2021-08-30T23:59:59.999999+00:00");

@@ -181,6 +181,16 @@ TEST_F(ShortForm, AMistakeInWithIsToldOnce) {
   EXPECT_THAT(problems_, IsEmpty());
 }
 
+TEST_F(ShortForm, ALineOfAnExportTellsThatTheOrderIsALedgersAndEndsDefaults) {
+  Read(R"({"with":{"body":"b"}})");
+  EXPECT_FALSE(reader_.exported());
+  EXPECT_EQ(Read(R"({"export":{"ledger":"x","from":1,"to":9}})"), std::nullopt);
+  EXPECT_THAT(problems_, IsEmpty());
+  EXPECT_TRUE(reader_.exported());
+  EXPECT_THAT(Bad(R"({"ref":"x","meetingHeld":{}})"), HasSubstr("body: missing"));
+  EXPECT_THAT(Bad(R"({"export":{},"ref":"x"})"), HasSubstr("in a line of its own"));
+}
+
 TEST_F(ShortForm, TheServersOwnEventsOfAReplayArePassedOver) {
   EXPECT_EQ(Read(R"({"ledgerEstablished":{"name":"l"},"header":{"position":1}})"), std::nullopt);
   EXPECT_THAT(problems_, IsEmpty());

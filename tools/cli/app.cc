@@ -5,6 +5,7 @@
 #include <ostream>
 
 #include "absl/strings/str_cat.h"
+#include "tools/cli/export_command.h"
 #include "tools/cli/import_command.h"
 #include "tools/cli/ledger_command.h"
 #include "tools/cli/names.h"
@@ -45,6 +46,7 @@ void SetUp(CLI::App& app, Session& session, bool with_record_flags) {
   AddShowCommand(app, session);
   AddRecordCommand(app, session, with_record_flags);
   AddImportCommand(app, session);
+  AddExportCommand(app, session);
   AddReplayCommand(app, session);
   AddWatchCommand(app, session);
   AddLedgerCommand(app, session);

@@ -1,12 +1,6 @@
 #include "tools/cli/assign_refs.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstdlib>
-#include <cstring>
+#include <algorithm>
 #include <set>
 #include <vector>
 
@@ -15,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "minutebook/v1/event.pb.h"
+#include "tools/cli/atomic_file.h"
 #include "tools/cli/json.h"
 #include "tools/cli/names.h"
 
@@ -105,10 +100,6 @@ absl::StatusOr<std::vector<Line>> ReadLines(const std::string& content) {
   return lines;
 }
 
-absl::Status FileError(const std::string& path, const char* what) {
-  return absl::UnknownError(absl::StrCat(path, ": ", what, ": ", std::strerror(errno)));
-}
-
 }  // namespace
 
 absl::StatusOr<AssignedRefs> AssignRefs(const std::string& content) {
@@ -138,27 +129,10 @@ absl::StatusOr<AssignedRefs> AssignRefs(const std::string& content) {
 }
 
 absl::Status ReplaceFile(const std::string& path, const std::string& content) {
-  char* const real = ::realpath(path.c_str(), nullptr);  // so that a link stays a link
-  if (real == nullptr) return FileError(path, "cannot be found");
-  const std::string target(real);
-  std::free(real);
-  struct stat status {};
-  if (::stat(target.c_str(), &status) != 0) return FileError(target, "cannot be read");
-  std::string temporary = target + ".XXXXXX";
-  const int fd = ::mkstemp(temporary.data());
-  if (fd < 0) return FileError(temporary, "cannot be made");
-  bool written = ::fchmod(fd, status.st_mode & 07777) == 0;
-  for (std::size_t at = 0; written && at < content.size();) {
-    const ssize_t n = ::write(fd, content.data() + at, content.size() - at);
-    written = n > 0;
-    at += written ? static_cast<std::size_t>(n) : 0;
-  }
-  written = written && ::fsync(fd) == 0;
-  written = ::close(fd) == 0 && written;
-  if (written && ::rename(temporary.c_str(), target.c_str()) == 0) return absl::OkStatus();
-  const absl::Status failed = FileError(target, "cannot be replaced");
-  ::unlink(temporary.c_str());
-  return failed;
+  const auto file = AtomicFile::Open(path);
+  if (!file.ok()) return file.status();
+  if (absl::Status written = (*file)->Write(content); !written.ok()) return written;
+  return (*file)->Commit();
 }
 
 }  // namespace minutebook::cli

@@ -76,8 +76,8 @@ void AddImportCommand(CLI::App& app, Session& session) {
   command->add_flag("--dry-run", options->mode.dry_run,
                     "Check the file, tell what would be sent, and send nothing");
   command->add_flag("--sorted", options->mode.sorted,
-                    "The file is sorted by known_at: send it as it is read, however large, and "
-                    "stop at the first bad line");
+                    "The file is sorted by known_at, or an export: send it as it is read, however "
+                    "large, and stop at the first bad line");
   command->add_flag("--assign-refs", options->assign_refs,
                     "Write a ref into each line that has neither ref nor id, and stop");
   command->callback([&session, options] { session.exit_code = Run(session, *options); });

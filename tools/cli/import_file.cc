@@ -79,8 +79,17 @@ std::size_t SortByKnownAt(std::vector<PlannedEvent>& events) {
 }
 
 const PlannedEvent* FirstOutOfOrder(const std::vector<PlannedEvent>& events) {
-  for (std::size_t i = 1; i < events.size(); ++i) {
-    if (KnownAt(events[i]) < KnownAt(events[i - 1])) return &events[i];
+  std::map<std::string, absl::Time> latest;  // by body
+  for (const PlannedEvent& planned : events) {
+    const absl::Time known_at = KnownAt(planned);
+    std::vector<std::string> bodies(planned.event.further_bodies().begin(),
+                                    planned.event.further_bodies().end());
+    bodies.push_back(planned.event.body());
+    for (const std::string& body : bodies) {
+      absl::Time& last = latest.try_emplace(body, absl::InfinitePast()).first->second;
+      if (known_at < last) return &planned;
+      last = known_at;
+    }
   }
   return nullptr;
 }

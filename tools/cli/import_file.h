@@ -45,6 +45,8 @@ class ImportReader {
   // Events of the server's own, which are passed over.
   std::size_t skipped() const { return skipped_; }
   std::size_t bytes() const { return bytes_; }
+  // The file says that it was exported from a ledger, whose order it keeps.
+  bool exported() const { return short_forms_.exported(); }
 
  private:
   void CheckName(const PlannedEvent& planned);
@@ -64,7 +66,8 @@ class ImportReader {
 // Returns how many stand at another place than before.
 std::size_t SortByKnownAt(std::vector<PlannedEvent>& events);
 
-// The first event whose known_at is earlier than that of one before it; null for none.
+// The first event whose known_at is earlier than that of one before it which touches one of its
+// bodies: no ledger takes that order. Null for none.
 const PlannedEvent* FirstOutOfOrder(const std::vector<PlannedEvent>& events);
 
 }  // namespace minutebook::cli

@@ -29,7 +29,8 @@ class ImportRun {
     if (mode_.sorted && !mode_.dry_run) return Stream();
     if (!ReadWhole()) return kRefused;
     if (!reader_.problems().empty()) return TellProblems("nothing was sent");
-    moved_ = mode_.sorted ? 0 : SortByKnownAt(events_);
+    const bool keep = mode_.sorted || (reader_.exported() && FirstOutOfOrder(events_) == nullptr);
+    moved_ = keep ? 0 : SortByKnownAt(events_);
     if (mode_.dry_run) return TellPlan();
     return SendWhole();
   }
@@ -45,7 +46,8 @@ class ImportRun {
       if (reader_.bytes() > kImportBytesMax) {
         err() << "minutebook: " << name_ << ": larger than " << (kImportBytesMax >> 20)
               << " MiB, too large to be sorted here; nothing was sent\n"
-              << "Sort it by known_at and import it with --sorted.\n";
+              << (reader_.exported() ? "It is an export, in order: import it with --sorted.\n"
+                                     : "Sort it by known_at and import it with --sorted.\n");
         return false;
       }
     }
@@ -77,13 +79,15 @@ class ImportRun {
     if (mode_.sorted) {
       if (const PlannedEvent* event = FirstOutOfOrder(events_)) {
         err() << "minutebook: " << name_ << ": line " << event->line
-              << ": known earlier than a line before it: not sorted\n";
+              << ": known earlier than a line before it of the same body: not sorted\n";
         return kRefused;
       }
     }
     out() << name_ << ": " << Count(events_.size(), "event", "events")
           << ", no mistakes seen here; ";
-    if (moved_ == 0) {
+    if (reader_.exported() && moved_ == 0) {
+      out() << "in the order of the ledger that it was exported from";
+    } else if (moved_ == 0) {
       out() << "sorted by known_at as it is";
     } else {
       out() << Count(moved_, "event", "events") << " would be sent in another order, by known_at";

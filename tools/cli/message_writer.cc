@@ -95,11 +95,8 @@ std::string HeaderJson(const v1::EventHeader& header) {
   return absl::StrCat("{", out, "}");
 }
 
-}  // namespace
-
-std::string ShortJson(const Message& message) { return absl::StrCat("{", Members(message), "}"); }
-
-std::string EventLine(const v1::RecordedEvent& event) {
+// What the event's recorder sent, flat, as the members of an object without its braces.
+std::string EventMembers(const v1::RecordedEvent& event) {
   const v1::EventHeader& header = event.header();
   std::string out;
   if (header.bodies_size() > 0) AppendMember("body", QuoteJson(header.bodies(0).body()), out);
@@ -114,8 +111,21 @@ std::string EventLine(const v1::RecordedEvent& event) {
   }
   const std::string members = Members(event.event());
   if (!members.empty()) absl::StrAppend(&out, ",", members);
-  AppendMember("header", HeaderJson(header), out);
+  return out;
+}
+
+}  // namespace
+
+std::string ShortJson(const Message& message) { return absl::StrCat("{", Members(message), "}"); }
+
+std::string EventLine(const v1::RecordedEvent& event) {
+  std::string out = EventMembers(event);
+  AppendMember("header", HeaderJson(event.header()), out);
   return absl::StrCat("{", out, "}");
+}
+
+std::string NewEventLine(const v1::RecordedEvent& event) {
+  return absl::StrCat("{", EventMembers(event), "}");
 }
 
 std::string ProtoJson(const Message& message) {

@@ -8,7 +8,7 @@
 namespace minutebook::cli {
 
 std::string Rfc3339(std::int64_t micros) {
-  return absl::FormatTime("%Y-%m-%d%ET%H:%M:%E6SZ", absl::FromUnixMicros(micros),
+  return absl::FormatTime("%E4Y-%m-%dT%H:%M:%E6SZ", absl::FromUnixMicros(micros),
                           absl::UTCTimeZone());
 }
 

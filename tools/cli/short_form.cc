@@ -23,7 +23,8 @@ bool IsServerFact(const FieldDescriptor& field) { return IsFact(field) && field.
 
 std::vector<std::string> KnownKeys() {
   auto keys = FieldNames(*v1::Event::descriptor());
-  for (const char* key : {"body", "bodies", "furtherBodies", "knownAt", "id", "with", "source"}) {
+  for (const char* key :
+       {"body", "bodies", "furtherBodies", "knownAt", "id", "with", "source", "export"}) {
     keys.push_back(key);
   }
   return keys;
@@ -205,6 +206,14 @@ std::optional<v1::NewEvent> ShortFormReader::Read(const JsonValue& line, FieldPr
       problems.push_back({"with", "a line with defaults holds nothing else"});
     }
     ReadWith(*with, problems);
+    return std::nullopt;
+  }
+  if (const JsonValue* exported = line.Find("export")) {
+    if (line.members.size() > 1 || !exported->is_object()) {
+      problems.push_back({"export", "an object, in a line of its own, is expected"});
+    }
+    exported_ = true;
+    defaults_.clear();  // they are not meant for what a ledger wrote
     return std::nullopt;
   }
   const std::size_t before = problems.size();

@@ -22,6 +22,8 @@ class ShortFormReader {
 
   // The last line read states an event of the server's own, as `replay --json` writes it.
   bool skipped_server_event() const { return skipped_server_event_; }
+  // A line `{"export":{...}}` was read: those below are in the order of a ledger.
+  bool exported() const { return exported_; }
 
  private:
   // What a key at the top of a line means.
@@ -47,6 +49,7 @@ class ShortFormReader {
   Entries defaults_;
   std::map<std::string, JsonValue> sources_;  // by id
   bool skipped_server_event_ = false;
+  bool exported_ = false;
 };
 
 }  // namespace minutebook::cli

@@ -1,0 +1,31 @@
+#include "tools/cli/export_command.h"
+
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "tools/cli/export_run.h"
+
+namespace minutebook::cli {
+
+void AddExportCommand(CLI::App& app, Session& session) {
+  CLI::App* command = app.add_subcommand("export", "Write the record out, to be kept elsewhere");
+  command->require_subcommand(1);
+  auto options = std::make_shared<ExportOptions>();
+  CLI::App* ndjson = command->add_subcommand(
+      "ndjson",
+      "One JSON object a line, an event each, in the order of the ledger.\n"
+      "minutebook import reads it back to an equal record: equal answers, other recorder and times "
+      "of recording.");
+  ndjson->add_option("--body", options->bodies, "Only events that touch these bodies");
+  ndjson
+      ->add_option("--from", options->from,
+                   "First position, to go on where an earlier export ended")
+      ->check(CLI::PositiveNumber);
+  ndjson->add_option("--to", options->to, "Last position; without it, the last on record now")
+      ->check(CLI::PositiveNumber);
+  ndjson->add_option("-o,--output", options->file,
+                     "The file, replaced whole once all is written; without it, standard output");
+  ndjson->callback([&session, options] { session.exit_code = RunExport(session, *options); });
+}
+
+}  // namespace minutebook::cli

@@ -1,0 +1,13 @@
+// minutebook export ndjson.
+#pragma once
+
+#include <CLI/App.hpp>
+
+#include "tools/cli/session.h"
+
+namespace minutebook::cli {
+
+// `session` must outlive the parsing.
+void AddExportCommand(CLI::App& app, Session& session);
+
+}  // namespace minutebook::cli
