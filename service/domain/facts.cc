@@ -137,6 +137,10 @@ Facts InOrder(const SubjectRow& row, const std::function<bool(v1::EventType)>& w
   return facts;
 }
 
+Facts InOrder(const SubjectRow& row, v1::EventType wanted) {
+  return InOrder(row, [wanted](v1::EventType type) { return type == wanted; });
+}
+
 std::string_view PrimaryBody(const RowFact& fact) {
   return fact.bodies().empty() ? std::string_view() : std::string_view(fact.bodies(0));
 }
@@ -169,6 +173,14 @@ std::vector<Account> Accounts(const LedgerContext& context, const Facts& facts) 
   std::stable_sort(accounts.begin(), accounts.end(),
                    [](const Account& a, const Account& b) { return !a.disputing && b.disputing; });
   return accounts;
+}
+
+const Account* Sharpest(const std::vector<Account>& accounts) {
+  const auto sharpest =
+      std::min_element(accounts.begin(), accounts.end(), [](const Account& a, const Account& b) {
+        return Vagueness(a.event.on()) < Vagueness(b.event.on());
+      });
+  return sharpest == accounts.end() ? nullptr : &*sharpest;
 }
 
 bool RefersToOneOf(const LedgerContext& context, std::string_view primary, const v1::Event& event,

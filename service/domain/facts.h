@@ -35,6 +35,8 @@ absl::StatusOr<SubjectRow> ParseRow(std::string_view value);
 Facts InOrder(const SubjectRow& row);
 // As above, those of some types only.
 Facts InOrder(const SubjectRow& row, const std::function<bool(v1::EventType)>& wanted);
+// As above, those of one type.
+Facts InOrder(const SubjectRow& row, v1::EventType wanted);
 
 // The body that an event's short references are meant in.
 std::string_view PrimaryBody(const RowFact& fact);
@@ -52,6 +54,9 @@ struct Account {
 
 // The accounts that facts (of one row and kind, in order) give, those that dispute others last.
 std::vector<Account> Accounts(const LedgerContext& context, const Facts& facts);
+
+// The account whose `on` is known most sharply, the first of several; nullptr for none.
+const Account* Sharpest(const std::vector<Account>& accounts);
 
 // Whether the event, of `primary` body, refines or disputes one of the facts.
 bool RefersToOneOf(const LedgerContext& context, std::string_view primary, const v1::Event& event,

@@ -135,6 +135,16 @@ absl::CivilDay DayAt(std::int64_t us, std::string_view zone) {
   return absl::ToCivilDay(absl::FromUnixMicros(us), FindZone(zone).value_or(absl::UTCTimeZone()));
 }
 
+google::protobuf::Timestamp TimestampOf(std::int64_t us) {
+  constexpr std::int64_t kSecond = 1'000'000;
+  std::int64_t seconds = us / kSecond;
+  if (us % kSecond < 0) --seconds;
+  google::protobuf::Timestamp timestamp;
+  timestamp.set_seconds(seconds);
+  timestamp.set_nanos(static_cast<std::int32_t>((us - seconds * kSecond) * 1000));
+  return timestamp;
+}
+
 std::string FormatInstant(std::int64_t us) {
   return absl::FormatTime("%E4Y-%m-%dT%H:%M:%E6SZ", absl::FromUnixMicros(us), absl::UTCTimeZone());
 }

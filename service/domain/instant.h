@@ -2,6 +2,8 @@
 // that stands for an instant means the end of that day: its last microsecond.
 #pragma once
 
+#include <google/protobuf/timestamp.pb.h>
+
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -24,6 +26,8 @@ absl::Status CheckZone(std::string_view zone);
 absl::StatusOr<Instant> ParseInstant(std::string_view text, std::string_view zone);
 // The day in `zone` at an instant; UTC if the zone is not known.
 absl::CivilDay DayAt(std::int64_t us, std::string_view zone);
+// As messages carry it.
+google::protobuf::Timestamp TimestampOf(std::int64_t us);
 // "2021-08-30T12:00:00.000001Z"
 std::string FormatInstant(std::int64_t us);
 

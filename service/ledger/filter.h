@@ -17,8 +17,6 @@ class Filter {
   // INVALID_ARGUMENT names the field ("filter.onFrom: ...").
   static absl::StatusOr<Filter> Make(const v1::EventFilter& filter);
 
-  // Lets everything through; nothing needs to be parsed.
-  bool open() const { return open_; }
   // The one body whose events are wanted; empty where there is no condition or several bodies.
   std::string only_body() const { return bodies_.size() == 1 ? *bodies_.begin() : ""; }
   // DATA_LOSS if the bytes are not a stored event's.
@@ -28,7 +26,7 @@ class Filter {
   bool MatchesHeader(const v1::EventHeader& header) const;
   bool MatchesEvent(const v1::Event& event) const;
 
-  bool open_ = true;
+  bool open_ = true;  // lets everything through; nothing needs to be parsed
   bool needs_event_ = false;
   std::set<std::string> bodies_;
   std::set<int> types_;

@@ -68,11 +68,6 @@ class IdList {
   std::size_t count_ = 0;
 };
 
-void SetTime(std::int64_t us, google::protobuf::Timestamp* timestamp) {
-  timestamp->set_seconds(us / 1'000'000);
-  timestamp->set_nanos(static_cast<int>(us % 1'000'000) * 1000);
-}
-
 }  // namespace
 
 GroupAdmission::GroupAdmission(const store::Store& store, const domain::LedgerContext& context,
@@ -296,7 +291,7 @@ absl::StatusOr<v1::Receipt> GroupAdmission::Place(const PreparedEvent& event,
   receipt.set_event_id(domain::FormatUuid(event.id));
   receipt.set_position(header.position());
   *receipt.mutable_bodies() = header.bodies();
-  SetTime(recorded_at_us, receipt.mutable_recorded_at());
+  *receipt.mutable_recorded_at() = domain::TimestampOf(recorded_at_us);
   events_.push_back(std::move(record));
   placed_[event.id] = receipt;
   return receipt;

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "service/domain/admission.h"
 #include "service/domain/identifiers.h"
+#include "service/domain/instant.h"
 #include "service/ledger/known_at.h"
 #include "service/ledger/record.h"
 #include "service/ledger/refusal.h"
@@ -55,9 +56,7 @@ absl::StatusOr<v1::Receipt> ReceiptIfSame(const PreparedEvent& event, std::strin
   receipt.set_event_id(id);
   receipt.set_position(header->position());
   *receipt.mutable_bodies() = header->bodies();
-  receipt.mutable_recorded_at()->set_seconds(header->recorded_at_us() / 1'000'000);
-  receipt.mutable_recorded_at()->set_nanos(static_cast<int>(header->recorded_at_us() % 1'000'000) *
-                                           1000);
+  *receipt.mutable_recorded_at() = domain::TimestampOf(header->recorded_at_us());
   receipt.set_already_recorded(true);
   receipt.set_erased(record->event().empty() && record->salt().empty());
   return receipt;

@@ -5,6 +5,7 @@
 #include "absl/status/status.h"
 #include "service/domain/answers/bodies.h"
 #include "service/domain/answers/list_by_date.h"
+#include "service/domain/answers/subjects.h"
 #include "service/domain/keys.h"
 #include "service/domain/office_rules.h"
 #include "service/domain/status_macros.h"
@@ -170,21 +171,18 @@ absl::StatusOr<v1::GetDocumentResponse> Answer(const v1::GetDocumentRequest& req
   ASSIGN_OR_RETURN(Question question,
                    Question::Ask(context, request.body(), request.on(), request.as_of()));
   RETURN_IF_ERROR(RequireBody(question, request.body()));
-  const absl::StatusOr<SubjectName> name = ParseSubjectName(request.document(), request.body());
-  if (!name.ok()) {
-    return absl::InvalidArgumentError(Concat({"document: ", std::string(name.status().message())}));
-  }
+  ASSIGN_OR_RETURN(const SubjectName name, SubjectAsked(question, "document", request.document()));
   ASSIGN_OR_RETURN(const SubjectRow row,
-                   question.Row(name->body, SubjectKey(RowKind::kDocument, name->body, name->id)));
-  ASSIGN_OR_RETURN(const DocumentFound found, FindDocument(question, *name, row));
+                   question.Row(name.body, SubjectKey(RowKind::kDocument, name.body, name.id)));
+  ASSIGN_OR_RETURN(const DocumentFound found, FindDocument(question, name, row));
   if (found.state == v1::DOCUMENT_STATE_UNSPECIFIED) {
     return absl::NotFoundError(Concat({"document: ", Quoted(request.document()),
                                        " was neither tabled nor adopted by the day asked, as far "
                                        "as the record of body ",
-                                       name->body, " says"}));
+                                       name.body, " says"}));
   }
   v1::GetDocumentResponse response;
-  ASSIGN_OR_RETURN(*response.mutable_document(), MakeDocument(question, *name, found));
+  ASSIGN_OR_RETURN(*response.mutable_document(), MakeDocument(question, name, found));
   *response.mutable_basis() = question.Basis();
   return response;
 }

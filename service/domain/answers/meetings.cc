@@ -4,9 +4,9 @@
 #include "absl/status/status.h"
 #include "service/domain/answers/bodies.h"
 #include "service/domain/answers/list_by_date.h"
+#include "service/domain/answers/subjects.h"
 #include "service/domain/keys.h"
 #include "service/domain/status_macros.h"
-#include "service/domain/text.h"
 
 namespace minutebook::domain {
 namespace {
@@ -138,20 +138,10 @@ absl::StatusOr<v1::GetMeetingResponse> Answer(const v1::GetMeetingRequest& reque
   ASSIGN_OR_RETURN(Question question,
                    Question::Ask(context, request.body(), request.on(), request.as_of()));
   RETURN_IF_ERROR(RequireBody(question, request.body()));
-  const absl::StatusOr<SubjectName> name = ParseSubjectName(request.meeting(), request.body());
-  if (!name.ok()) {
-    return absl::InvalidArgumentError(Concat({"meeting: ", std::string(name.status().message())}));
-  }
-  const std::string key =
-      SubjectKey(RowKind::kMeeting, request.body(), SharedSubject(request.body(), *name));
-  ASSIGN_OR_RETURN(const SubjectRow row, question.Row(request.body(), key));
-  if (row.facts_size() == 0) {
-    return absl::NotFoundError(
-        Concat({"meeting: ", Quoted(request.meeting()), " is not on record in body ",
-                request.body(), " as of the moment asked"}));
-  }
+  ASSIGN_OR_RETURN(const FoundSubject found,
+                   FindSubject(question, RowKind::kMeeting, "meeting", request.meeting()));
   v1::GetMeetingResponse response;
-  ASSIGN_OR_RETURN(*response.mutable_meeting(), MakeMeeting(question, key, row));
+  ASSIGN_OR_RETURN(*response.mutable_meeting(), MakeMeeting(question, found.key, found.row));
   *response.mutable_basis() = question.Basis();
   return response;
 }

@@ -2,9 +2,9 @@
 #include "absl/status/status.h"
 #include "service/domain/answers/bodies.h"
 #include "service/domain/answers/list_by_date.h"
+#include "service/domain/answers/subjects.h"
 #include "service/domain/keys.h"
 #include "service/domain/status_macros.h"
-#include "service/domain/text.h"
 
 namespace minutebook::domain {
 namespace {
@@ -46,20 +46,10 @@ absl::StatusOr<v1::GetProposalResponse> Answer(const v1::GetProposalRequest& req
   ASSIGN_OR_RETURN(Question question,
                    Question::Ask(context, request.body(), request.on(), request.as_of()));
   RETURN_IF_ERROR(RequireBody(question, request.body()));
-  const absl::StatusOr<SubjectName> name = ParseSubjectName(request.proposal(), request.body());
-  if (!name.ok()) {
-    return absl::InvalidArgumentError(Concat({"proposal: ", std::string(name.status().message())}));
-  }
-  const std::string key =
-      SubjectKey(RowKind::kProposal, request.body(), SharedSubject(request.body(), *name));
-  ASSIGN_OR_RETURN(const SubjectRow row, question.Row(request.body(), key));
-  if (row.facts_size() == 0) {
-    return absl::NotFoundError(
-        Concat({"proposal: ", Quoted(request.proposal()), " is not on record in body ",
-                request.body(), " as of the moment asked"}));
-  }
+  ASSIGN_OR_RETURN(const FoundSubject found,
+                   FindSubject(question, RowKind::kProposal, "proposal", request.proposal()));
   v1::GetProposalResponse response;
-  ASSIGN_OR_RETURN(*response.mutable_proposal(), MakeProposal(question, key, row));
+  ASSIGN_OR_RETURN(*response.mutable_proposal(), MakeProposal(question, found.key, found.row));
   *response.mutable_basis() = question.Basis();
   return response;
 }

@@ -10,9 +10,9 @@
 #include "service/domain/identifiers.h"
 #include "service/domain/instant.h"
 #include "service/domain/keys.h"
+#include "service/domain/parents.h"
 #include "service/domain/status_macros.h"
 #include "service/domain/text.h"
-#include "service/domain/views/check.h"
 
 namespace minutebook::domain {
 namespace {
@@ -27,14 +27,6 @@ absl::StatusOr<std::optional<std::int64_t>> LimitOf(std::string_view field, cons
   const absl::StatusOr<Instant> instant = ParseInstant(text, zone);
   if (!instant.ok()) return InField(field, instant.status());
   return std::optional<std::int64_t>(instant->us);
-}
-
-void SetTimestamp(std::int64_t us, google::protobuf::Timestamp* timestamp) {
-  constexpr std::int64_t kSecond = 1'000'000;
-  std::int64_t seconds = us / kSecond;
-  if (us % kSecond < 0) --seconds;
-  timestamp->set_seconds(seconds);
-  timestamp->set_nanos(static_cast<std::int32_t>((us - seconds * kSecond) * 1000));
 }
 
 }  // namespace
@@ -180,15 +172,14 @@ absl::StatusOr<std::vector<std::string>> Question::KeysOfAll(const std::string& 
 absl::StatusOr<std::vector<std::string>> Question::WithParents(std::string_view body) {
   const auto found = parents_.find(body);
   if (found != parents_.end()) return found->second;
-  std::vector<std::string> chain;
-  std::string next(body);
-  while (!next.empty() && chain.size() < body_depth_max &&
-         std::find(chain.begin(), chain.end(), next) == chain.end()) {
-    ASSIGN_OR_RETURN(const SubjectRow row, Row(next, BodyKey(next)));
-    if (row.facts_size() == 0) break;
-    chain.push_back(std::move(next));
-    next = ParentIn(row);
-  }
+  ASSIGN_OR_RETURN(
+      std::vector<std::string> chain,
+      BodyAndParents(
+          body, [this](const std::string& above) -> absl::StatusOr<std::optional<std::string>> {
+            ASSIGN_OR_RETURN(const SubjectRow row, Row(above, BodyKey(above)));
+            if (row.facts_size() == 0) return std::nullopt;
+            return std::optional<std::string>(ParentIn(row));
+          }));
   return parents_.emplace(body, std::move(chain)).first->second;
 }
 
@@ -244,10 +235,10 @@ v1::Basis Question::Basis() const {
   basis.set_on(FormatDay(on_));
   basis.set_today(FormatDay(today_));
   if (limits_.recorded_at_us.has_value()) {
-    SetTimestamp(*limits_.recorded_at_us, basis.mutable_recorded_at());
+    *basis.mutable_recorded_at() = TimestampOf(*limits_.recorded_at_us);
   }
   if (limits_.known_at_us.has_value()) {
-    SetTimestamp(*limits_.known_at_us, basis.mutable_known_at());
+    *basis.mutable_known_at() = TimestampOf(*limits_.known_at_us);
   }
   for (const auto& [body, cut] : cuts_) {
     v1::BodyCut& added = *basis.add_cuts();

@@ -1,6 +1,7 @@
 #include "service/domain/views/check.h"
 
-#include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "service/domain/facts.h"
@@ -45,16 +46,12 @@ absl::StatusOr<bool> Check::Exists(const std::string& key) {
 }
 
 absl::StatusOr<std::vector<std::string>> Check::WithParents(std::string_view body) {
-  std::vector<std::string> chain;
-  std::string next(body);
-  while (!next.empty() && chain.size() < body_depth_max &&
-         std::find(chain.begin(), chain.end(), next) == chain.end()) {
-    ASSIGN_OR_RETURN(const SubjectRow* row, Row(BodyKey(next)));
-    if (row->facts_size() == 0) break;
-    chain.push_back(std::move(next));
-    next = ParentIn(*row);
-  }
-  return chain;
+  return BodyAndParents(
+      body, [this](const std::string& above) -> absl::StatusOr<std::optional<std::string>> {
+        ASSIGN_OR_RETURN(const SubjectRow* row, Row(BodyKey(above)));
+        if (row->facts_size() == 0) return std::nullopt;
+        return std::optional<std::string>(ParentIn(*row));
+      });
 }
 
 void Check::Fail(std::string_view field, std::string_view code, std::string message) {
@@ -79,14 +76,6 @@ void Check::Tell(std::string field, std::string_view code, std::string message) 
     return;
   }
   violations_->push_back({std::move(field), std::string(code), Sentence(std::move(message))});
-}
-
-std::string ParentIn(const SubjectRow& body_row) {
-  for (const RowFact& fact : body_row.facts()) {
-    const std::string& parent = fact.event().body_established().parent();
-    if (!parent.empty()) return parent;
-  }
-  return "";
 }
 
 }  // namespace minutebook::domain

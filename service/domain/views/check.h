@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "service/domain/event.h"
+#include "service/domain/parents.h"
 #include "service/domain/row.pb.h"
 #include "service/domain/state.h"
 #include "service/domain/violation.h"
@@ -17,9 +18,6 @@ namespace minutebook::domain {
 
 // Violations of rules told of one event; one more says that there are more.
 inline constexpr std::size_t rule_violations_max = 100;
-
-// Bodies above one another; no chain of parents is longer.
-inline constexpr int body_depth_max = 16;
 
 // The checking of one event. Not thread-safe.
 class Check {
@@ -55,8 +53,5 @@ class Check {
   std::size_t told_ = 0;
   std::map<std::string, std::unique_ptr<SubjectRow>> rows_;
 };
-
-// The body's parent, as the first account of its establishment says; empty for none.
-std::string ParentIn(const SubjectRow& body_row);
 
 }  // namespace minutebook::domain

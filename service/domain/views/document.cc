@@ -50,10 +50,6 @@ absl::Status Rows(const Recorded& recorded, const StateReader&, Keys* keys) {
   return absl::OkStatus();
 }
 
-Facts OfType(const SubjectRow& row, v1::EventType wanted) {
-  return InOrder(row, [wanted](v1::EventType type) { return type == wanted; });
-}
-
 absl::Status CheckKnown(const Recorded& recorded, const std::string& document,
                         std::string_view field, Check& check) {
   const absl::StatusOr<SubjectName> name = ParseSubjectName(document, recorded.primary());
@@ -95,7 +91,7 @@ void CheckUnadopted(const Recorded& recorded, const SubjectRow& row, Check& chec
 }
 
 void CheckUntabled(const Recorded& recorded, const SubjectRow& row, Check& check) {
-  const Facts tabled = OfType(row, v1::EVENT_TYPE_DOCUMENT_TABLED);
+  const Facts tabled = InOrder(row, v1::EVENT_TYPE_DOCUMENT_TABLED);
   if (tabled.empty() ||
       RefersToOneOf(recorded.context, recorded.primary(), recorded.event, tabled)) {
     return;

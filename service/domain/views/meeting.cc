@@ -37,10 +37,6 @@ absl::Status Rows(const Recorded& recorded, const StateReader&, Keys* keys) {
   return absl::OkStatus();
 }
 
-Facts OfType(const SubjectRow& row, v1::EventType wanted) {
-  return InOrder(row, [wanted](v1::EventType type) { return type == wanted; });
-}
-
 absl::Status CheckNew(const Recorded& recorded, const Facts& same, std::string_view code,
                       std::string_view done, Check& check) {
   if (same.empty() || RefersToOneOf(recorded.context, recorded.primary(), recorded.event, same)) {
@@ -56,11 +52,11 @@ absl::Status CheckNew(const Recorded& recorded, const Facts& same, std::string_v
 // may be recorded after.
 absl::Status CheckChange(const Recorded& recorded, const SubjectRow& row, Check& check) {
   const std::string meeting = Quoted(MeetingIdOf(recorded.event));
-  if (OfType(row, v1::EVENT_TYPE_MEETING_SCHEDULED).empty()) {
+  if (InOrder(row, v1::EVENT_TYPE_MEETING_SCHEDULED).empty()) {
     check.Fail("fact.meeting", "MEETING_NOT_SCHEDULED",
                Concat({"meeting ", meeting, " is not scheduled; record meetingScheduled first"}));
   }
-  const Facts held = OfType(row, v1::EVENT_TYPE_MEETING_HELD);
+  const Facts held = InOrder(row, v1::EVENT_TYPE_MEETING_HELD);
   if (!held.empty() && !OccursBefore(recorded.event.on(), held.front()->event().on())) {
     check.Fail("fact.meeting", "MEETING_ALREADY_HELD",
                Concat({"meeting ", meeting, " was held on ", held.front()->event().on(),
@@ -71,7 +67,7 @@ absl::Status CheckChange(const Recorded& recorded, const SubjectRow& row, Check&
 }
 
 absl::Status CheckMinutes(const Recorded& recorded, const SubjectRow& row, Check& check) {
-  if (OfType(row, v1::EVENT_TYPE_MEETING_HELD).empty()) {
+  if (InOrder(row, v1::EVENT_TYPE_MEETING_HELD).empty()) {
     check.Fail("fact.meeting", "MEETING_NOT_HELD",
                Concat({"meeting ", Quoted(MeetingIdOf(recorded.event)),
                        " is not on record as held; record meetingHeld first"}));
@@ -105,11 +101,11 @@ absl::Status CheckMeeting(const Recorded& recorded, Check& check) {
   ASSIGN_OR_RETURN(const SubjectRow* row, check.Row(KeyIn(recorded.primary(), *meeting)));
   switch (recorded.type()) {
     case v1::EVENT_TYPE_MEETING_SCHEDULED:
-      return CheckNew(recorded, OfType(*row, v1::EVENT_TYPE_MEETING_SCHEDULED),
+      return CheckNew(recorded, InOrder(*row, v1::EVENT_TYPE_MEETING_SCHEDULED),
                       "MEETING_ALREADY_SCHEDULED", "scheduled", check);
     case v1::EVENT_TYPE_MEETING_HELD:
       RETURN_IF_ERROR(CheckResumes(recorded, check));
-      return CheckNew(recorded, OfType(*row, v1::EVENT_TYPE_MEETING_HELD), "MEETING_ALREADY_HELD",
+      return CheckNew(recorded, InOrder(*row, v1::EVENT_TYPE_MEETING_HELD), "MEETING_ALREADY_HELD",
                       "held", check);
     case v1::EVENT_TYPE_MINUTES_APPROVED:
       return CheckMinutes(recorded, *row, check);
