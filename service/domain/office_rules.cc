@@ -22,6 +22,12 @@ bool InForce(const std::string& date, absl::CivilDay day) {
   return !parsed.ok() || parsed->first() <= day;
 }
 
+EndState EndedBy(const std::string& date, absl::CivilDay day) {
+  const absl::StatusOr<Edtf> parsed = ParseEdtf(date);
+  if (!parsed.ok() || day < parsed->first()) return EndState::kNotYet;
+  return day < parsed->last() ? EndState::kPossibly : EndState::kEnded;
+}
+
 OfficeRules RulesOn(const LedgerContext& context, const SubjectRow& office, absl::CivilDay day) {
   OfficeRules rules;
   const Facts facts = InOrder(office);
@@ -43,9 +49,12 @@ OfficeRules RulesOn(const LedgerContext& context, const SubjectRow& office, absl
         Change(event.office_rules_changed(), &rules);
       }
     }
-    if (event.has_office_abolished() && !event.on().empty() && InForce(event.on(), day)) {
-      rules.abolished = event.on();
-    }
+  }
+  const std::vector<Account> ends =
+      Accounts(context, InOrder(office, v1::EVENT_TYPE_OFFICE_ABOLISHED));
+  if (const Account* end = Sharpest(ends); end != nullptr) {
+    rules.ended = EndedBy(end->event.on(), day);
+    if (rules.ended != EndState::kNotYet) rules.abolished = end->event.on();
   }
   if (rules.definition.unlimited_seats()) {
     rules.seats = 0;

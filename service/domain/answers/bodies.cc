@@ -1,33 +1,22 @@
 #include "service/domain/answers/bodies.h"
 
-#include <algorithm>
-
 #include "absl/status/status.h"
 #include "service/domain/answers/names.h"
 #include "service/domain/answers/pages.h"
 #include "service/domain/edtf.h"
 #include "service/domain/keys.h"
 #include "service/domain/office_rules.h"
+#include "service/domain/parents.h"
 #include "service/domain/status_macros.h"
 #include "service/domain/text.h"
-#include "service/domain/views/check.h"
 
 namespace minutebook::domain {
 namespace {
 
-Facts OfType(const SubjectRow& row, v1::EventType wanted) {
-  return InOrder(row, [wanted](v1::EventType type) { return type == wanted; });
-}
-
-std::int64_t Vagueness(const std::string& on) {
-  const absl::StatusOr<Edtf> date = ParseEdtf(on);
-  return date.ok() ? date->last() - date->first() : INT64_MAX;
-}
-
 // The rules of procedure in force on the day, with their event.
 const RowFact* ProcedureOn(const SubjectRow& row, absl::CivilDay day) {
   const RowFact* in_force = nullptr;
-  for (const RowFact* fact : OfType(row, v1::EVENT_TYPE_PROCEDURE_SET)) {
+  for (const RowFact* fact : InOrder(row, v1::EVENT_TYPE_PROCEDURE_SET)) {
     const v1::Period& period = fact->event().procedure_set().in_force();
     const std::string& from = period.from_date().empty() ? fact->event().on() : period.from_date();
     const bool ended = !period.to_date().empty() && InForce(period.to_date(), day);
@@ -45,7 +34,7 @@ void AddBodyNames(const Account& established, const SubjectRow& row, absl::Civil
   std::vector<DatedName> names;
   AddNames(established.event.body_established().names(), "", *established.facts.front(), &names);
   *body->mutable_abbreviations() = established.event.body_established().abbreviations();
-  for (const RowFact* fact : OfType(row, v1::EVENT_TYPE_BODY_RENAMED)) {
+  for (const RowFact* fact : InOrder(row, v1::EVENT_TYPE_BODY_RENAMED)) {
     const v1::BodyRenamed& renamed = fact->event().body_renamed();
     AddNames(renamed.names(), fact->event().on(), *fact, &names);
     if (InForce(fact->event().on(), day) && renamed.abbreviations_size() > 0) {
@@ -55,6 +44,14 @@ void AddBodyNames(const Account& established, const SubjectRow& row, absl::Civil
   for (const DatedName& name : names) *body->add_names() = name.name;
   const DatedName* borne = NameOn(names, day);
   body->set_name(borne == nullptr ? body->body() : borne->name.text());
+}
+
+// When it was dissolved, as the sharpest account says; empty where none does.
+std::string DissolutionIn(const LedgerContext& context, const SubjectRow& row) {
+  const std::vector<Account> accounts =
+      Accounts(context, InOrder(row, v1::EVENT_TYPE_BODY_DISSOLVED));
+  const Account* sharpest = Sharpest(accounts);
+  return sharpest == nullptr ? "" : sharpest->event.on();
 }
 
 }  // namespace
@@ -68,14 +65,10 @@ std::string ZoneIn(const SubjectRow& body_row) {
 }
 
 Account Establishment(const LedgerContext& context, const SubjectRow& body_row) {
-  std::vector<Account> accounts =
-      Accounts(context, OfType(body_row, v1::EVENT_TYPE_BODY_ESTABLISHED));
-  if (accounts.empty()) return {};
-  auto sharpest = accounts.begin();
-  for (auto account = accounts.begin(); account != accounts.end(); ++account) {
-    if (Vagueness(account->event.on()) < Vagueness(sharpest->event.on())) sharpest = account;
-  }
-  return std::move(*sharpest);
+  const std::vector<Account> accounts =
+      Accounts(context, InOrder(body_row, v1::EVENT_TYPE_BODY_ESTABLISHED));
+  const Account* sharpest = Sharpest(accounts);
+  return sharpest == nullptr ? Account() : *sharpest;
 }
 
 bool Existed(const LedgerContext& context, const SubjectRow& body_row, absl::CivilDay day) {
@@ -83,11 +76,8 @@ bool Existed(const LedgerContext& context, const SubjectRow& body_row, absl::Civ
   return !established.facts.empty() && InForce(established.event.on(), day);
 }
 
-std::string DissolvedBy(const SubjectRow& body_row, absl::CivilDay day) {
-  for (const RowFact* fact : OfType(body_row, v1::EVENT_TYPE_BODY_DISSOLVED)) {
-    if (InForce(fact->event().on(), day)) return fact->event().on();
-  }
-  return "";
+EndState Dissolved(const LedgerContext& context, const SubjectRow& body_row, absl::CivilDay day) {
+  return EndedBy(DissolutionIn(context, body_row), day);
 }
 
 absl::Status RequireBody(Question& question, std::string_view body) {
@@ -115,7 +105,8 @@ absl::StatusOr<v1::Body> MakeBody(Question& question, const std::string& body,
   made.set_parent(ParentIn(row));
   made.set_purpose(established.event.body_established().purpose());
   made.set_established(established.event.on());
-  made.set_dissolved(DissolvedBy(row, question.on()));
+  const std::string dissolved = DissolutionIn(question.ledger(), row);
+  if (EndedBy(dissolved, question.on()) != EndState::kNotYet) made.set_dissolved(dissolved);
   if (const RowFact* procedure = ProcedureOn(row, question.on()); procedure != nullptr) {
     *made.mutable_procedure() = procedure->event().procedure_set();
   }

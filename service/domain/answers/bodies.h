@@ -6,6 +6,7 @@
 #include "absl/status/statusor.h"
 #include "minutebook/v1/answer.pb.h"
 #include "service/domain/answers/question.h"
+#include "service/domain/office_rules.h"
 
 namespace minutebook::domain {
 
@@ -17,8 +18,8 @@ Account Establishment(const LedgerContext& context, const SubjectRow& body_row);
 
 // Whether the body was on record and established by the day asked; it may have been dissolved.
 bool Existed(const LedgerContext& context, const SubjectRow& body_row, absl::CivilDay day);
-// When it was dissolved, if that was by the day; otherwise empty.
-std::string DissolvedBy(const SubjectRow& body_row, absl::CivilDay day);
+// Whether it was dissolved by the day, as the sharpest account of that tells.
+EndState Dissolved(const LedgerContext& context, const SubjectRow& body_row, absl::CivilDay day);
 
 // NOT_FOUND, saying which, unless the body is on record and existed on the day asked.
 absl::Status RequireBody(Question& question, std::string_view body);

@@ -9,9 +9,9 @@
 #include "service/domain/answers/terms.h"
 #include "service/domain/edtf.h"
 #include "service/domain/keys.h"
+#include "service/domain/parents.h"
 #include "service/domain/status_macros.h"
 #include "service/domain/text.h"
-#include "service/domain/views/check.h"
 
 namespace minutebook::domain {
 namespace {
@@ -23,6 +23,15 @@ struct Holders {
   std::optional<FoundOffice> office;
   std::optional<SubjectRow> body;
 };
+
+// Nobody surely holds an office that may be gone.
+void Doubt(std::vector<v1::Holding>* holdings) {
+  for (v1::Holding& holding : *holdings) {
+    if (holding.coverage() == v1::COVERAGE_CERTAIN || holding.coverage() == v1::COVERAGE_BY_YEAR) {
+      holding.set_coverage(v1::COVERAGE_POSSIBLY);
+    }
+  }
+}
 
 bool Is(const Holders& holders, v1::HolderState state) {
   return !holders.states.empty() && holders.states.front() == state;
@@ -72,8 +81,9 @@ class HolderSearch {
 
 absl::StatusOr<Holders> HolderSearch::Find() {
   ASSIGN_OR_RETURN(SubjectRow body, question_.Row(body_, BodyKey(body_)));
+  const EndState dissolved = Dissolved(question_.ledger(), body, question_.on());
   if (body.facts_size() == 0 || !Existed(question_.ledger(), body, question_.on()) ||
-      !DissolvedBy(body, question_.on()).empty()) {
+      dissolved == EndState::kEnded) {
     found_.states = {v1::HOLDER_STATE_NO_SUCH_BODY};
     return std::move(found_);
   }
@@ -88,6 +98,10 @@ absl::StatusOr<Holders> HolderSearch::Find() {
   seats_ = found_.office->rules.seats;
   ASSIGN_OR_RETURN(const Tenures tenures, ReadTenures(question_, body_, office_, seats_));
   RETURN_IF_ERROR(Read(tenures));
+  if (dissolved == EndState::kPossibly || found_.office->rules.ended == EndState::kPossibly) {
+    Doubt(&found_.holdings);
+    Doubt(&found_.evidence);
+  }
   return std::move(found_);
 }
 

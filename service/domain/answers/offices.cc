@@ -20,7 +20,7 @@ bool IsCalled(const v1::OfficeDefined& office, const std::string& text) {
   return false;
 }
 
-bool InForce(const OfficeRules& rules) { return rules.defined && rules.abolished.empty(); }
+bool InForce(const OfficeRules& rules) { return rules.defined && rules.ended != EndState::kEnded; }
 
 }  // namespace
 

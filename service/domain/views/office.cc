@@ -2,6 +2,7 @@
 // terms.
 #include "service/domain/edtf.h"
 #include "service/domain/facts.h"
+#include "service/domain/office_rules.h"
 #include "service/domain/status_macros.h"
 #include "service/domain/text.h"
 #include "service/domain/views/all_views.h"
@@ -48,13 +49,9 @@ std::string_view OfficeField(const v1::Event& event) {
   }
 }
 
-Facts OfType(const SubjectRow& row, v1::EventType wanted) {
-  return InOrder(row, [wanted](v1::EventType type) { return type == wanted; });
-}
-
 absl::Status CheckDefined(const Recorded& recorded, const std::string& office,
                           const SubjectRow& row, Check& check) {
-  const Facts definitions = OfType(row, v1::EVENT_TYPE_OFFICE_DEFINED);
+  const Facts definitions = InOrder(row, v1::EVENT_TYPE_OFFICE_DEFINED);
   if (!definitions.empty() &&
       !RefersToOneOf(recorded.context, recorded.primary(), recorded.event, definitions)) {
     check.Fail("fact.office", "OFFICE_ALREADY_DEFINED",
@@ -71,20 +68,22 @@ absl::Status CheckOffice(const Recorded& recorded, Check& check) {
   ASSIGN_OR_RETURN(const SubjectRow* row, check.Row(OfficeKey(recorded.primary(), office)));
   if (recorded.event.has_office_defined()) return CheckDefined(recorded, office, *row, check);
   const std::string_view field = OfficeField(recorded.event);
-  if (OfType(*row, v1::EVENT_TYPE_OFFICE_DEFINED).empty()) {
+  if (InOrder(*row, v1::EVENT_TYPE_OFFICE_DEFINED).empty()) {
     check.Fail(field, "OFFICE_NOT_DEFINED",
                Concat({"office ", Quoted(office), " is not defined in body ", recorded.primary(),
                        "; record officeDefined first"}));
     return absl::OkStatus();
   }
-  const Facts ends = OfType(*row, v1::EVENT_TYPE_OFFICE_ABOLISHED);
+  const Facts ends = InOrder(*row, v1::EVENT_TYPE_OFFICE_ABOLISHED);
   if (ends.empty() || recorded.event.has_audit_signed_off()) return absl::OkStatus();
   if (RefersToOneOf(recorded.context, recorded.primary(), recorded.event, ends)) {
     return absl::OkStatus();
   }
-  // What occurred before the end may be recorded after it.
-  if (recorded.event.has_office_abolished() ||
-      !OccursBefore(recorded.event.on(), ends.front()->event().on())) {
+  // What occurred before the end, perhaps, may be recorded after it.
+  const absl::StatusOr<Edtf> on = ParseEdtf(recorded.event.on());
+  const std::vector<Account> accounts = Accounts(recorded.context, ends);
+  if (recorded.event.has_office_abolished() || !on.ok() ||
+      EndedBy(Sharpest(accounts)->event.on(), on->first()) == EndState::kEnded) {
     check.Fail(field, "OFFICE_ABOLISHED",
                Concat({"office ", Quoted(office),
                        " was abolished; only what occurred before may "

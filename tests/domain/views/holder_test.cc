@@ -38,6 +38,73 @@ TEST_F(HolderTest, ABodyAndAnOfficeExistNeitherBeforeTheyBeginNorAfterTheyEnd) {
   EXPECT_EQ(On("2025-01-01"), "NO_SUCH_BODY");
 }
 
+TEST_F(HolderTest, AnOfficeMayBeGoneFromTheFirstDayOfAVagueAbolitionAndIsFromTheLast) {
+  Add(R"({"ref":"ann","on":"2020-01-01","chairElected":{"party":"ann","from":"2020-02-01"}})");
+  Add(R"({"ref":"gone","on":"2024","officeAbolished":{"office":"chair"}})");
+  EXPECT_EQ(On("2023-12-31"), "HELD ann CERTAIN");
+  EXPECT_EQ(On("2024-01-01"), "HELD ann POSSIBLY");
+  EXPECT_EQ(On("2024-12-30"), "HELD ann POSSIBLY");
+  EXPECT_EQ(On("2024-12-31"), "OFFICE_NOT_DEFINED");
+  const auto abolished = [this](const std::string& day) {
+    return book_.Holder("club", "chair", day).office().abolished();
+  };
+  EXPECT_EQ(abolished("2023-12-31"), "");
+  EXPECT_EQ(abolished("2024-06-01"), "2024");
+  // A sharper account decides.
+  Add(R"({"on":"2024-03-05","refines":["gone"],"officeAbolished":{"office":"chair"}})");
+  EXPECT_EQ(On("2024-03-04"), "HELD ann CERTAIN");
+  EXPECT_EQ(On("2024-03-05"), "OFFICE_NOT_DEFINED");
+}
+
+TEST_F(HolderTest, WhatMayHaveOccurredBeforeAVagueAbolitionIsTaken) {
+  Add(R"({"on":"2024-05","officeAbolished":{"office":"chair"}})");
+  const auto assumed = [this](const std::string& on) {
+    return book_.Check("club", R"({"on":")" + on + R"(","chairAssumed":{"party":"ann"}})");
+  };
+  EXPECT_THAT(assumed("2024-05-30"), ::testing::IsEmpty());
+  EXPECT_THAT(assumed("2024"), ::testing::IsEmpty());
+  EXPECT_THAT(assumed("2024-05-31"), ::testing::ElementsAre("OFFICE_ABOLISHED event.chairAssumed"));
+}
+
+TEST_F(HolderTest, ABodyMayBeGoneFromTheFirstDayOfAVagueDissolutionAndIsFromTheLast) {
+  Add(R"({"ref":"ann","on":"2020-01-01","chairElected":{"party":"ann","from":"2020-02-01"}})");
+  Add(R"({"on":"2020-01-01","chairNominated":{"party":"bob","during":"2025"}})");
+  Add(R"({"ref":"end","on":"2025-02","bodyDissolved":{}})");
+  EXPECT_EQ(On("2025-01-31"), "HELD+NOMINATED_ONLY ann CERTAIN");
+  EXPECT_EQ(On("2025-02-01"), "HELD+NOMINATED_ONLY ann POSSIBLY");
+  EXPECT_EQ(On("2025-02-27"), "HELD+NOMINATED_ONLY ann POSSIBLY");
+  EXPECT_EQ(On("2025-02-28"), "NO_SUCH_BODY");
+  const auto nominated = [this](const std::string& day) {
+    return book_.Holder("club", "chair", day).evidence(0).coverage();
+  };
+  EXPECT_EQ(nominated("2025-01-31"), v1::COVERAGE_BY_YEAR);
+  EXPECT_EQ(nominated("2025-02-01"), v1::COVERAGE_POSSIBLY);
+  Add(R"({"on":"2025-02-10","refines":["end"],"bodyDissolved":{}})");
+  EXPECT_EQ(On("2025-02-09"), "HELD+NOMINATED_ONLY ann CERTAIN");
+  EXPECT_EQ(On("2025-02-10"), "NO_SUCH_BODY");
+}
+
+TEST_F(HolderTest, ABodyThatMayBeDissolvedSaysWhen) {
+  Add(R"({"on":"2025-02","bodyDissolved":{}})");
+  const auto dissolved = [this](const std::string& day) {
+    v1::GetBodyRequest request;
+    request.set_body("club");
+    request.set_on(day);
+    return book_.Ask(request)->body().dissolved();
+  };
+  EXPECT_EQ(dissolved("2025-01-31"), "");
+  EXPECT_EQ(dissolved("2025-02-01"), "2025-02");
+  EXPECT_EQ(dissolved("2026-01-01"), "2025-02");
+}
+
+TEST_F(HolderTest, ATurnOfAnOfficeThatMayBeGoneIsPossiblyDue) {
+  Add(R"({"on":"2001-01-01","officeDefined":{"office":"host","rotation":{"order":["ann","bob"],
+      "first":"2023"},"termRule":{"months":12,"calendar":true}}})");
+  Add(R"({"on":"2024","officeAbolished":{"office":"host"}})");
+  EXPECT_EQ(Told(book_.Holder("club", "host", "2023-06-01")), "DERIVED_BY_RULE ann CERTAIN");
+  EXPECT_EQ(Told(book_.Holder("club", "host", "2024-06-01")), "DERIVED_BY_RULE bob POSSIBLY");
+}
+
 TEST_F(HolderTest, ATermWithNoEndIsHeldUntilAnEventEndsItAndDueAfterToday) {
   Add(R"({"ref":"ann","on":"2020-01-01","chairElected":{"party":"ann","from":"2020-02-01"}})");
   EXPECT_EQ(On("2020-01-31"), "UNKNOWN");
