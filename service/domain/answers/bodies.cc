@@ -135,6 +135,7 @@ absl::StatusOr<v1::ListBodiesResponse> Answer(const v1::ListBodiesRequest& reque
   ASSIGN_OR_RETURN(Question question,
                    Question::Ask(context, request.parent(), request.on(), request.as_of(), &page));
   if (!request.parent().empty()) RETURN_IF_ERROR(RequireBody(question, request.parent()));
+  RETURN_IF_ERROR(CheckResumes(page, KindPrefix(RowKind::kBody)));
   v1::ListBodiesResponse response;
   PageFill fill(page.size);
   std::string last = page.state.last_key();

@@ -71,6 +71,7 @@ bool DateRange::MayHold(const std::string& on) const {
 absl::StatusOr<std::vector<DatedKey>> KeysByDate(Question& question, const PageAsked& page,
                                                  const std::string& prefix, bool descending,
                                                  const DateOfRow& date_of) {
+  RETURN_IF_ERROR(CheckResumes(page, prefix));
   const InListOrder before(descending);
   const Place after = PlaceOf(page.state.last_on(), page.state.last_key());
   std::set<Place, InListOrder> places(before);

@@ -22,6 +22,7 @@ inline constexpr std::size_t rows_batch_max = 256;
 template <typename Item, typename Make, typename Field>
 absl::StatusOr<std::string> ListById(Question& question, const PageAsked& page,
                                      const std::string& prefix, const Make& make, Field* items) {
+  RETURN_IF_ERROR(CheckResumes(page, prefix));
   PageFill fill(page.size);
   std::string last = page.state.last_key();
   std::size_t examined = 0;

@@ -4,12 +4,13 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/escaping.h"
+#include "service/domain/edtf.h"
 #include "service/domain/text.h"
 
 namespace minutebook::domain {
 namespace {
 
-constexpr std::uint32_t kTokenVersion = 1;
+constexpr std::uint32_t kTokenVersion = 2;
 constexpr std::size_t digest_bytes = 16;
 
 std::string Digest(const google::protobuf::Message& question) {
@@ -23,6 +24,11 @@ std::string Digest(const google::protobuf::Message& question) {
 }
 
 }  // namespace
+
+absl::Status NotAToken() {
+  return absl::InvalidArgumentError(
+      "page.token: not a token of this server; begin with the first page");
+}
 
 absl::StatusOr<PageAsked> ReadPage(const v1::Page& page, const google::protobuf::Message& digest_of,
                                    store::Position head) {
@@ -41,13 +47,17 @@ absl::StatusOr<PageAsked> ReadPage(const v1::Page& page, const google::protobuf:
   std::string bytes;
   if (!absl::WebSafeBase64Unescape(page.token(), &bytes) || !asked.state.ParseFromString(bytes) ||
       asked.state.version() != kTokenVersion) {
-    return absl::InvalidArgumentError(
-        "page.token: not a token of this server; begin with the first page");
+    return NotAToken();
   }
   if (asked.state.question() != digest) {
     return absl::InvalidArgumentError(
         "page.token: it belongs to another question; ask the same again, or begin with the first "
         "page");
+  }
+  const std::string& last_on = asked.state.last_on();
+  if (asked.state.position() == 0 || asked.state.last_key().empty() ||
+      (!last_on.empty() && !ParseEdtf(last_on).ok())) {
+    return NotAToken();
   }
   if (asked.state.position() > head) {
     return absl::OutOfRangeError(
@@ -56,6 +66,11 @@ absl::StatusOr<PageAsked> ReadPage(const v1::Page& page, const google::protobuf:
   }
   asked.resumed = true;
   return asked;
+}
+
+absl::Status CheckResumes(const PageAsked& page, std::string_view prefix) {
+  if (!page.resumed || page.state.last_key().starts_with(prefix)) return absl::OkStatus();
+  return NotAToken();
 }
 
 std::string WriteToken(const PageState& state) {

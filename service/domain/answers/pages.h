@@ -3,7 +3,9 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "minutebook/v1/query_service.pb.h"
 #include "service/domain/answers.h"
@@ -28,6 +30,9 @@ struct PageAsked {
   PageState state;  // where the last page ended, if resumed; the question's digest always
 };
 
+// INVALID_ARGUMENT for a token that this server did not give.
+absl::Status NotAToken();
+
 // `digest_of` is the request without its page.
 absl::StatusOr<PageAsked> ReadPage(const v1::Page& page, const google::protobuf::Message& digest_of,
                                    store::Position head);
@@ -40,6 +45,9 @@ absl::StatusOr<PageAsked> ReadPage(const Request& request, const AnswerContext& 
 }
 
 std::string WriteToken(const PageState& state);
+
+// The list goes through rows whose keys begin so: a token of another place is none.
+absl::Status CheckResumes(const PageAsked& page, std::string_view prefix);
 
 // Whether one more item of this weight fits on the page.
 class PageFill {

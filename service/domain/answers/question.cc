@@ -53,7 +53,7 @@ absl::StatusOr<Question> Question::Ask(const AnswerContext& context, std::string
   const bool resumed = page != nullptr && page->resumed;
   const std::uint64_t asked = resumed ? page->state.position() : as_of.position();
   if (asked > context.head) {
-    return absl::OutOfRangeError(Concat({"as_of.position: ", std::to_string(asked),
+    return absl::OutOfRangeError(Concat({"asOf.position: ", std::to_string(asked),
                                          " is beyond the head ", std::to_string(context.head)}));
   }
   question.limits_.position = asked == 0 ? context.head : asked;
@@ -65,39 +65,30 @@ absl::StatusOr<Question> Question::Ask(const AnswerContext& context, std::string
     question.zone_ = ZoneIn(facts);
   }
   if (question.zone_.empty()) question.zone_ = "UTC";
-  if (resumed) {
-    RETURN_IF_ERROR(question.Resume(page->state));
-  } else {
-    RETURN_IF_ERROR(question.Resolve(on, as_of));
-  }
+  question.today_ = DayAt(context.now_us, question.zone_);
+  if (resumed) RETURN_IF_ERROR(question.Resume(page->state, as_of));
+  RETURN_IF_ERROR(question.Resolve(on, as_of));
   question.ResolveKnowledge();
   return question;
 }
 
 absl::Status Question::Resolve(const std::string& on, const v1::AsOf& as_of) {
-  today_ = DayAt(context_->now_us, zone_);
   on_ = today_;
   if (!on.empty()) {
     const absl::StatusOr<absl::CivilDay> day = ParseDay(on);
     if (!day.ok()) return InField("on", day.status());
     on_ = *day;
   }
-  ASSIGN_OR_RETURN(limits_.recorded_at_us,
-                   LimitOf("as_of.recorded_at", as_of.recorded_at(), zone_));
-  ASSIGN_OR_RETURN(limits_.known_at_us, LimitOf("as_of.known_at", as_of.known_at(), zone_));
+  ASSIGN_OR_RETURN(limits_.recorded_at_us, LimitOf("asOf.recordedAt", as_of.recorded_at(), zone_));
+  ASSIGN_OR_RETURN(limits_.known_at_us, LimitOf("asOf.knownAt", as_of.known_at(), zone_));
   return absl::OkStatus();
 }
 
-absl::Status Question::Resume(const PageState& state) {
-  const absl::StatusOr<absl::CivilDay> on = ParseDay(state.on());
+absl::Status Question::Resume(const PageState& state, const v1::AsOf& as_of) {
   const absl::StatusOr<absl::CivilDay> today = ParseDay(state.today());
-  if (!on.ok() || !today.ok()) {
-    return absl::InvalidArgumentError("page.token: not a token of this server");
-  }
-  on_ = *on;
+  if (!today.ok() || *today > today_) return NotAToken();
+  if (as_of.position() != 0 && as_of.position() != state.position()) return NotAToken();
   today_ = *today;
-  if (state.has_recorded_at_us()) limits_.recorded_at_us = state.recorded_at_us();
-  if (state.has_known_at_us()) limits_.known_at_us = state.known_at_us();
   return absl::OkStatus();
 }
 
@@ -256,10 +247,7 @@ std::string Question::Token(const PageAsked& page, const std::string& key,
                             const std::string& on) const {
   PageState state = page.state;
   state.set_position(limits_.position);
-  state.set_on(FormatDay(on_));
   state.set_today(FormatDay(today_));
-  if (limits_.recorded_at_us.has_value()) state.set_recorded_at_us(*limits_.recorded_at_us);
-  if (limits_.known_at_us.has_value()) state.set_known_at_us(*limits_.known_at_us);
   state.set_last_key(key);
   state.set_last_on(on);
   return WriteToken(state);

@@ -76,7 +76,8 @@ class Question {
  private:
   explicit Question(const AnswerContext& context) : context_(&context) {}
   absl::Status Resolve(const std::string& on, const v1::AsOf& as_of);
-  absl::Status Resume(const PageState& state);
+  // Takes over what the first page rested on.
+  absl::Status Resume(const PageState& state, const v1::AsOf& as_of);
   void ResolveKnowledge();
 
   const AnswerContext* context_;

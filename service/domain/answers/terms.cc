@@ -114,6 +114,7 @@ absl::StatusOr<v1::ListTermsResponse> Answer(const v1::ListTermsRequest& request
     *response.add_terms() = std::move(term);
     last = id;
   }
+  if (skipping) return NotAToken();
   *response.mutable_basis() = question.Basis();
   return response;
 }

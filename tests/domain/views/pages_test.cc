@@ -1,6 +1,11 @@
 // Pages, tokens, limits of as-of, and what a basis says.
 #include <gmock/gmock.h>
 
+#include <functional>
+#include <random>
+
+#include "absl/strings/escaping.h"
+#include "service/domain/page.pb.h"
 #include "tests/domain/views/ascn_record.h"
 #include "tests/testing/status_matchers.h"
 
@@ -94,6 +99,100 @@ TEST_F(PagesTest, ATokenFitsItsOwnQuestionAlone) {
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("page.size: ")));
 }
 
+// The token with its content changed; well formed otherwise.
+std::string Edited(const std::string& token, const std::function<void(PageState*)>& edit) {
+  std::string bytes;
+  PageState state;
+  EXPECT_TRUE(absl::WebSafeBase64Unescape(token, &bytes));
+  EXPECT_TRUE(state.ParseFromString(bytes));
+  edit(&state);
+  return absl::WebSafeBase64Escape(state.SerializeAsString());
+}
+
+using Edit = std::function<void(PageState*)>;
+
+// Edits of which each makes a token that no server gave.
+std::vector<Edit> Edits() {
+  return {
+      [](PageState* state) { state->set_version(1); },
+      [](PageState* state) { state->set_question("another"); },
+      [](PageState* state) { state->set_position(0); },
+      [](PageState* state) { state->clear_today(); },
+      [](PageState* state) { state->set_today("2021"); },
+      [](PageState* state) { state->set_today("2026-11-23"); },  // tomorrow
+      [](PageState* state) { state->clear_last_key(); },
+      [](PageState* state) { state->set_last_key("z"); },
+      [](PageState* state) { state->set_last_key(std::string(100'000, '\xff')); },
+      [](PageState* state) { state->set_last_on(".."); },
+  };
+}
+
+TEST_F(PagesTest, ATokenThatWasEditedIsRefusedByEachList) {
+  const auto check = [this](auto request) {
+    request.mutable_page()->set_size(1);
+    MINUTEBOOK_ASSERT_OK_AND_ASSIGN(a, const auto first, book_.Ask(request));
+    ASSERT_FALSE(first.next_page_token().empty()) << request.GetTypeName();
+    for (std::size_t i = 0; i < Edits().size(); ++i) {
+      request.mutable_page()->set_token(Edited(first.next_page_token(), Edits()[i]));
+      EXPECT_THAT(book_.Ask(request),
+                  StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("page.token: ")))
+          << request.GetTypeName() << " edit " << i;
+    }
+    request.mutable_page()->set_token(Edited(first.next_page_token(), [this](PageState* state) {
+      state->set_position(book_.head() + 1);
+    }));
+    EXPECT_THAT(book_.Ask(request), StatusIs(absl::StatusCode::kOutOfRange));
+  };
+  const auto of_ascn = [](auto request) {
+    request.set_body("ascn");
+    return request;
+  };
+  check(v1::ListBodiesRequest());
+  check(of_ascn(v1::ListPartiesRequest()));
+  check(of_ascn(v1::ListMembersRequest()));
+  check(of_ascn(v1::ListOfficesRequest()));
+  check(of_ascn(v1::ListMeetingsRequest()));
+  auto terms = of_ascn(v1::ListTermsRequest());
+  terms.set_office("chair");
+  check(terms);
+}
+
+TEST_F(PagesTest, AnEditedTokenLeadsNowhereBeyondTheLimitsAsked) {
+  v1::ListPartiesRequest request;
+  request.set_body("asean");
+  request.set_on("2020-01-01");
+  request.mutable_page()->set_size(1);
+  request.mutable_as_of()->set_known_at("2021-12-31");
+  MINUTEBOOK_ASSERT_OK_AND_ASSIGN(a, const auto first, book_.Ask(request));
+  std::string bytes;
+  ASSERT_TRUE(absl::WebSafeBase64Unescape(first.next_page_token(), &bytes));
+  std::mt19937 random(20261122);
+  int answered = 0;
+  for (int i = 0; i < 2000; ++i) {
+    std::string edited = bytes;
+    for (int flips = 1 + static_cast<int>(random() % 3); flips > 0; --flips) {
+      edited[random() % edited.size()] = static_cast<char>(random());
+    }
+    request.mutable_page()->set_token(absl::WebSafeBase64Escape(edited));
+    const auto answer = book_.Ask(request);
+    if (!answer.ok()) continue;
+    ++answered;
+    EXPECT_EQ(answer->basis().on(), "2020-01-01");
+    EXPECT_EQ(answer->basis().known_at().seconds(), first.basis().known_at().seconds());
+    EXPECT_LE(answer->basis().position(), book_.head());
+    EXPECT_LE(answer->parties_size(), 1);
+  }
+  EXPECT_GT(answered, 0) << "edits of the last key should pass";
+  // A position asked is the one answered.
+  request.mutable_page()->clear_token();
+  request.mutable_as_of()->set_position(book_.head() - 1);
+  MINUTEBOOK_ASSERT_OK_AND_ASSIGN(b, const auto pinned, book_.Ask(request));
+  request.mutable_page()->set_token(Edited(
+      pinned.next_page_token(), [this](PageState* state) { state->set_position(book_.head()); }));
+  EXPECT_THAT(book_.Ask(request),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("page.token: ")));
+}
+
 TEST_F(PagesTest, BadDatesAndPositionsAreNamed) {
   v1::GetBodyRequest request;
   request.set_body("ascn");
@@ -102,11 +201,11 @@ TEST_F(PagesTest, BadDatesAndPositionsAreNamed) {
   request.set_on("");
   request.mutable_as_of()->set_known_at("yesterday");
   EXPECT_THAT(book_.Ask(request),
-              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("as_of.known_at: ")));
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("asOf.knownAt: ")));
   request.mutable_as_of()->clear_known_at();
   request.mutable_as_of()->set_position(book_.head() + 1);
   EXPECT_THAT(book_.Ask(request),
-              StatusIs(absl::StatusCode::kOutOfRange, HasSubstr("as_of.position: ")));
+              StatusIs(absl::StatusCode::kOutOfRange, HasSubstr("asOf.position: ")));
 }
 
 TEST_F(PagesTest, TheBasisSaysWhatTheAnswerRestsOn) {
