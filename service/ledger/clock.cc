@@ -27,7 +27,9 @@ ClockGuard::ClockGuard(const Clock& clock, std::int64_t last_recorded_us,
   if (last_recorded_us == 0 || confirmed_last_us == last_recorded_us) return;
   const std::string last = domain::FormatInstant(last_recorded_us);
   const std::string remedy = absl::StrCat(
-      ". Set the clock, or, if it is right, start the server with --confirm-clock=", last);
+      ". Set the clock and restart the server, or, if the clock is right, restart it with "
+      "--confirm-clock=",
+      last);
   if (wall_at_open_us_ < last_recorded_us - kDivergenceUsMax) {
     refused_at_open_ =
         absl::StrCat("the clock says ", domain::FormatInstant(wall_at_open_us_),
@@ -47,7 +49,8 @@ std::string ClockGuard::Check(std::int64_t* wall_us) const {
   if (std::llabs(wall_passed - steady_passed) > kDivergenceUsMax) {
     return absl::StrCat("the machine's clock was set by ",
                         (wall_passed - steady_passed) / 1'000'000,
-                        " s since the server started. Set it right, or restart the server");
+                        " s since the server started. Set it back, or, if it is right now, restart "
+                        "the server");
   }
   return "";
 }

@@ -23,7 +23,7 @@ class SystemClock final : public Clock {
   std::int64_t SteadyUs() const override;
 };
 
-// Compares the two clocks with each other, and at the start with the last event. Not thread-safe.
+// Compares the two clocks with each other, and at the start with the last event. Thread-safe.
 class ClockGuard {
  public:
   // How far the wall clock may leave the steady one, or at open lie behind the last event: clocks
@@ -44,7 +44,7 @@ class ClockGuard {
   const Clock& clock_;
   const std::int64_t wall_at_open_us_;
   const std::int64_t steady_at_open_us_;
-  std::string refused_at_open_;
+  std::string refused_at_open_;  // constant after construction
 };
 
 }  // namespace minutebook::ledger

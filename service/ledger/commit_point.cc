@@ -8,6 +8,9 @@ CommitResult LocalCommitPoint::Commit(const store::Group& group) {
   if (status.code() == absl::StatusCode::kFailedPrecondition) {
     return {CommitOutcome::kHeadMoved, status};
   }
+  if (status.code() == absl::StatusCode::kInvalidArgument) {
+    return {CommitOutcome::kRefused, status};
+  }
   return {CommitOutcome::kOutcomeUnknown, status};
 }
 

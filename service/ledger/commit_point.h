@@ -11,6 +11,9 @@ enum class CommitOutcome {
   kCommitted,
   // The log did not end where the group begins: nothing changed, admit it again.
   kHeadMoved,
+  // The group contradicts itself, a fault of the ledger: nothing changed, and it will not be taken
+  // however often it is sent.
+  kRefused,
   // Nobody knows. The ledger takes no further appends.
   kOutcomeUnknown,
 };

@@ -27,6 +27,13 @@ absl::Status ReadOnly(const std::string& why) {
                              ". Restart the server once the cause is mended; reads go on"));
 }
 
+absl::Status RefusedByStore(const absl::Status& why) {
+  return absl::InternalError(
+      absl::StrCat("nothing was recorded: the server made a group that its "
+                   "store refuses (",
+                   why.message(), "). That is a fault of the server; report it"));
+}
+
 // Whether an outcome holds whatever became of the group that begins at `position`: its events were
 // on record before. A refusal may rest on what the group would have added.
 bool RestsBefore(const absl::StatusOr<AppendOutcome>& outcome, store::Position position) {
@@ -71,9 +78,15 @@ void Writer::Stop() {
   if (thread_.joinable()) thread_.join();
 }
 
-std::string Writer::read_only_because() const {
+std::string Writer::latched() const {
   MutexLock lock(mutex_);
   return read_only_because_;
+}
+
+std::string Writer::read_only_because() const {
+  std::string why = latched();
+  std::int64_t now_us = 0;
+  return why.empty() ? guard_.Check(&now_us) : why;
 }
 
 void Writer::Submit(PreparedAppend append) {
@@ -146,7 +159,7 @@ void Writer::Write(std::vector<PreparedAppend> appends) {
 // Why nothing new may be recorded now; what is on record is still answered for. Sets *now_us.
 absl::Status Writer::RefuseNew(std::int64_t* now_us) const {
   const std::string untrusted = guard_.Check(now_us);
-  if (const std::string why = read_only_because(); !why.empty()) return ReadOnly(why);
+  if (const std::string why = latched(); !why.empty()) return ReadOnly(why);
   if (untrusted.empty()) return absl::OkStatus();
   return Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_CLOCK_UNTRUSTED,
                 absl::StrCat("nothing was recorded: ", untrusted));
@@ -174,6 +187,10 @@ bool Writer::TryWrite(std::vector<PreparedAppend>& appends) {
       Latch(std::string(result.status.message()));
       for (auto& outcome : outcomes) {
         if (!RestsBefore(outcome, group.first_position)) outcome = OutcomeUnknown(result.status);
+      }
+    } else if (result.outcome == CommitOutcome::kRefused) {
+      for (auto& outcome : outcomes) {
+        if (!RestsBefore(outcome, group.first_position)) outcome = RefusedByStore(result.status);
       }
     } else {
       last_recorded_us_ = admission.last_recorded_us();

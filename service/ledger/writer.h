@@ -39,7 +39,8 @@ class Writer {
   // Takes no further appends; answers those queued.
   void Stop();
 
-  // Why appends are refused; empty while they are taken.
+  // Why appends are refused: a failed write, or a clock that cannot be trusted; empty while they
+  // are taken.
   std::string read_only_because() const;
 
  private:
@@ -50,6 +51,8 @@ class Writer {
   bool TryWrite(std::vector<PreparedAppend>& appends);
   absl::Status RefuseNew(std::int64_t* now_us) const;
   void Latch(const std::string& why);
+  // Why no write is tried any more; empty while none failed.
+  std::string latched() const;
 
   store::Store& store_;
   CommitPoint& commit_point_;

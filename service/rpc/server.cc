@@ -65,7 +65,8 @@ class GrpcServer final : public Server {
   QueryHandlers query_handlers_;
   std::unique_ptr<grpc::Server> server_;
   std::string address_;
-  std::size_t warnings_told_ = 0;  // the ticker's own
+  std::size_t warnings_told_ = 0;  // this and the next: the ticker's own
+  bool takes_appends_ = true;
 
   store::Mutex mutex_;
   store::CondVar changed_;
@@ -132,10 +133,18 @@ void GrpcServer::TellHealth() {
   for (; warnings_told_ < warnings.size(); ++warnings_told_) {
     spdlog::warn("{}", warnings[warnings_told_]);
   }
+  const std::string why = ledger_.read_only_because();
+  if (why.empty() != takes_appends_) {
+    takes_appends_ = why.empty();
+    if (takes_appends_) {
+      spdlog::info("the ledger takes appends again");
+    } else {
+      spdlog::error("the ledger takes no appends: {}", why);
+    }
+  }
   auto* health = server_->GetHealthCheckService();
   if (health == nullptr) return;
-  health->SetServingStatus(v1::LedgerService::service_full_name(),
-                           ledger_.read_only_because().empty());
+  health->SetServingStatus(v1::LedgerService::service_full_name(), takes_appends_);
 }
 
 void GrpcServer::Stop(std::chrono::milliseconds grace) {

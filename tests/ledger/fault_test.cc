@@ -27,6 +27,23 @@ TEST_F(LedgerTest, AFailedSyncIsAnUnknownOutcomeAndLatchesTheLedger) {
   EXPECT_TRUE(Record({BodyEstablished("a")}).receipts[0].already_recorded());
 }
 
+TEST_F(LedgerTest, AGroupThatTheStoreRefusesChangesNothingAndLatchesNothing) {
+  Record({BodyEstablished("a")});
+  before_commit_ = [](const store::Group&) {
+    return absl::InvalidArgumentError("revision 9 of body a");
+  };
+  const auto refused = Append({MeetingHeld("a", 1, "2019")});
+  EXPECT_THAT(refused, StatusIs(absl::StatusCode::kInternal, HasSubstr("nothing was recorded")));
+  EXPECT_THAT(refused, StatusIs(absl::StatusCode::kInternal, HasSubstr("revision 9 of body a")));
+  EXPECT_NE(ReasonOf(refused.status()), v1::ERROR_REASON_OUTCOME_UNKNOWN);
+  EXPECT_EQ(ledger_->read_only_because(), "");
+  EXPECT_EQ(Head(), 2u);
+  // What is on record is answered for meanwhile, and the ledger goes on.
+  EXPECT_TRUE(Record({BodyEstablished("a")}).receipts[0].already_recorded());
+  before_commit_ = nullptr;
+  EXPECT_EQ(Record({MeetingHeld("a", 1, "2019")}).receipts[0].bodies(0).revision(), 2u);
+}
+
 TEST_F(LedgerTest, ARetryAfterReopeningFindsWhatWasWrittenAfterAll) {
   Record({BodyEstablished("a")});
   after_commit_ = [](const store::Group&) { return absl::InternalError("the reply was lost"); };

@@ -42,8 +42,10 @@ TEST_F(LedgerTest, AClockThatWasSetIsNotTrustedUntilItIsSetBack) {
   const auto outcome = Append({BodyEstablished("a")});
   EXPECT_THAT(outcome, StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("clock")));
   EXPECT_EQ(ReasonOf(outcome.status()), v1::ERROR_REASON_CLOCK_UNTRUSTED);
+  EXPECT_THAT(ledger_->read_only_because(), HasSubstr("clock was set by"));
   EXPECT_EQ(Head(), 1u);
   clock_.SetWall(kNoonUs);
+  EXPECT_EQ(ledger_->read_only_because(), "");
   EXPECT_THAT(Append({BodyEstablished("a")}), IsOk());
   // A retry needs no clock.
   clock_.SetWall(kNoonUs + 3650 * kDayUs);
@@ -64,10 +66,17 @@ TEST_F(LedgerTest, AClockBehindTheLastEventMustBeConfirmedByNamingIt) {
   const auto refused = Append({BodyEstablished("b")});
   EXPECT_THAT(refused, StatusIs(absl::StatusCode::kFailedPrecondition,
                                 HasSubstr("--confirm-clock=" + domain::FormatInstant(last_us))));
+  EXPECT_THAT(ledger_->read_only_because(), HasSubstr("restart the server"));
+  // Set right, the clock is trusted after a restart, and not before: what it said between cannot
+  // be.
+  clock_.SetWall(kNoonUs);
+  EXPECT_THAT(Append({BodyEstablished("b")}), StatusIs(absl::StatusCode::kFailedPrecondition));
+  clock_.SetWall(kNoonUs - kDayUs);
   Open({.confirmed_last_us = last_us + 1});
   EXPECT_THAT(Append({BodyEstablished("b")}), StatusIs(absl::StatusCode::kFailedPrecondition));
   Open({.confirmed_last_us = last_us});
   EXPECT_THAT(Append({BodyEstablished("b")}), IsOk());
+  EXPECT_EQ(ledger_->read_only_because(), "");
 }
 
 TEST_F(LedgerTest, AClockFarPastTheLastEventMustBeConfirmed) {
