@@ -7,7 +7,7 @@ enum ExitCode : int {
   kOk = 0,
   kRefused = 1,      // the server, or the check of a file, refused; nothing of it is recorded
   kUsage = 2,        // the command was not understood
-  kNotFound = 3,     // what was asked for is not on record
+  kNotFound = 3,     // what was asked for is not on record, or did not exist on the day asked
   kUnavailable = 4,  // no server, or no answer from it: try again; an append under the same ids
   kBroken = 5,       // the server's data is damaged, or a file cannot be read or written
 };

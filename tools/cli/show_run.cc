@@ -41,6 +41,12 @@ std::string TitleOfBody(Session& session, const ShowOptions& options) {
   return body.ok() ? BodyTitle(body->body()) : options.body;
 }
 
+ExitCode CodeOfAnswer(const v1::GetOfficeHolderResponse& answer) {
+  const bool unknown = answer.state() == v1::HOLDER_STATE_NO_SUCH_BODY ||
+                       answer.state() == v1::HOLDER_STATE_OFFICE_NOT_DEFINED;
+  return unknown ? kNotFound : kOk;
+}
+
 ExitCode ShowEvent(Session& session, const ShowOptions& options) {
   const v1::GetEventRequest request = EventRequest(options);
   if (request.has_event_id() && request.event_id().size() != kUuidBytes) {

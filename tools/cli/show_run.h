@@ -16,6 +16,14 @@ namespace minutebook::cli {
 // The body's title for the head of an answer; its id where it cannot be had.
 std::string TitleOfBody(Session& session, const ShowOptions& options);
 
+// What an answer with one subject tells a script: that it is one, unless it says that there is no
+// such subject.
+template <typename Answer>
+ExitCode CodeOfAnswer(const Answer&) {
+  return kOk;
+}
+ExitCode CodeOfAnswer(const v1::GetOfficeHolderResponse& answer);
+
 // Tells an answer with one subject.
 template <typename Request>
 ExitCode Show(Session& session, const Request& request, const ShowOptions& options,
@@ -24,11 +32,11 @@ ExitCode Show(Session& session, const Request& request, const ShowOptions& optio
   if (!answer.ok()) return Complain(session.console, answer.status());
   if (session.json) {
     session.console.out << ProtoJson(*answer) << "\n";
-    return kOk;
+  } else {
+    const View view{AnswerPaint(session.console), options.body, options.AsOf(), asked};
+    session.console.out << Render(*answer, view);
   }
-  const View view{AnswerPaint(session.console), options.body, options.AsOf(), asked};
-  session.console.out << Render(*answer, view);
-  return kOk;
+  return CodeOfAnswer(*answer);
 }
 
 // Tells a list. `count` gives how many items a page holds.
