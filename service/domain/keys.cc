@@ -79,6 +79,18 @@ std::string TermKey(std::string_view body, std::string_view office, const EventI
 
 std::string EventKey(const EventId& id) { return KindPrefix(RowKind::kEvent).append(IdBytes(id)); }
 
+std::string SignOffPrefix(std::string_view body, std::string_view office) {
+  return SubjectKey(RowKind::kSignOff, body, office);
+}
+
+std::string SignOffKey(std::string_view body, std::string_view office, const EventId& id) {
+  return SignOffPrefix(body, office).append(IdBytes(id));
+}
+
+std::string AttachedKey(std::string_view body, const EventId& target) {
+  return OwnerPrefix(RowKind::kAttached, body).append(IdBytes(target));
+}
+
 std::string SharedSubject(std::string_view body, const SubjectName& name) {
   return body == name.body ? name.id : Concat({name.body, ":", name.id});
 }

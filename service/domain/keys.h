@@ -12,6 +12,7 @@
 namespace minutebook::domain {
 
 enum class RowKind : char {
+  kAttached = 'a',
   kBody = 'b',
   kCount = 'c',
   kDocument = 'd',
@@ -21,6 +22,7 @@ enum class RowKind : char {
   kOffice = 'o',
   kParty = 'p',
   kProposal = 'q',
+  kSignOff = 's',
   kTerm = 't',
 };
 
@@ -43,6 +45,12 @@ std::string TermPrefix(std::string_view body, std::string_view office);
 std::string TermKey(std::string_view body, std::string_view office, const EventId& opened_by);
 // Points from an event to the rows that hold it.
 std::string EventKey(const EventId& id);
+
+// Sign-offs of audits of an office, and one of them.
+std::string SignOffPrefix(std::string_view body, std::string_view office);
+std::string SignOffKey(std::string_view body, std::string_view office, const EventId& id);
+// Sources that events of the body attach to the event `target`.
+std::string AttachedKey(std::string_view body, const EventId& target);
 
 // A meeting, document or proposal of `owner`, as the rows of `body` name it: "id" where the body is
 // its owner, otherwise "owner:id".

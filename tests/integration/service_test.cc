@@ -32,8 +32,8 @@ grpc::Status CallRaw(const std::string& address, const std::string& method,
 
 TEST(ServiceTest, HealthServesForTheServerAndEachService) {
   RunningServer server;
-  for (const std::string service :
-       {"", "minutebook.v1.LedgerService", "minutebook.v1.QueryService"}) {
+  for (const std::string service : {"", "minutebook.v1.LedgerService", "minutebook.v1.QueryService",
+                                    "minutebook.v1.AuditService"}) {
     std::string request;
     if (!service.empty())
       request = "\x0a" + std::string(1, static_cast<char>(service.size())) + service;

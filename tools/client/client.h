@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "minutebook/v1/audit.pb.h"
 #include "minutebook/v1/ledger_service.pb.h"
 #include "minutebook/v1/query_service.pb.h"
 #include "tools/client/retry.h"
@@ -115,6 +116,9 @@ class Client {
   absl::StatusOr<v1::ListDocumentsResponse> Ask(const v1::ListDocumentsRequest&);
   absl::StatusOr<v1::GetProposalResponse> Ask(const v1::GetProposalRequest&);
   absl::StatusOr<v1::ListProposalsResponse> Ask(const v1::ListProposalsRequest&);
+
+  // Looks into a record, as audit_service.proto describes it.
+  absl::StatusOr<v1::AuditChairmanshipResponse> Ask(const v1::AuditChairmanshipRequest&);
 
   const ClientOptions& options() const;
 

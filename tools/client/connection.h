@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/clock.h"
+#include "minutebook/v1/audit_service.grpc.pb.h"
 #include "minutebook/v1/ledger_service.grpc.pb.h"
 #include "minutebook/v1/query_service.grpc.pb.h"
 #include "tools/client/client.h"
@@ -50,6 +51,7 @@ class Client::Connection {
   const std::shared_ptr<grpc::Channel> channel;
   const std::unique_ptr<v1::LedgerService::Stub> ledger;
   const std::unique_ptr<v1::QueryService::Stub> query;
+  const std::unique_ptr<v1::AuditService::Stub> audit;
 };
 
 }  // namespace minutebook::client

@@ -26,6 +26,12 @@ MINUTEBOOK_ASK(ListDocuments)
 MINUTEBOOK_ASK(GetProposal)
 MINUTEBOOK_ASK(ListProposals)
 
+absl::StatusOr<v1::AuditChairmanshipResponse> Client::Ask(
+    const v1::AuditChairmanshipRequest& request) {
+  return connection_->Call(*connection_->audit, &v1::AuditService::Stub::AuditChairmanship,
+                           request);
+}
+
 #undef MINUTEBOOK_ASK
 
 }  // namespace minutebook::client

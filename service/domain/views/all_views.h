@@ -14,6 +14,7 @@ extern const View kOfficeView;
 extern const View kPartyView;
 extern const View kProposalView;
 extern const View kReferenceView;  // no rows: what an event may refer to
+extern const View kSignOffView;
 extern const View kTermView;
 
 }  // namespace minutebook::domain

@@ -7,8 +7,8 @@ namespace minutebook::domain {
 // Violations are told in this order: what is most likely the cause of the others comes first.
 std::span<const View* const> Views() {
   static constexpr std::array kViews = {
-      &kBodyView,   &kReferenceView, &kPartyView,   &kMemberView,   &kCountView,
-      &kOfficeView, &kTermView,      &kMeetingView, &kDocumentView, &kProposalView,
+      &kBodyView, &kReferenceView, &kPartyView,    &kMemberView,   &kCountView,   &kOfficeView,
+      &kTermView, &kMeetingView,   &kDocumentView, &kProposalView, &kSignOffView,
   };
   return kViews;
 }

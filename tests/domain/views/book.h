@@ -54,7 +54,11 @@ class Book final : public CutFinder {
 
   template <typename Request>
   auto Ask(const Request& request) const {
-    return Answer(request, AnswerContext{ledger_, rows_, *this, head_, kNow});
+    return Answer(request, Context());
+  }
+  // What answers rest on; `events` may be null.
+  AnswerContext Context(const EventReader* events = nullptr) const {
+    return {ledger_, rows_, *this, head_, kNow, events};
   }
   v1::GetOfficeHolderResponse Holder(const std::string& body, const std::string& office,
                                      const std::string& on, const std::string& known_at = "") const;

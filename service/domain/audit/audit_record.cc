@@ -1,0 +1,240 @@
+#include "service/domain/audit/audit_record.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "service/domain/answers/bodies.h"
+#include "service/domain/answers/list_by_id.h"
+#include "service/domain/answers/terms.h"
+#include "service/domain/edtf.h"
+#include "service/domain/keys.h"
+#include "service/domain/status_macros.h"
+#include "service/domain/text.h"
+#include "service/domain/views/check.h"
+
+namespace minutebook::domain {
+namespace {
+
+// One that was abolished is found by its id: its history is still audited.
+absl::StatusOr<FoundOffice> FindAudited(Question& question, const std::string& body,
+                                        const std::string& text) {
+  ASSIGN_OR_RETURN(std::optional<FoundOffice> found, FindOffice(question, body, text));
+  if (found.has_value()) return *std::move(found);
+  FoundOffice abolished;
+  abolished.id = text;
+  ASSIGN_OR_RETURN(abolished.row, question.Row(body, OfficeKey(body, text)));
+  abolished.rules = RulesOn(question.ledger(), abolished.row, question.on());
+  if (abolished.rules.defined) return abolished;
+  return absl::NotFoundError(
+      Concat({"office: ", Quoted(text), " was not defined in body ", body, " on the day asked"}));
+}
+
+absl::StatusOr<std::unique_ptr<OfficeRecord>> ReadOffice(Question& question,
+                                                         const std::string& body,
+                                                         FoundOffice found) {
+  ASSIGN_OR_RETURN(Tenures tenures, ReadTenures(question, body, found.id, found.rules.seats));
+  auto record = std::make_unique<OfficeRecord>(std::move(found), std::move(tenures));
+  record->body = body;
+  record->made = MakeOffice(question, record->office);
+  for (const TermState& state : record->tenures.terms()) {
+    ASSIGN_OR_RETURN(v1::Term term, MakeTerm(question, record->office.id, state));
+    record->terms.push_back(std::move(term));
+  }
+  return record;
+}
+
+absl::StatusOr<std::optional<std::size_t>> TermAsked(const v1::AuditChairmanshipRequest& request,
+                                                     const AuditRecord& record) {
+  if (!request.has_term()) return std::optional<std::size_t>();
+  const absl::StatusOr<EventId> id =
+      ResolveEvent(record.question.ledger().ledger_id, record.body, request.term());
+  if (!id.ok()) {
+    return absl::InvalidArgumentError(Concat({"term: ", std::string(id.status().message())}));
+  }
+  const std::optional<std::size_t> term = record.office->tenures.TermOf(*id);
+  if (term.has_value()) return term;
+  return absl::NotFoundError(
+      Concat({"term: ", Quoted(request.term()), " is no event of a term of ",
+              record.office->office.id, " in body ", record.body, " as of the moment asked"}));
+}
+
+// All pages of a list. Each rests on the same state as the audit.
+template <typename Request, typename Items, typename Keep>
+absl::Status ReadAll(const v1::AuditChairmanshipRequest& asked, AuditRecord* record,
+                     const std::string& what, Items items, const Keep& keep) {
+  Request request;
+  request.set_body(asked.body());
+  request.set_on(FormatDay(record->question.on()));
+  *request.mutable_as_of() = asked.as_of();
+  request.mutable_page()->set_size(page_items_max);
+  std::size_t read = 0;
+  while (true) {
+    ASSIGN_OR_RETURN(auto page, Answer(request, record->context));
+    for (const v1::BodyCut& cut : page.basis().cuts()) {
+      RETURN_IF_ERROR(record->question.Cut(cut.body()).status());
+    }
+    for (auto& item : *items(page)) {
+      if (++read > audit_subjects_max) {
+        return absl::ResourceExhaustedError(
+            Concat({"body: ", asked.body(), " has more than ", std::to_string(audit_subjects_max),
+                    " ", what, ", more than one audit reads"}));
+      }
+      keep(std::move(item));
+    }
+    if (page.next_page_token().empty()) return absl::OkStatus();
+    request.mutable_page()->set_token(page.next_page_token());
+  }
+}
+
+bool InDays(const AuditDays& days, const v1::Document& document) {
+  if (days.all || days.MayHold(document.adopted_on()) || days.MayHold(document.tabled_on())) {
+    return true;
+  }
+  return std::any_of(document.noted_by().begin(), document.noted_by().end(),
+                     [&days](const v1::NotedBy& noted) { return days.MayHold(noted.on()); });
+}
+
+absl::Status ReadSubjects(const v1::AuditChairmanshipRequest& request, AuditRecord* record) {
+  RETURN_IF_ERROR(ReadAll<v1::ListMeetingsRequest>(
+      request, record, "meetings", [](auto& page) { return page.mutable_meetings(); },
+      [&](v1::Meeting&& meeting) { record->meetings.push_back(std::move(meeting)); }));
+  RETURN_IF_ERROR(ReadAll<v1::ListDocumentsRequest>(
+      request, record, "documents", [](auto& page) { return page.mutable_documents(); },
+      [&](v1::Document&& document) {
+        if (InDays(record->days, document)) record->documents.push_back(std::move(document));
+      }));
+  return ReadAll<v1::ListProposalsRequest>(
+      request, record, "proposals", [](auto& page) { return page.mutable_proposals(); },
+      [&](v1::Proposal&& proposal) {
+        if (record->days.MayHold(proposal.on())) record->proposals.push_back(std::move(proposal));
+      });
+}
+
+// What a chairmanship saw of other offices: it is the chair's meetings that fill them.
+absl::Status ReadOthers(AuditRecord* record) {
+  if (!record->is_chair()) return absl::OkStatus();
+  Question& question = record->question;
+  ASSIGN_OR_RETURN(const std::vector<Question::KeyedRow> rows,
+                   question.Rows(record->body, OwnerPrefix(RowKind::kOffice, record->body), "",
+                                 audit_offices_max));
+  for (const auto& [key, row] : rows) {
+    FoundOffice found{KeyParts(key).back(), row, {}};
+    if (found.id == record->office->office.id) continue;
+    found.rules = RulesOn(question.ledger(), found.row, question.on());
+    if (!found.rules.defined) continue;
+    ASSIGN_OR_RETURN(auto other, ReadOffice(question, record->body, std::move(found)));
+    record->others.push_back(std::move(other));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadParent(AuditRecord* record) {
+  const std::string& follows = record->office->office.rules.definition.follows_parent_office();
+  const std::string parent = ParentIn(record->body_row);
+  if (follows.empty() || parent.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(std::optional<FoundOffice> found, FindOffice(record->question, parent, follows));
+  if (!found.has_value()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(record->parent, ReadOffice(record->question, parent, *std::move(found)));
+  return absl::OkStatus();
+}
+
+absl::Status ReadSignOffs(AuditRecord* record) {
+  Question& question = record->question;
+  const std::string prefix = SignOffPrefix(record->body, record->office->office.id);
+  std::string last;
+  while (true) {
+    ASSIGN_OR_RETURN(const std::vector<Question::KeyedRow> rows,
+                     question.Rows(record->body, prefix, last, rows_batch_max));
+    for (const auto& [key, row] : rows) {
+      last = key;
+      for (const RowFact& fact : row.facts()) {
+        SignedOff signed_off{fact, {}};
+        const std::string& term = fact.event().audit_signed_off().term();
+        if (!term.empty()) signed_off.term = Resolve(question.ledger(), fact, term);
+        record->sign_offs.push_back(std::move(signed_off));
+      }
+    }
+    if (rows.size() < rows_batch_max) break;
+  }
+  std::sort(
+      record->sign_offs.begin(), record->sign_offs.end(),
+      [](const SignedOff& a, const SignedOff& b) { return a.fact.position() > b.fact.position(); });
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status ReadAttached(AuditRecord* record) {
+  std::map<std::string, std::uint64_t> noted;
+  for (const auto& [position, known] : record->sources.events()) {
+    const absl::StatusOr<EventId> id = ParseUuid(known.event.event_id());
+    if (id.ok()) noted.emplace(std::string(IdBytes(*id)), position);
+  }
+  const std::string prefix = OwnerPrefix(RowKind::kAttached, record->body);
+  std::string last;
+  while (true) {
+    ASSIGN_OR_RETURN(const std::vector<Question::KeyedRow> rows,
+                     record->question.Rows(record->body, prefix, last, rows_batch_max));
+    for (const auto& [key, row] : rows) {
+      last = key;
+      const auto target = noted.find(key.substr(prefix.size()));
+      if (target == noted.end()) continue;
+      for (const RowFact& fact : row.facts()) {
+        record->sources.Attach(target->second, ShortFact(fact));
+      }
+    }
+    if (rows.size() < rows_batch_max) return absl::OkStatus();
+  }
+}
+
+bool InDays(const AuditDays& days, const TermState& term) {
+  if (days.all || days.MayTouch(term.readings)) return true;
+  return std::any_of(term.facts.begin(), term.facts.end(),
+                     [&days](const RowFact* fact) { return days.MayHold(fact->event().on()); });
+}
+
+bool AuditRecord::Covers(std::size_t i) const {
+  const bool disputed = term.has_value() && office->tenures.InDispute(i, *term);
+  return disputed || i == term || InDays(days, State(i));
+}
+
+bool AuditRecord::Covers(const v1::Meeting& meeting) const {
+  if (days.MayHold(meeting.on())) return true;
+  return std::any_of(meeting.planned().begin(), meeting.planned().end(),
+                     [this](const v1::PlannedDate& date) { return days.MayHold(date.planned()); });
+}
+
+absl::StatusOr<std::unique_ptr<AuditRecord>> ReadAuditRecord(
+    const v1::AuditChairmanshipRequest& request, const AnswerContext& context) {
+  if (request.office().empty()) {
+    return absl::InvalidArgumentError("office: required; name the office");
+  }
+  RETURN_IF_ERROR(CheckIdAsked("office", request.office()));
+  ASSIGN_OR_RETURN(Question question,
+                   Question::Ask(context, request.body(), request.on(), request.as_of()));
+  RETURN_IF_ERROR(RequireBody(question, request.body()));
+  auto record = std::make_unique<AuditRecord>(context, std::move(question));
+  record->body = request.body();
+  record->as_of = request.as_of();
+  record->today = std::min(record->question.on(), record->question.knowledge());
+  ASSIGN_OR_RETURN(record->body_row, record->question.Row(request.body(), BodyKey(request.body())));
+  ASSIGN_OR_RETURN(record->made_body, MakeBody(record->question, request.body(), record->body_row));
+  ASSIGN_OR_RETURN(FoundOffice office,
+                   FindAudited(record->question, request.body(), request.office()));
+  ASSIGN_OR_RETURN(record->office, ReadOffice(record->question, request.body(), std::move(office)));
+  ASSIGN_OR_RETURN(record->term, TermAsked(request, *record));
+  if (record->term.has_value()) record->days = DaysOfTerm(record->State(*record->term).readings);
+  if (request.has_range()) {
+    ASSIGN_OR_RETURN(record->days,
+                     DaysOfRange(request.range().from_date(), request.range().to_date()));
+  }
+  RETURN_IF_ERROR(ReadParent(record.get()));
+  RETURN_IF_ERROR(ReadOthers(record.get()));
+  RETURN_IF_ERROR(ReadSubjects(request, record.get()));
+  RETURN_IF_ERROR(ReadSignOffs(record.get()));
+  return record;
+}
+
+}  // namespace minutebook::domain

@@ -1,0 +1,85 @@
+// All that an audit reads, before anything is said about it.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "minutebook/v1/audit.pb.h"
+#include "service/domain/answers/offices.h"
+#include "service/domain/answers/question.h"
+#include "service/domain/audit/days.h"
+#include "service/domain/audit/source_book.h"
+#include "service/domain/tenures.h"
+
+namespace minutebook::domain {
+
+// Meetings, documents, proposals, and other offices read for one audit, each.
+inline constexpr std::size_t audit_subjects_max = 20'000;
+inline constexpr std::size_t audit_offices_max = 100;
+
+// An office with its terms.
+struct OfficeRecord {
+  OfficeRecord(FoundOffice found, Tenures held)
+      : office(std::move(found)), tenures(std::move(held)) {}
+  std::string body;
+  FoundOffice office;
+  v1::Office made;
+  Tenures tenures;
+  std::vector<v1::Term> terms;  // of tenures.terms(), in its order
+};
+
+// A sign-off of the office, with what its row leaves out.
+struct SignedOff {
+  RowFact fact;
+  std::optional<EventId> term;
+};
+
+struct AuditRecord {
+  AuditRecord(const AnswerContext& answer_context, Question asked)
+      : context(answer_context), question(std::move(asked)) {}
+  AuditRecord(const AuditRecord&) = delete;
+  AuditRecord& operator=(const AuditRecord&) = delete;
+
+  const AnswerContext& context;
+  Question question;
+  std::string body;
+  v1::Body made_body;
+  SubjectRow body_row;
+  std::unique_ptr<OfficeRecord> office;
+  // The office above that this one goes with; nullptr for none.
+  std::unique_ptr<OfficeRecord> parent;
+  std::optional<std::size_t> term;  // the one audited, of office->tenures.terms()
+  AuditDays days;
+  absl::CivilDay today;  // what lies after it is still to come
+  // Of the body, whenever: numbers in a series show only together.
+  std::vector<v1::Meeting> meetings;
+  // Those that may lie in the days.
+  std::vector<v1::Document> documents;
+  std::vector<v1::Proposal> proposals;
+  // Other offices filled or left in the days; where the chair is audited alone.
+  std::vector<std::unique_ptr<OfficeRecord>> others;
+  std::vector<SignedOff> sign_offs;
+  SourceBook sources;
+  v1::AsOf as_of;  // as it was asked
+
+  const TermState& State(std::size_t i) const { return office->tenures.terms()[i]; }
+  // Whether the term is looked at: the one audited, those it is disputed with, those of the days.
+  bool Covers(std::size_t i) const;
+  bool Covers(const v1::Meeting& meeting) const;
+  bool is_chair() const { return office->office.id == kChair; }
+};
+
+// Errors as Answer's.
+absl::StatusOr<std::unique_ptr<AuditRecord>> ReadAuditRecord(
+    const v1::AuditChairmanshipRequest& request, const AnswerContext& context);
+
+// Notes the sources that later events attach to those that were noted.
+absl::Status ReadAttached(AuditRecord* record);
+
+// Whether the term is one of the days, by an event of it or by when it may have been held.
+bool InDays(const AuditDays& days, const TermState& term);
+
+}  // namespace minutebook::domain

@@ -1,0 +1,80 @@
+// Findings about single facts, whatever they are about: disputes, and dates that were concluded.
+#include <map>
+#include <set>
+
+#include "service/domain/audit/findings.h"
+#include "service/domain/audit/words.h"
+#include "service/domain/keys.h"
+#include "service/domain/text.h"
+
+namespace minutebook::domain {
+namespace {
+
+// Every fact of the items once, with the item that tells of it.
+std::map<std::uint64_t, std::pair<const v1::Fact*, const AuditItem*>> ByPosition(
+    const std::vector<AuditItem>& items) {
+  std::map<std::uint64_t, std::pair<const v1::Fact*, const AuditItem*>> facts;
+  for (const AuditItem& item : items) {
+    for (const v1::Fact& fact : item.facts) {
+      facts.emplace(fact.position(), std::make_pair(&fact, &item));
+    }
+  }
+  return facts;
+}
+
+std::string RefOr(const v1::Fact& fact) {
+  return fact.ref().empty() ? Concat({"#", std::to_string(fact.position())}) : fact.ref();
+}
+
+void AddDispute(const v1::Fact& fact, const AuditItem& item, const v1::Dispute& dispute,
+                const v1::Fact* other, const AuditItem* other_item, Findings* findings) {
+  std::vector<v1::DisputeAspect> aspects;
+  for (const int aspect : dispute.about())
+    aspects.push_back(static_cast<v1::DisputeAspect>(aspect));
+  Finding finding{"DISPUTED", kContradiction, "", "", fact.on(), {fact}};
+  const std::string against =
+      other == nullptr ? Quoted(dispute.event())
+                       : Concat({RefOr(*other), other_item == &item || other_item == nullptr
+                                                    ? std::string()
+                                                    : Concat({" (", other_item->label, ")"})});
+  finding.message = Concat({Capital(item.label), " (", RefOr(fact), ") cannot stand beside ",
+                            against, ", about ", AspectWords(aspects), "."});
+  if (!dispute.reason().empty()) finding.message += Concat({" ", dispute.reason()});
+  finding.remedy = "Record disputeResolved, saying which side is upheld and on whose authority.";
+  if (other != nullptr) finding.facts.push_back(*other);
+  findings->push_back(std::move(finding));
+}
+
+}  // namespace
+
+void FindFacts(const AuditRecord& record, const std::vector<AuditItem>& items, Findings* findings) {
+  const auto facts = ByPosition(items);
+  std::map<std::string, std::pair<const v1::Fact*, const AuditItem*>> by_id;
+  for (const auto& [position, told] : facts) by_id.emplace(told.first->event_id(), told);
+  for (const auto& [position, told] : facts) {
+    const auto& [fact, item] = told;
+    const KnownEvent& known = record.sources.At(position);
+    const std::string& body = known.event.body().empty() ? record.body : known.event.body();
+    for (const v1::Dispute& dispute : fact->disputes()) {
+      const absl::StatusOr<EventId> id =
+          ResolveEvent(record.question.ledger().ledger_id, body, dispute.event());
+      const auto other = id.ok() ? by_id.find(FormatUuid(*id)) : by_id.end();
+      const bool found = other != by_id.end();
+      AddDispute(*fact, *item, dispute, found ? other->second.first : nullptr,
+                 found ? other->second.second : nullptr, findings);
+    }
+    std::string why = fact->on_inferred();
+    if (why.empty()) why = known.tenure_inferred;
+    if (why.empty()) continue;
+    findings->push_back({"INFERRED_DATE",
+                         kNote,
+                         Concat({"A date of ", item->label, " (", RefOr(*fact),
+                                 ") was concluded, not read: ", why}),
+                         "Find a source that states it, and record a sharper event that refines "
+                         "this one.",
+                         fact->on(),
+                         {*fact}});
+  }
+}
+
+}  // namespace minutebook::domain

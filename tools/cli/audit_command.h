@@ -1,0 +1,13 @@
+// `minutebook audit`, and `minutebook audit sign-off`.
+#pragma once
+
+#include <CLI/App.hpp>
+
+#include "tools/cli/session.h"
+
+namespace minutebook::cli {
+
+// `session` must outlive the parsing.
+void AddAuditCommand(CLI::App& app, Session& session);
+
+}  // namespace minutebook::cli
