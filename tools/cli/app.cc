@@ -6,3 +6,115 @@
 
 #include "absl/strings/str_cat.h"
 #include "tools/cli/audit_command.h"
+#include "tools/cli/export_command.h"
+#include "tools/cli/import_command.h"
+#include "tools/cli/ledger_command.h"
+#include "tools/cli/names.h"
+#include "tools/cli/record_command.h"
+#include "tools/cli/replay_command.h"
+#include "tools/cli/session.h"
+#include "tools/cli/show_command.h"
+#include "tools/cli/watch_command.h"
+
+namespace minutebook::cli {
+namespace {
+
+constexpr double kTimeoutSecondsMax = 3600;
+
+void AddGlobalOptions(CLI::App& app, Session& session) {
+  app.add_option("--server", session.server, "Address of minutebookd, HOST:PORT")
+      ->envname("MINUTEBOOK_SERVER")
+      ->capture_default_str();
+  app.add_option("--timeout", session.timeout_seconds, "How long to wait for an answer, in seconds")
+      ->check(CLI::Range(0.1, kTimeoutSecondsMax))
+      ->capture_default_str();
+  app.add_flag("--json", session.json, "Answer in JSON, for programs");
+  app.add_flag_callback(
+      "--no-color,--no-colour",
+      [&session] { session.console.colour = session.console.err_colour = false; },
+      "No colour (NO_COLOR does the same)");
+}
+
+void SetUp(CLI::App& app, Session& session, bool with_record_flags) {
+  app.set_version_flag("--version", "minutebook " MINUTEBOOK_VERSION);
+  app.set_help_all_flag("--help-all", "Help on every command");
+  app.footer(absl::StrCat(kExitCodesHelp,
+                          "\nDates are written 2021-08-30, 2021-08 or 2021. More: "
+                          "tools/cli/README.md"));
+  app.fallthrough();  // the options here may follow the command, too
+  app.require_subcommand(1);
+  AddGlobalOptions(app, session);
+  AddShowCommand(app, session);
+  AddAuditCommand(app, session);
+  AddRecordCommand(app, session, with_record_flags);
+  AddImportCommand(app, session);
+  AddExportCommand(app, session);
+  AddReplayCommand(app, session);
+  AddWatchCommand(app, session);
+  AddLedgerCommand(app, session);
+}
+
+// What the arguments lead to, as far as they are commands.
+const CLI::App* DeepestCommand(const CLI::App* app) {
+  while (!app->get_subcommands().empty()) app = app->get_subcommands().front();
+  return app;
+}
+
+std::string FullName(const CLI::App* command) {
+  std::string name = command->get_name();
+  for (command = command->get_parent(); command != nullptr; command = command->get_parent()) {
+    name = absl::StrCat(command->get_name(), " ", name);
+  }
+  return name;
+}
+
+// What to say of arguments that were not understood.
+std::string Explain(const CLI::App* command, const std::string& error, int argc,
+                    const char* const* argv) {
+  std::vector<std::string> names;
+  for (const CLI::App* sub : command->get_subcommands([](const CLI::App*) { return true; })) {
+    names.push_back(sub->get_name());
+  }
+  for (int i = 1; i < argc && !names.empty(); ++i) {
+    const std::string word = argv[i];
+    const bool option = word.empty() || word[0] == '-';
+    const std::string nearest = option ? "" : NearestName(word, names);
+    if (!nearest.empty() && nearest != word) {
+      return absl::StrCat("there is no command \"", word, "\"; did you mean ", FullName(command),
+                          " ", nearest, "?");
+    }
+  }
+  return error;
+}
+
+}  // namespace
+
+int RunApp(int argc, const char* const* argv, const Console& console) {
+  Session session(console);
+  CLI::App app(
+      "minutebook records what a body's meetings decided, and answers who held which "
+      "office, what was adopted, and what was known when.",
+      "minutebook");
+  const bool recording = std::any_of(argv, argv + argc, [](absl::string_view argument) {
+    return argument == "record" || argument == "--help-all";
+  });
+  SetUp(app, session, recording);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& shown) {  // --help, --version
+    return app.exit(shown, console.out, console.err);
+  } catch (const CLI::ParseError& error) {
+    const CLI::App* command = DeepestCommand(&app);
+    console.err << "minutebook: " << Explain(command, error.what(), argc, argv) << "\n"
+                << FullName(command) << " --help tells more.\n";
+    return kUsage;
+  }
+  console.out.flush();
+  if (!console.out) {
+    console.err << "minutebook: the answer could not be written\n";
+    return kBroken;
+  }
+  return session.exit_code;
+}
+
+}  // namespace minutebook::cli
