@@ -4,7 +4,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -16,6 +18,13 @@
 #include "store/types.h"
 
 namespace minutebook::store {
+
+// One of the events that touch a body: which of them it is, and where it lies.
+struct BodyEvent {
+  std::uint64_t revision = 0;
+  Position position = 0;
+  bool operator==(const BodyEvent&) const = default;
+};
 
 class EventLogReader {
  public:
@@ -38,8 +47,16 @@ class EventLogReader {
   virtual absl::StatusOr<std::vector<std::optional<Position>>> Find(
       std::span<const EventId> ids) const = 0;
 
+  // The last of the body's events that lies at or before `as_of`; revision 0 for none. Found in
+  // memory where the record of a body in use ends by then.
+  virtual absl::StatusOr<BodyEvent> LastOf(std::string_view body, Position as_of) const = 0;
+
   // Revision of the body's last event; 0 for a body that no event touches.
-  virtual absl::StatusOr<std::uint64_t> LastRevision(std::string_view body) const = 0;
+  absl::StatusOr<std::uint64_t> LastRevision(std::string_view body) const {
+    const absl::StatusOr<BodyEvent> last = LastOf(body, std::numeric_limits<Position>::max());
+    if (!last.ok()) return last.status();
+    return last->revision;
+  }
 
   // Positions of the body's events from `first_revision` on, at most `count`; empty past the
   // last one.

@@ -54,9 +54,14 @@ class MemoryLog final : public EventLogReader {
     return found;
   }
 
-  absl::StatusOr<std::uint64_t> LastRevision(std::string_view body) const override {
+  absl::StatusOr<BodyEvent> LastOf(std::string_view body, Position as_of) const override {
     MutexLock lock(disk_.mutex);
-    return disk_.LastRevision(body);
+    const auto it = disk_.bodies.find(body);
+    if (it == disk_.bodies.end()) return BodyEvent{};
+    const std::vector<Position>& all = it->second;
+    const auto end = std::upper_bound(all.begin(), all.end(), as_of);
+    if (end == all.begin()) return BodyEvent{};
+    return BodyEvent{static_cast<std::uint64_t>(end - all.begin()), *std::prev(end)};
   }
 
   absl::StatusOr<std::vector<Position>> Positions(std::string_view body,

@@ -11,7 +11,7 @@
 namespace minutebook::store {
 namespace {
 
-constexpr std::size_t kLastRevisionsMax = 64 * 1024;
+constexpr std::size_t kLastEventsMax = 64 * 1024;
 // Scans of more events than this read ahead and do not fill the block cache.
 constexpr std::uint64_t kShortScanEventsMax = 256;
 
@@ -43,6 +43,59 @@ std::optional<std::vector<Position>> ParseBodyRecord(std::string_view record) {
   return positions;
 }
 
+// Goes to records of one body.
+class BodyRecordCursor {
+ public:
+  // `database` must outlive this.
+  BodyRecordCursor(const RocksDatabase& database, std::string_view body)
+      : prefix_(BodyPrefix(body)),
+        it_(database.db().NewIterator(rocksdb::ReadOptions(), database.family(kBodies))) {}
+
+  // To the record that would hold the revision: the last one that starts at it or before.
+  void SeekToHolder(std::uint64_t revision) {
+    valid_ = false;
+    it_->SeekForPrev(prefix_ + BigEndian(revision));
+    if (!it_->Valid()) {
+      if (!it_->status().ok()) status_ = FromRocks(it_->status(), "reading the index of bodies");
+      return;
+    }
+    std::string_view key = ToView(it_->key());
+    if (!key.starts_with(prefix_)) return;
+    key.remove_prefix(prefix_.size());
+    const std::optional<std::uint64_t> first = ParseBigEndian(key);
+    auto positions = ParseBodyRecord(ToView(it_->value()));
+    valid_ = first && positions && !positions->empty();
+    if (!valid_) {
+      status_ = DamagedIndex("bodies");
+      return;
+    }
+    first_revision_ = *first;
+    positions_ = *std::move(positions);
+  }
+
+  const absl::Status& status() const { return status_; }
+  // False where there is no such record.
+  bool valid() const { return valid_; }
+  std::uint64_t first_revision() const { return first_revision_; }
+  const std::vector<Position>& positions() const { return positions_; }
+
+  // The last event up to `as_of` as far as this record tells: where it holds none, revision counts
+  // those before the record, and position is 0.
+  BodyEvent LastAt(Position as_of) const {
+    const auto end = std::upper_bound(positions_.begin(), positions_.end(), as_of);
+    return {first_revision_ - 1 + static_cast<std::uint64_t>(end - positions_.begin()),
+            end == positions_.begin() ? 0 : *std::prev(end)};
+  }
+
+ private:
+  const std::string prefix_;
+  const std::unique_ptr<rocksdb::Iterator> it_;
+  absl::Status status_;
+  bool valid_ = false;
+  std::uint64_t first_revision_ = 0;
+  std::vector<Position> positions_;
+};
+
 }  // namespace
 
 RocksLog::RocksLog(const RocksDatabase* database, Position head)
@@ -70,7 +123,7 @@ absl::Status RocksLog::Scan(Position first, std::uint64_t count, bool backward,
   const std::unique_ptr<rocksdb::Iterator> it(database_.db().NewIterator(
       is_long ? LongScanOptions() : rocksdb::ReadOptions(), database_.family(kLog)));
   for (it->Seek(LogKey(at)); count > 0; --count) {
-    if (!it->Valid() || ToView(it->key()) != LogKey(at)) {
+    if (!it->Valid() || ParseBigEndian(ToView(it->key())) != at) {
       if (!it->status().ok()) {
         return FromRocks(it->status(), absl::StrCat("reading position ", at));
       }
@@ -111,45 +164,64 @@ absl::StatusOr<std::vector<std::optional<Position>>> RocksLog::Find(
   return found;
 }
 
-absl::StatusOr<std::uint64_t> RocksLog::LastRevision(std::string_view body) const {
+absl::StatusOr<BodyEvent> RocksLog::LastOf(std::string_view body, Position as_of) const {
+  const absl::StatusOr<BodyEvent> last = Last(body);
+  if (!last.ok() || last->position <= as_of) return last;
+  return SearchLast(body, as_of, last->revision);
+}
+
+absl::StatusOr<BodyEvent> RocksLog::Last(std::string_view body) const {
   std::uint64_t shown_groups = 0;
   {
     MutexLock lock(mutex_);
-    const auto it = last_revisions_.find(std::string(body));
-    if (it != last_revisions_.end()) return it->second;
+    const auto it = last_events_.find(std::string(body));
+    if (it != last_events_.end()) return it->second;
     shown_groups = shown_groups_;
   }
-  const absl::StatusOr<std::uint64_t> revision = SeekLastRevision(body);
-  if (revision.ok()) {
+  const absl::StatusOr<BodyEvent> last = SeekLast(body);
+  if (last.ok()) {
     MutexLock lock(mutex_);
     // A group shown meanwhile may have made it stale.
     // What nobody has recorded is not remembered: anybody may ask for any name.
-    if (*revision > 0 && shown_groups == shown_groups_ &&
-        last_revisions_.size() < kLastRevisionsMax) {
-      last_revisions_.emplace(body, *revision);
+    if (last->revision > 0 && shown_groups == shown_groups_ &&
+        last_events_.size() < kLastEventsMax) {
+      last_events_.emplace(body, *last);
     }
   }
-  return revision;
+  return last;
 }
 
-absl::StatusOr<std::uint64_t> RocksLog::SeekLastRevision(std::string_view body) const {
-  const std::string prefix = BodyPrefix(body);
-  const std::unique_ptr<rocksdb::Iterator> it(
-      database_.db().NewIterator(rocksdb::ReadOptions(), database_.family(kBodies)));
-  it->SeekForPrev(prefix + BigEndian(std::numeric_limits<std::uint64_t>::max()));
-  if (!it->Valid()) {
-    if (!it->status().ok()) return FromRocks(it->status(), "reading the index of bodies");
-    return 0;
+absl::StatusOr<BodyEvent> RocksLog::SeekLast(std::string_view body) const {
+  BodyRecordCursor cursor(database_, body);
+  const Position head = Head();
+  BodyEvent last{.revision = std::numeric_limits<std::uint64_t>::max(), .position = 0};
+  // A group may be in the database a moment before it is shown: then the record before it tells.
+  while (last.position == 0 && last.revision > 0) {
+    cursor.SeekToHolder(last.revision);
+    if (!cursor.status().ok()) return cursor.status();
+    if (!cursor.valid()) return BodyEvent{};
+    last = cursor.LastAt(head);
   }
-  std::string_view key = ToView(it->key());
-  if (!key.starts_with(prefix)) return 0;
-  key.remove_prefix(prefix.size());
-  const std::optional<std::uint64_t> first = ParseBigEndian(key);
-  const auto positions = ParseBodyRecord(ToView(it->value()));
-  if (!first || !positions || positions->empty()) return DamagedIndex("bodies");
-  // A group may be in the database a moment before it is shown.
-  const auto shown = std::upper_bound(positions->begin(), positions->end(), Head());
-  return *first - 1 + static_cast<std::uint64_t>(shown - positions->begin());
+  return last;
+}
+
+absl::StatusOr<BodyEvent> RocksLog::SearchLast(std::string_view body, Position as_of,
+                                               std::uint64_t beyond) const {
+  BodyRecordCursor cursor(database_, body);
+  BodyEvent found;
+  // Revision found.revision is at or before `as_of` (0 stands for none), `beyond` is not.
+  while (beyond - found.revision > 1) {
+    cursor.SeekToHolder(found.revision + (beyond - found.revision) / 2);
+    if (!cursor.status().ok()) return cursor.status();
+    if (!cursor.valid()) return DamagedIndex("bodies");
+    if (cursor.positions().front() > as_of) {
+      beyond = cursor.first_revision();
+      continue;
+    }
+    found = cursor.LastAt(as_of);
+    if (found.position != cursor.positions().back()) break;
+  }
+  return found;
 }
 
 absl::StatusOr<std::vector<Position>> RocksLog::Positions(std::string_view body,
@@ -226,9 +298,13 @@ void RocksLog::Show(const Group& group) {
   {
     MutexLock lock(mutex_);
     ++shown_groups_;
-    if (last_revisions_.size() >= kLastRevisionsMax) last_revisions_.clear();
+    if (last_events_.size() >= kLastEventsMax) last_events_.clear();
+    Position position = group.first_position;
     for (const NewRecord& event : group.events) {
-      for (const BodyRevision& body : event.bodies) last_revisions_[body.body] = body.revision;
+      for (const BodyRevision& body : event.bodies) {
+        last_events_[body.body] = {body.revision, position};
+      }
+      ++position;
     }
     // Under the mutex: who is told of a revision must find its position.
     head_.store(group.first_position + group.events.size() - 1, std::memory_order_release);

@@ -31,7 +31,7 @@ class RocksLog final : public EventLogReader {
                     const std::function<bool(Position, std::string_view)>& visit) const override;
   absl::StatusOr<std::vector<std::optional<Position>>> Find(
       std::span<const EventId> ids) const override;
-  absl::StatusOr<std::uint64_t> LastRevision(std::string_view body) const override;
+  absl::StatusOr<BodyEvent> LastOf(std::string_view body, Position as_of) const override;
   absl::StatusOr<std::vector<Position>> Positions(std::string_view body,
                                                   std::uint64_t first_revision,
                                                   std::size_t count) const override;
@@ -42,16 +42,21 @@ class RocksLog final : public EventLogReader {
   void Show(const Group& group);
 
  private:
-  absl::StatusOr<std::uint64_t> SeekLastRevision(std::string_view body) const;
+  // The body's last event, from memory where it is there.
+  absl::StatusOr<BodyEvent> Last(std::string_view body) const;
+  absl::StatusOr<BodyEvent> SeekLast(std::string_view body) const;
+  // The last event at or before `as_of`, of a body whose revision `beyond` lies after it.
+  absl::StatusOr<BodyEvent> SearchLast(std::string_view body, Position as_of,
+                                       std::uint64_t beyond) const;
 
   // Constant after construction; `database_` has synchronisation of its own.
   const RocksDatabase& database_;
   std::atomic<Position> head_;
 
-  // Last revisions of the bodies seen lately: admission asks for one an event, and an iterator
-  // costs more than all the rest of it.
+  // The last events of the bodies seen lately: admission asks for one an event and an answer for
+  // one a body, and an iterator costs more than all the rest of it.
   mutable Mutex mutex_;
-  mutable std::unordered_map<std::string, std::uint64_t> last_revisions_ GUARDED_BY(mutex_);
+  mutable std::unordered_map<std::string, BodyEvent> last_events_ GUARDED_BY(mutex_);
   std::uint64_t shown_groups_ GUARDED_BY(mutex_) = 0;
 };
 

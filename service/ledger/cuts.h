@@ -18,11 +18,8 @@ class LogCuts final : public domain::CutFinder {
 
  private:
   // The last event of a body within the limits; revision 0 for none.
-  struct Found {
-    std::uint64_t revision = 0;
-    store::Position position = 0;
-  };
-  absl::StatusOr<Found> Last(std::string_view body, const domain::CutLimits& limits) const;
+  absl::StatusOr<store::BodyEvent> Last(std::string_view body,
+                                        const domain::CutLimits& limits) const;
 
   const store::EventLogReader& log_;
 };

@@ -108,6 +108,18 @@ TYPED_TEST(LogContract, EventsAreFoundByIdAndUnknownIdsAreNot) {
   EXPECT_THAT(this->log().Find({}), IsOkAndHolds(IsEmpty()));
 }
 
+// As of every position, beside a plain count.
+void ExpectLastOf(const EventLogReader& log, const std::string& body,
+                  const std::vector<Position>& all) {
+  for (Position as_of = 0; as_of <= log.Head() + 1; ++as_of) {
+    BodyEvent expected;
+    for (const Position position : all) {
+      if (position <= as_of) expected = {expected.revision + 1, position};
+    }
+    EXPECT_THAT(log.LastOf(body, as_of), IsOkAndHolds(expected)) << "as of " << as_of;
+  }
+}
+
 TYPED_TEST(LogContract, BodiesCountTheirRevisionsAcrossGroups) {
   // Names that could be taken for one another: prefixes, zero bytes, the empty one.
   const std::vector<std::string> names = {"a", "ab",  std::string("a\0", 2), std::string("a\0b", 3),
@@ -128,11 +140,13 @@ TYPED_TEST(LogContract, BodiesCountTheirRevisionsAcrossGroups) {
     ASSERT_THAT(this->store_->Commit(group), IsOk());
     for (std::size_t i = 0; i < names.size(); ++i) {
       EXPECT_THAT(this->log().LastRevision(names[i]), IsOkAndHolds(expected[i].size()));
+      ExpectLastOf(this->log(), names[i], expected[i]);
     }
   }
   this->Reopen();
   for (std::size_t i = 0; i < names.size(); ++i) {
     const std::vector<Position>& all = expected[i];
+    ExpectLastOf(this->log(), names[i], all);
     EXPECT_THAT(this->log().LastRevision(names[i]), IsOkAndHolds(all.size()));
     EXPECT_THAT(this->log().Positions(names[i], 0, 1000), IsOkAndHolds(all));
     for (std::size_t first = 1; first <= all.size() + 2; ++first) {
