@@ -79,12 +79,12 @@ bool Findings::Touches(std::string_view body) const {
 }
 
 const FieldDescriptor* MessageCheck::Field(int number) const {
-  return message_.GetDescriptor()->FindFieldByNumber(number);
+  return descriptor_.FindFieldByNumber(number);
 }
 
 const std::string& MessageCheck::String(int field) const {
   static std::string& unused = *new std::string;  // plain strings are never copied there
-  return message_.GetReflection()->GetStringReference(message_, Field(field), &unused);
+  return reflection_.GetStringReference(message_, Field(field), &unused);
 }
 
 template <typename Use>
@@ -95,12 +95,11 @@ void MessageCheck::EachText(int field, Use use) const {
     if (!text.empty()) use(text, -1);
     return;
   }
-  const Reflection& reflection = *message_.GetReflection();
-  const int size = reflection.FieldSize(message_, descriptor);
+  const int size = reflection_.FieldSize(message_, descriptor);
   std::string unused;
   for (int i = 0; i < size && !findings_.full(); ++i) {
     const std::string& text =
-        reflection.GetRepeatedStringReference(message_, descriptor, i, &unused);
+        reflection_.GetRepeatedStringReference(message_, descriptor, i, &unused);
     if (!text.empty()) use(text, i);
   }
 }
@@ -112,10 +111,9 @@ std::string MessageCheck::Path() const {
 
 bool MessageCheck::Has(int field) const {
   const FieldDescriptor* descriptor = Field(field);
-  const Reflection& reflection = *message_.GetReflection();
-  if (descriptor->is_repeated()) return reflection.FieldSize(message_, descriptor) > 0;
+  if (descriptor->is_repeated()) return reflection_.FieldSize(message_, descriptor) > 0;
   if (descriptor->type() == FieldDescriptor::TYPE_STRING) return !IsBlank(String(field));
-  return reflection.HasField(message_, descriptor);
+  return reflection_.HasField(message_, descriptor);
 }
 
 void MessageCheck::Refuse(int field, std::string_view code, std::string message, int index) const {
@@ -193,12 +191,11 @@ void MessageCheck::Date(int field) const {
 
 void MessageCheck::Chosen(int field) const {
   const FieldDescriptor* descriptor = Field(field);
-  const Reflection& reflection = *message_.GetReflection();
   const bool list = descriptor->is_repeated();
-  const int size = list ? reflection.FieldSize(message_, descriptor) : 1;
+  const int size = list ? reflection_.FieldSize(message_, descriptor) : 1;
   for (int i = 0; i < size && !findings_.full(); ++i) {
-    const int number = list ? reflection.GetRepeatedEnumValue(message_, descriptor, i)
-                            : reflection.GetEnumValue(message_, descriptor);
+    const int number = list ? reflection_.GetRepeatedEnumValue(message_, descriptor, i)
+                            : reflection_.GetEnumValue(message_, descriptor);
     if (number != 0) continue;
     Refuse(field, "MISSING_FIELD",
            Concat({"This is required: choose a value of ", descriptor->enum_type()->name(), "."}),
@@ -256,8 +253,7 @@ void MessageCheck::Text(int field, std::size_t bytes_max) const {
 }
 
 void MessageCheck::Items(int field, std::size_t items_max) const {
-  const auto size =
-      static_cast<std::size_t>(message_.GetReflection()->FieldSize(message_, Field(field)));
+  const auto size = static_cast<std::size_t>(reflection_.FieldSize(message_, Field(field)));
   if (size <= items_max) return;
   Refuse(field, "TOO_MANY_ITEMS",
          Concat({"The list has ", std::to_string(size), " items; leave at most ",

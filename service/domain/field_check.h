@@ -53,11 +53,17 @@ class MessageCheck {
  public:
   // The outermost message, at `path`.
   MessageCheck(const google::protobuf::Message& message, std::string_view path, Findings& findings)
-      : message_(message), findings_(findings), root_path_(path) {}
+      : message_(message),
+        descriptor_(*message.GetDescriptor()),
+        reflection_(*message.GetReflection()),
+        findings_(findings),
+        root_path_(path) {}
   // The message in `field` of `parent`; index -1 where the field is no list.
   MessageCheck(const google::protobuf::Message& message, const MessageCheck& parent,
                const google::protobuf::FieldDescriptor* field, int index)
       : message_(message),
+        descriptor_(*message.GetDescriptor()),
+        reflection_(*message.GetReflection()),
         findings_(parent.findings_),
         parent_(&parent),
         field_(field),
@@ -107,15 +113,14 @@ class MessageCheck {
   template <typename Check>
   void Each(int field, Check check) const {
     const google::protobuf::FieldDescriptor* descriptor = Field(field);
-    const google::protobuf::Reflection& reflection = *message_.GetReflection();
     if (!descriptor->is_repeated()) {
-      if (!reflection.HasField(message_, descriptor)) return;
-      check(MessageCheck(reflection.GetMessage(message_, descriptor), *this, descriptor, -1));
+      if (!reflection_.HasField(message_, descriptor)) return;
+      check(MessageCheck(reflection_.GetMessage(message_, descriptor), *this, descriptor, -1));
       return;
     }
-    const int size = reflection.FieldSize(message_, descriptor);
+    const int size = reflection_.FieldSize(message_, descriptor);
     for (int i = 0; i < size && !findings_.full(); ++i) {
-      check(MessageCheck(reflection.GetRepeatedMessage(message_, descriptor, i), *this, descriptor,
+      check(MessageCheck(reflection_.GetRepeatedMessage(message_, descriptor, i), *this, descriptor,
                          i));
     }
   }
@@ -129,6 +134,9 @@ class MessageCheck {
   std::string Path() const;
 
   const google::protobuf::Message& message_;
+  // Asked for once: each time costs a look at whether they are made yet.
+  const google::protobuf::Descriptor& descriptor_;
+  const google::protobuf::Reflection& reflection_;
   Findings& findings_;
   const MessageCheck* parent_ = nullptr;
   const google::protobuf::FieldDescriptor* field_ = nullptr;

@@ -2,14 +2,22 @@
 // case in its family's file; a new family is a line here and in check_fields.cc.
 #pragma once
 
+#include <string_view>
+
 #include "minutebook/v1/event.pb.h"
 #include "service/domain/field_check.h"
 
 namespace minutebook::domain {
 
+// Deeper than any event that means something: a correction that replaces a tenure goes 6 deep.
+inline constexpr int kDepthMax = 8;
+
 // What holds for every message: no unknown fields, UTF-8 without control characters, enum values
 // that are known, lengths and lists within their limits; all depths. (fields_every.cc)
 void CheckEveryField(const MessageCheck& message);
+// True only if CheckEveryField would find nothing in the NewEvent that was serialised to these
+// bytes; it may be false for one without fault that is unusual. Quick. (fields_plain.cc)
+bool EveryFieldIsPlain(std::string_view serialized);
 // What an event says beside its fact: dates, sources, remarks, disputes. (fields_envelope.cc)
 void CheckEnvelope(const v1::Event& event, const MessageCheck& check);
 // All of an event: envelope and fact. (check_fields.cc)

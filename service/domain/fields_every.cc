@@ -14,9 +14,6 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
 
-// Deeper than any event that means something: a correction that replaces a tenure goes 6 deep.
-constexpr int kDepthMax = 8;
-
 void CheckUnknown(const MessageCheck& check) {
   const Message& message = check.message();
   const google::protobuf::UnknownFieldSet& unknown =
