@@ -134,13 +134,21 @@ absl::Status Ledger::FoldAnew() {
 }
 
 void Ledger::Append(AppendCommand command, AppendDone done) {
-  auto prepared = Prepare(std::move(command), context_.ledger_id, options_.limits);
+  auto prepared = Prepare(std::move(command));
   if (!prepared.ok()) {
     done(prepared.status());
     return;
   }
-  prepared->done = std::move(done);
-  writer_->Submit(*std::move(prepared));
+  Record(*std::move(prepared), std::move(done));
+}
+
+absl::StatusOr<PreparedAppend> Ledger::Prepare(AppendCommand command) const {
+  return ledger::Prepare(std::move(command), context_.ledger_id, options_.limits);
+}
+
+void Ledger::Record(PreparedAppend append, AppendDone done) {
+  append.done = std::move(done);
+  writer_->Submit(std::move(append));
 }
 
 absl::StatusOr<std::optional<store::Position>> Ledger::Find(const store::EventId& id) const {

@@ -50,6 +50,10 @@ class Ledger {
   // Records events. `done` is called exactly once: on this thread if the request is refused by
   // itself, otherwise on the writer's.
   void Append(AppendCommand command, AppendDone done);
+  // The two halves of Append, for who has the next request ready while the last is recorded: what
+  // needs no state, done on this thread; and the rest.
+  absl::StatusOr<PreparedAppend> Prepare(AppendCommand command) const;
+  void Record(PreparedAppend append, AppendDone done);
 
   // Positions by event id.
   absl::StatusOr<std::optional<store::Position>> Find(const store::EventId& id) const;

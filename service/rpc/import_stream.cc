@@ -9,6 +9,8 @@
 
 namespace minutebook::rpc {
 
+using store::MutexLock;
+
 ImportStream* ImportStream::Begin(grpc::CallbackServerContext* context, const Parts& parts) {
   return new ImportStream(context, parts);
 }
@@ -19,46 +21,110 @@ ImportStream::ImportStream(grpc::CallbackServerContext* context, const Parts& pa
 }
 
 void ImportStream::OnReadDone(bool ok) {
-  if (!ok) return End(absl::OkStatus());  // the client has sent everything, or is gone
+  {
+    MutexLock lock(mutex_);
+    if (ended_) return;
+    (ok ? preparing_ : no_more_) = true;
+  }
   // Checking and hashing a thousand events is no work for gRPC's threads.
-  parts_.stream_pool.Post([this] { Record(); });
+  if (ok) return parts_.stream_pool.Post([this] { PrepareNext(); });
+  Advance();
 }
 
-void ImportStream::Record() {
+absl::StatusOr<ledger::PreparedAppend> ImportStream::Prepare() {
   v1::ImportRequest request;
-  if (absl::Status status = ParseRequest(request_, &request); !status.ok()) {
-    return End(WithProgress(status));
-  }
+  if (absl::Status status = ParseRequest(request_, &request); !status.ok()) return status;
   ledger::AppendCommand command;
   command.mode = ledger::AppendMode::kEachByItself;
   command.recorder = ledger::kLocalPrincipal;
-  command.first_index = progress_.received();
+  command.first_index = prepared_events_;
   command.events.reserve(static_cast<std::size_t>(request.events_size()));
   for (auto& event : *request.mutable_events()) command.events.push_back(std::move(event));
-  parts_.ledger.Append(std::move(command), [this](absl::StatusOr<ledger::AppendOutcome> outcome) {
+  prepared_events_ += command.events.size();
+  return parts_.ledger.Prepare(std::move(command));
+}
+
+void ImportStream::PrepareNext() {
+  auto prepared = Prepare();
+  {
+    MutexLock lock(mutex_);
+    preparing_ = false;
+    next_ = std::move(prepared);
+  }
+  Advance();
+}
+
+void ImportStream::Advance() {
+  std::optional<ledger::PreparedAppend> record;
+  std::optional<absl::Status> end;
+  bool write = false;
+  {
+    MutexLock lock(mutex_);
+    if (ended_) return;
+    if (untold_ && !writing_ && failed_.ok()) {
+      untold_ = false;
+      writing_ = write = true;
+      response_ = ToByteBuffer(progress_.SerializeAsString());
+    }
+    if (next_ && !recording_ && !untold_ && failed_.ok()) {
+      if (next_->ok()) {
+        record = *std::move(*next_);
+        recording_ = true;
+      } else {
+        failed_ = WithProgress(next_->status());
+      }
+      next_.reset();
+    }
+    // Nothing of ours may be under way when the call ends. A read may: it comes to nothing then.
+    const bool idle = !preparing_ && !recording_ && !writing_;
+    if (idle && (!failed_.ok() || (no_more_ && !next_ && !untold_))) {
+      ended_ = true;
+      end = failed_;
+    }
+  }
+  // Once the last of these steps is taken, the call may end and this be gone.
+  if (end) return End(*end);
+  if (write) StartWrite(&response_);
+  if (!record) return;
+  StartRead(&request_);
+  Record(*std::move(record));
+}
+
+void ImportStream::Record(ledger::PreparedAppend append) {
+  parts_.ledger.Record(std::move(append), [this](absl::StatusOr<ledger::AppendOutcome> outcome) {
     Recorded(std::move(outcome));
   });
 }
 
 void ImportStream::Recorded(absl::StatusOr<ledger::AppendOutcome> outcome) {
-  if (!outcome.ok()) return End(WithProgress(outcome.status()));
-  progress_.set_received(progress_.received() + outcome->receipts.size());
-  for (const auto& receipt : outcome->receipts) {
-    if (receipt.already_recorded()) {
-      progress_.set_already_recorded(progress_.already_recorded() + 1);
-    } else {
-      progress_.set_recorded(progress_.recorded() + 1);
+  {
+    MutexLock lock(mutex_);
+    recording_ = false;
+    if (outcome.ok()) {
+      progress_.set_received(progress_.received() + outcome->receipts.size());
+      for (const auto& receipt : outcome->receipts) {
+        if (receipt.already_recorded()) {
+          progress_.set_already_recorded(progress_.already_recorded() + 1);
+        } else {
+          progress_.set_recorded(progress_.recorded() + 1);
+        }
+      }
+      progress_.set_position(outcome->tree_head.size);
     }
+    const absl::Status status = outcome.ok() ? outcome->stopped : outcome.status();
+    if (!status.ok() && failed_.ok()) failed_ = WithProgress(status);
+    untold_ = failed_.ok();
   }
-  progress_.set_position(outcome->tree_head.size);
-  if (!outcome->stopped.ok()) return End(WithProgress(outcome->stopped));
-  response_ = ToByteBuffer(progress_.SerializeAsString());
-  StartWrite(&response_);
+  Advance();
 }
 
 void ImportStream::OnWriteDone(bool ok) {
-  if (!ok) return End(absl::CancelledError("the client is gone"));
-  StartRead(&request_);
+  {
+    MutexLock lock(mutex_);
+    writing_ = false;
+    if (!ok && failed_.ok()) failed_ = absl::CancelledError("the client is gone");
+  }
+  Advance();
 }
 
 absl::Status ImportStream::WithProgress(const absl::Status& status) const {

@@ -1,12 +1,19 @@
-// One Import call: a message is recorded, its progress told, then the next is read. Deletes itself.
-// Raw, because gRPC tells a message that does not parse as the end of the stream.
+// One Import call: while a message is recorded, the next is read and checked; each one's progress
+// is told. Deletes itself. Raw, because gRPC tells a message that does not parse as the end of the
+// stream.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
 
+#include <cstdint>
+#include <optional>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "minutebook/v1/ledger_service.pb.h"
 #include "service/rpc/call_log.h"
 #include "service/rpc/parts.h"
+#include "store/mutex.h"
 
 namespace minutebook::rpc {
 
@@ -20,17 +27,35 @@ class ImportStream final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc
 
  private:
   ImportStream(grpc::CallbackServerContext* context, const Parts& parts);
-  void Record();
+  // Parses and checks the message that was read; on the pool.
+  void PrepareNext();
+  absl::StatusOr<ledger::PreparedAppend> Prepare();
+  // Takes every step that is due. Called whenever something came to its end.
+  void Advance();
+  void Record(ledger::PreparedAppend append);
   void Recorded(absl::StatusOr<ledger::AppendOutcome> outcome);
   // Adds how far the import came to the error that stopped it.
-  absl::Status WithProgress(const absl::Status& status) const;
+  absl::Status WithProgress(const absl::Status& status) const REQUIRES(mutex_);
   void End(const absl::Status& status);
 
   const CallLog log_;
   const Parts parts_;
-  grpc::ByteBuffer request_;
-  grpc::ByteBuffer response_;
-  v1::ImportResponse progress_;
+  grpc::ByteBuffer request_;           // of the read under way
+  grpc::ByteBuffer response_;          // of the write under way
+  std::uint64_t prepared_events_ = 0;  // of messages before; whoever prepares
+
+  store::Mutex mutex_;
+  bool preparing_ GUARDED_BY(mutex_) = false;
+  bool recording_ GUARDED_BY(mutex_) = false;
+  bool writing_ GUARDED_BY(mutex_) = false;
+  // A message is recorded and its progress not yet on its way.
+  bool untold_ GUARDED_BY(mutex_) = false;
+  bool no_more_ GUARDED_BY(mutex_) = false;  // the client has sent everything, or is gone
+  bool ended_ GUARDED_BY(mutex_) = false;
+  // Waits until the message before it is recorded: had that one to stop, this one is dropped.
+  std::optional<absl::StatusOr<ledger::PreparedAppend>> next_ GUARDED_BY(mutex_);
+  absl::Status failed_ GUARDED_BY(mutex_);
+  v1::ImportResponse progress_ GUARDED_BY(mutex_);
 };
 
 }  // namespace minutebook::rpc
