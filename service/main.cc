@@ -1,5 +1,6 @@
 // minutebookd: puts the parts together, serves until it is told to stop.
 
+#include <malloc.h>
 #include <openssl/rand.h>
 #include <pthread.h>
 #include <signal.h>
@@ -24,6 +25,10 @@ namespace minutebook {
 namespace {
 
 constexpr std::chrono::seconds kStopGrace{2};
+// Messages of streams are some 600 KiB. Given back to the kernel after each, and so cleared page by
+// page for the next, they would cost more than all that is put in them.
+constexpr int kMallocMapBytesMin = 16 * 1024 * 1024;
+constexpr int kMallocTrimBytes = 32 * 1024 * 1024;
 constexpr int kExitFailed = 1;
 
 store::EventId NewUuid() {
@@ -101,6 +106,8 @@ int Run(const Options& options, const sigset_t& stop_signals) {
 }  // namespace minutebook
 
 int main(int argc, char** argv) {
+  mallopt(M_MMAP_THRESHOLD, minutebook::kMallocMapBytesMin);
+  mallopt(M_TRIM_THRESHOLD, minutebook::kMallocTrimBytes);
   // Before any thread is made, so that only sigwait takes them.
   sigset_t stop_signals;
   sigemptyset(&stop_signals);

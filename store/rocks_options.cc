@@ -20,7 +20,8 @@ constexpr std::size_t kMemtablesBytesMax = 64 * kMiB;
 // Bounds the time to open after a kill.
 constexpr std::size_t kWalBytesMax = 64 * kMiB;
 constexpr int kOpenFilesMax = 512;
-constexpr std::size_t kScanReadaheadBytes = 512 * kKiB;
+// A page of a reader, compressed, is about so long; what is read beyond it is read again.
+constexpr std::size_t kScanReadaheadBytes = 128 * kKiB;
 constexpr std::size_t kCompactionReadaheadBytes = 2 * kMiB;
 constexpr double kBloomBitsPerKey = 10;
 
@@ -35,7 +36,7 @@ struct FamilyShape {
 // Measured: see the levers that the README names. The log is scanned, so its blocks are large.
 constexpr FamilyShape kShapes[kFamilies] = {
     {"default", 1 * kMiB, 4 * kKiB, false, true},
-    {"log", 16 * kMiB, 32 * kKiB, false, true},
+    {"log", 16 * kMiB, 64 * kKiB, false, true},
     {"ids", 8 * kMiB, 4 * kKiB, true, false},
     {"bodies", 8 * kMiB, 8 * kKiB, false, true},
     {"tree", 4 * kMiB, 16 * kKiB, false, false},

@@ -89,8 +89,9 @@ absl::StatusOr<PreparedEvent> PrepareOne(v1::NewEvent event, std::string path,
   prepared.salt = NewSalt();
   prepared.payload_digest = PayloadDigest(prepared.salt, prepared.event_bytes);
   prepared.type = domain::TypeOf(event.event());
+  prepared.bodies.reserve(1 + static_cast<std::size_t>(event.further_bodies_size()));
   prepared.bodies.push_back(event.body());
-  for (auto& body : *event.mutable_further_bodies()) prepared.bodies.push_back(body);
+  for (auto& body : *event.mutable_further_bodies()) prepared.bodies.push_back(std::move(body));
   prepared.known_at = event.known_at();
   prepared.event.Swap(event.mutable_event());
   prepared.path = std::move(path);
@@ -128,6 +129,7 @@ absl::StatusOr<PreparedAppend> Prepare(AppendCommand command, const store::Event
   prepared.recorder = std::move(command.recorder);
   const bool each = command.mode == AppendMode::kEachByItself;
   Refusal all;
+  prepared.events.reserve(command.events.size());
   for (std::size_t i = 0; i < command.events.size(); ++i) {
     auto event =
         PrepareOne(std::move(command.events[i]),
@@ -156,7 +158,7 @@ absl::StatusOr<PreparedAppend> Prepare(AppendCommand command, const store::Event
     return LimitExceeded("events", "append_bytes_max", limits.append_bytes_max, prepared.bytes,
                          "Use several appends, or Import with smaller messages");
   }
-  if (!each) {
+  if (!each && prepared.events.size() > 1) {
     if (absl::Status status = CheckDistinct(prepared.events); !status.ok()) return status;
   }
   return prepared;

@@ -2,9 +2,12 @@
 
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/rand.h>
 
+#include <array>
+#include <cstdint>
 #include <cstdlib>
 #include <memory>
 
@@ -13,6 +16,11 @@ namespace {
 
 // Includes its terminating zero byte, as the format says.
 constexpr char kPayloadTag[] = "minutebook/payload/v1";
+
+// StoredEvent's fields 1, 2 and 3, length-delimited.
+constexpr char kHeaderTag = 0x0a;
+constexpr char kSaltTag = 0x12;
+constexpr char kEventTag = 0x1a;
 
 template <typename Message>
 std::string Deterministic(const Message& message) {
@@ -31,6 +39,35 @@ struct FreeContext {
   void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
 };
 
+class SaltBlock {
+ public:
+  std::string Next() {
+    if (used_ == bytes_.size()) {
+      // Without randomness no event may be acknowledged: a guessable salt cannot be taken back.
+      if (RAND_bytes(bytes_.data(), static_cast<int>(bytes_.size())) != 1) std::abort();
+      used_ = 0;
+    }
+    unsigned char* const begin = bytes_.data() + used_;
+    used_ += kSaltBytes;
+    std::string salt(begin, begin + kSaltBytes);
+    // An erased event's salt must be gone: no copy stays behind.
+    OPENSSL_cleanse(begin, kSaltBytes);
+    return salt;
+  }
+
+ private:
+  std::array<unsigned char, 64 * kSaltBytes> bytes_;
+  std::size_t used_ = bytes_.size();
+};
+
+void AppendSized(char tag, std::string_view value, std::string* out) {
+  out->push_back(tag);
+  std::uint64_t size = value.size();
+  for (; size >= 0x80; size >>= 7) out->push_back(static_cast<char>(size | 0x80));
+  out->push_back(static_cast<char>(size));
+  out->append(value);
+}
+
 const EVP_MD* Sha256() {
   static const EVP_MD* const md = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   return md;
@@ -42,10 +79,9 @@ std::string CanonicalBytes(const v1::Event& event) { return Deterministic(event)
 std::string HeaderBytes(const v1::EventHeader& header) { return Deterministic(header); }
 
 std::string NewSalt() {
-  std::string salt(kSaltBytes, '\0');
-  // Without randomness no event may be acknowledged: a guessable salt cannot be taken back.
-  if (RAND_bytes(reinterpret_cast<unsigned char*>(salt.data()), kSaltBytes) != 1) std::abort();
-  return salt;
+  // Drawn for many at once: a call to the generator costs more than its bytes.
+  thread_local SaltBlock block;
+  return block.Next();
 }
 
 std::string PayloadDigest(std::string_view salt, std::string_view event_bytes) {
@@ -64,11 +100,15 @@ std::string PayloadDigest(std::string_view salt, std::string_view event_bytes) {
 
 std::string EncodeStored(std::string_view header_bytes, std::string_view salt,
                          std::string_view event_bytes) {
-  v1::StoredEvent stored;
-  stored.set_header(header_bytes.data(), header_bytes.size());
-  stored.set_salt(salt.data(), salt.size());
-  stored.set_event(event_bytes.data(), event_bytes.size());
-  return Deterministic(stored);
+  // Written by hand: a message would copy all three once more.
+  constexpr std::size_t kFramesBytesMax = 3 * 6;
+  std::string stored;
+  stored.reserve(header_bytes.size() + salt.size() + event_bytes.size() + kFramesBytesMax);
+  AppendSized(kHeaderTag, header_bytes, &stored);
+  // proto3 leaves out what is empty.
+  if (!salt.empty()) AppendSized(kSaltTag, salt, &stored);
+  if (!event_bytes.empty()) AppendSized(kEventTag, event_bytes, &stored);
+  return stored;
 }
 
 absl::StatusOr<v1::StoredEvent> DecodeStored(std::string_view stored) {
