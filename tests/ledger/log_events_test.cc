@@ -44,7 +44,7 @@ TEST_F(LogEventsTest, RefusesPositionsPastTheHeadAndTooManyAtOnce) {
 
 TEST_F(LogEventsTest, FindsEventsByIdAndSaysWhichAreNotOnRecord) {
   store::EventId known{};
-  const std::string& id = EventAt(3).header().event_id();
+  const std::string id = EventAt(3).header().event_id();
   std::copy(id.begin(), id.end(), known.begin());
   const std::vector<store::EventId> ids = {known, store::EventId{9}};
   const auto found = events().Find(ids);
