@@ -23,6 +23,12 @@ struct EventEnvelope {
   std::vector<std::string> bodies;  // the primary one first
 };
 
+// An event as it was recorded.
+struct RecordedEvent {
+  EventEnvelope envelope;
+  v1::Event event;
+};
+
 // The EventType whose number is the field set in event.fact; UNSPECIFIED for none.
 v1::EventType TypeOf(const v1::Event& event);
 

@@ -11,6 +11,11 @@
 namespace minutebook::domain {
 namespace {
 
+constexpr std::initializer_list<v1::DisputeAspect> kAnyAspect = {
+    v1::DISPUTE_ASPECT_HOLDER, v1::DISPUTE_ASPECT_START,      v1::DISPUTE_ASPECT_END,
+    v1::DISPUTE_ASPECT_MANNER, v1::DISPUTE_ASPECT_OCCURRENCE, v1::DISPUTE_ASPECT_COUNT,
+    v1::DISPUTE_ASPECT_TITLE};
+
 // How many days a date may mean; the vaguest where it says nothing.
 std::int64_t Vagueness(const std::string& on) {
   const absl::StatusOr<Edtf> date = ParseEdtf(on);
@@ -60,7 +65,9 @@ Account MakeAccount(Facts facts, const RowFact& base) {
   Account account;
   account.event = base.event();
   Facts sharper = facts;
-  std::erase(sharper, &base);
+  std::erase_if(sharper, [&base](const RowFact* fact) {
+    return fact == &base || (fact->settlements_size() > 0 && IsSetAside(*fact, kAnyAspect));
+  });
   std::stable_sort(sharper.begin(), sharper.end(), [](const RowFact* a, const RowFact* b) {
     return Vagueness(a->event().on()) > Vagueness(b->event().on());
   });
@@ -120,6 +127,14 @@ absl::StatusOr<SubjectRow> ParseRow(std::string_view value) {
   return row;
 }
 
+void Order(Facts* facts) {
+  std::sort(facts->begin(), facts->end(), [](const RowFact* a, const RowFact* b) {
+    if (OccursBefore(a->event().on(), b->event().on())) return true;
+    if (OccursBefore(b->event().on(), a->event().on())) return false;
+    return a->position() < b->position();
+  });
+}
+
 Facts InOrder(const SubjectRow& row) {
   return InOrder(row, [](v1::EventType) { return true; });
 }
@@ -129,11 +144,7 @@ Facts InOrder(const SubjectRow& row, const std::function<bool(v1::EventType)>& w
   for (const RowFact& fact : row.facts()) {
     if (wanted(TypeOf(fact.event()))) facts.push_back(&fact);
   }
-  std::sort(facts.begin(), facts.end(), [](const RowFact* a, const RowFact* b) {
-    if (OccursBefore(a->event().on(), b->event().on())) return true;
-    if (OccursBefore(b->event().on(), a->event().on())) return false;
-    return a->position() < b->position();
-  });
+  Order(&facts);
   return facts;
 }
 
@@ -152,6 +163,25 @@ std::optional<EventId> Resolve(const LedgerContext& context, const RowFact& fact
   return *id;
 }
 
+bool IsSetAside(const RowFact& fact, std::initializer_list<v1::DisputeAspect> about) {
+  for (const Settlement& settlement : fact.settlements()) {
+    if (settlement.upheld()) continue;
+    for (const int settled : settlement.about()) {
+      if (std::find(about.begin(), about.end(), settled) != about.end()) return true;
+    }
+  }
+  return false;
+}
+
+bool IsSettled(const RowFact& fact, v1::DisputeAspect about) {
+  for (const Settlement& settlement : fact.settlements()) {
+    for (const int settled : settlement.about()) {
+      if (settled == about) return true;
+    }
+  }
+  return false;
+}
+
 std::vector<Account> Accounts(const LedgerContext& context, const Facts& facts) {
   const auto index = IndexById(facts);
   const std::vector<std::size_t> roots = RootsOfRefinement(context, facts, index);
@@ -167,11 +197,17 @@ std::vector<Account> Accounts(const LedgerContext& context, const Facts& facts) 
         disputing = disputing || Find(context, *facts[i], dispute.event(), index).has_value();
       }
     }
+    if (IsSetAside(*facts[root], {v1::DISPUTE_ASPECT_OCCURRENCE})) continue;
     accounts.push_back(MakeAccount(std::move(members), *facts[root]));
-    accounts.back().disputing = disputing;
+    accounts.back().set_aside = IsSetAside(*facts[root], kAnyAspect);
+    // Settled in its favour, it is what the others disputed.
+    accounts.back().disputing = disputing && facts[root]->settlements().empty();
   }
+  const auto rank = [](const Account& account) {
+    return account.set_aside ? 2 : account.disputing ? 1 : 0;
+  };
   std::stable_sort(accounts.begin(), accounts.end(),
-                   [](const Account& a, const Account& b) { return !a.disputing && b.disputing; });
+                   [&rank](const Account& a, const Account& b) { return rank(a) < rank(b); });
   return accounts;
 }
 

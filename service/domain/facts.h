@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,6 +32,8 @@ RowFact MakeFact(const EventEnvelope& envelope, const v1::Event& event);
 // DATA_LOSS if the bytes are no row of ours.
 absl::StatusOr<SubjectRow> ParseRow(std::string_view value);
 
+// By when they occurred, then by position.
+void Order(Facts* facts);
 // The row's facts ordered by when they occurred, then by position. Borrows from the row.
 Facts InOrder(const SubjectRow& row);
 // As above, those of some types only.
@@ -44,15 +47,22 @@ std::string_view PrimaryBody(const RowFact& fact);
 std::optional<EventId> Resolve(const LedgerContext& context, const RowFact& fact,
                                std::string_view reference);
 
+// Whether a dispute about one of these was settled against the fact.
+bool IsSetAside(const RowFact& fact, std::initializer_list<v1::DisputeAspect> about);
+// Whether a dispute about this, that the fact was a side of, was settled.
+bool IsSettled(const RowFact& fact, v1::DisputeAspect about);
+
 // One account of something that took place: the event that first stated it, with what events that
 // refine it say more sharply.
 struct Account {
   v1::Event event;         // merged
   Facts facts;             // what it was merged from, as they occurred
   bool disputing = false;  // it cannot stand beside another account of these
+  bool set_aside = false;  // a dispute was settled against it
 };
 
-// The accounts that facts (of one row and kind, in order) give, those that dispute others last.
+// The accounts that facts (of one row and kind, in order) give, those that dispute others last, and
+// after them those that were set aside. What was found not to have occurred gives none.
 std::vector<Account> Accounts(const LedgerContext& context, const Facts& facts);
 
 // The account whose `on` is known most sharply, the first of several; nullptr for none.

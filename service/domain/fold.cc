@@ -1,52 +1,158 @@
 #include "service/domain/fold.h"
 
 #include <algorithm>
+#include <utility>
 
+#include "service/domain/amendments.h"
 #include "service/domain/facts.h"
+#include "service/domain/marks.h"
+#include "service/domain/row.pb.h"
 #include "service/domain/status_macros.h"
 #include "service/domain/views/view.h"
 
 namespace minutebook::domain {
 namespace {
 
-bool PointsToTerm(const v1::Event& event) {
-  return TenureOf(event) != nullptr || VacancyOf(event) != nullptr ||
-         event.has_office_handed_over();
+// Folds one event.
+class Folding {
+ public:
+  Folding(const LedgerContext& context, StateWriter& state) : context_(context), state_(state) {}
+
+  absl::Status Add(const RecordedEvent& event);
+  absl::Status Change(const Effective& before, const Effective& after);
+
+ private:
+  absl::Status Append(const RecordedEvent& event);
+  absl::Status Take(const Effective& effective);
+  absl::Status Place(const Effective& effective);
+  absl::Status Mark(const Effective& about, bool holds);
+  absl::Status PutFact(const std::string& key, const EventId& id, std::optional<RowFact> fact);
+
+  const LedgerContext& context_;
+  StateWriter& state_;
+};
+
+// Positions only grow, so a new fact goes last; and the bytes of a message appended to those of
+// another of its type merge with them. So nothing is parsed here.
+absl::Status Folding::Append(const RecordedEvent& event) {
+  ASSIGN_OR_RETURN(const Keys keys, RowsOf(context_, event, state_));
+  if (keys.empty()) return absl::OkStatus();
+  SubjectRow addition;
+  *addition.add_facts() = MakeFact(event.envelope, event.event);
+  const std::string bytes = addition.SerializeAsString();
+  for (const std::string& key : keys) {
+    ASSIGN_OR_RETURN(std::optional<std::string> row, state_.Get(key));
+    if (row.has_value()) {
+      row->append(bytes);
+      state_.Put(key, *std::move(row));
+    } else {
+      state_.Put(key, bytes);
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Folding::Add(const RecordedEvent& event) {
+  RETURN_IF_ERROR(Append(event));
+  Effective added;
+  added.as_read = event;
+  return Mark(added, true);
+}
+
+absl::Status Folding::Change(const Effective& before, const Effective& after) {
+  if (before.holds) {
+    RETURN_IF_ERROR(Mark(before, false));
+    RETURN_IF_ERROR(Take(before));
+  }
+  if (!after.holds) return absl::OkStatus();
+  RETURN_IF_ERROR(Place(after));
+  return Mark(after, true);
+}
+
+// Replaces the fact of an event in a row, keeping the order of positions; nullopt takes it out.
+absl::Status Folding::PutFact(const std::string& key, const EventId& id,
+                              std::optional<RowFact> fact) {
+  ASSIGN_OR_RETURN(const std::shared_ptr<const SubjectRow> row, state_.Row(key));
+  SubjectRow changed;
+  for (const RowFact& held : row->facts()) {
+    if (held.event_id() == IdBytes(id)) continue;
+    if (fact.has_value() && held.position() > fact->position()) {
+      *changed.add_facts() = *std::exchange(fact, std::nullopt);
+    }
+    *changed.add_facts() = held;
+  }
+  if (fact.has_value()) *changed.add_facts() = *std::move(fact);
+  if (changed.facts().empty()) {
+    state_.Delete(key);
+  } else {
+    state_.Put(key, changed.SerializeAsString());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Folding::Take(const Effective& effective) {
+  ASSIGN_OR_RETURN(const Keys keys, RowsOf(context_, effective.as_read, state_));
+  for (const std::string& key : keys) {
+    RETURN_IF_ERROR(PutFact(key, effective.id(), std::nullopt));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Folding::Place(const Effective& effective) {
+  ASSIGN_OR_RETURN(const Keys keys, RowsOf(context_, effective.as_read, state_));
+  for (const std::string& key : keys) {
+    ASSIGN_OR_RETURN(RowFact fact, MarkedFact(context_, effective, OwnerOf(key), state_));
+    RETURN_IF_ERROR(PutFact(key, effective.id(), std::move(fact)));
+  }
+  return absl::OkStatus();
+}
+
+// Puts the event beside those that it is about, or takes it away, and marks their facts anew.
+absl::Status Folding::Mark(const Effective& about, bool holds) {
+  for (const EventId& id : AboutWhich(context_, about.as_read)) {
+    ASSIGN_OR_RETURN(const std::optional<Effective> target, ReadEffective(context_, id, state_));
+    if (!target.has_value() || id == about.id()) continue;
+    SubjectRow row;
+    *row.add_facts() = FactOf(about);
+    const std::string bytes = row.SerializeAsString();
+    for (const std::string& body : SharedBodies(about.as_read, target->as_read)) {
+      const std::string key = AboutKey(body, id, about.id());
+      if (holds) {
+        state_.Put(key, bytes);
+      } else {
+        state_.Delete(key);
+      }
+    }
+    if (!target->holds) continue;
+    ASSIGN_OR_RETURN(const bool marks, MarksFact(context_, about.as_read, target->as_read, state_));
+    if (marks) RETURN_IF_ERROR(Place(*target));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
 
+absl::Status TakeOut(const LedgerContext& context, const Effective& effective, StateWriter& state) {
+  if (!effective.holds) return absl::OkStatus();
+  Effective nothing = effective;
+  nothing.holds = false;
+  return Folding(context, state).Change(effective, nothing);
+}
+
 absl::Status Fold(const LedgerContext& context, const EventEnvelope& envelope,
                   const v1::Event& event, StateWriter& state) {
   if (envelope.bodies.empty() || !IsSupported(TypeOf(event))) return absl::OkStatus();
-  const Recorded recorded{context, envelope, event};
-  Keys keys;
-  for (const View* view : Views()) {
-    if (view->rows != nullptr) RETURN_IF_ERROR(view->rows(recorded, state, &keys));
-  }
-  if (keys.empty()) return absl::OkStatus();
-  std::sort(keys.begin(), keys.end());
-  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-
-  // Positions only grow, so a new fact goes last; and the bytes of a message appended to those of
-  // another of its type merge with them. So nothing is parsed here.
-  SubjectRow addition;
-  *addition.add_facts() = MakeFact(envelope, event);
-  const std::string bytes = addition.SerializeAsString();
-  for (const std::string& key : keys) {
-    ASSIGN_OR_RETURN(std::optional<std::string> row, state.Get(key));
-    state.Put(key, row.has_value() ? std::move(*row) + bytes : bytes);
-  }
-  if (PointsToTerm(event)) {
-    PointerRow pointer;
-    // Not the rows that it disputes from elsewhere: readers take the first for its own.
-    const std::string own = TermPrefix(envelope.bodies.front(), OfficeOf(event));
-    for (const std::string& key : keys) {
-      if (key.starts_with(own)) pointer.add_keys(key);
-    }
-    state.Put(EventKey(envelope.id), pointer.SerializeAsString());
-  }
-  return absl::OkStatus();
+  const RecordedEvent recorded{envelope, event};
+  Folding folding(context, state);
+  if (!Amends(event)) return folding.Add(recorded);
+  ASSIGN_OR_RETURN(const std::optional<Amendment> amendment, Amend(context, recorded, state));
+  if (!amendment.has_value()) return absl::OkStatus();
+  const Effective& root = amendment->after;
+  SubjectRow row;
+  *row.add_facts() = MakeFact(envelope, event);
+  state.Put(AmendmentKey(root.primary(), root.id(), envelope.position), row.SerializeAsString());
+  state.Put(EventKey(root.primary(), root.id()), amendment->row.SerializeAsString());
+  return folding.Change(amendment->before, amendment->after);
 }
 
 }  // namespace minutebook::domain

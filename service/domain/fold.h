@@ -19,4 +19,10 @@ inline constexpr std::string_view kViewsVersion = "3";
 absl::Status Fold(const LedgerContext& context, const EventEnvelope& envelope,
                   const v1::Event& event, StateWriter& state);
 
+struct Effective;
+
+// Takes the facts of an event out of the rows: what the rules see of the record when they judge
+// what is to stand in its place. Errors as above.
+absl::Status TakeOut(const LedgerContext& context, const Effective& effective, StateWriter& state);
+
 }  // namespace minutebook::domain

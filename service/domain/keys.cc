@@ -77,7 +77,29 @@ std::string TermKey(std::string_view body, std::string_view office, const EventI
   return TermPrefix(body, office).append(IdBytes(opened_by));
 }
 
-std::string EventKey(const EventId& id) { return KindPrefix(RowKind::kEvent).append(IdBytes(id)); }
+std::string EventKey(std::string_view body, const EventId& id) {
+  return OwnerPrefix(RowKind::kEvent, body).append(IdBytes(id));
+}
+
+std::string AmendmentPrefix(std::string_view body, const EventId& id) {
+  return EventKey(body, id).append(1, 'a');
+}
+
+std::string AmendmentKey(std::string_view body, const EventId& id, store::Position position) {
+  std::string key = AmendmentPrefix(body, id);
+  for (int shift = 56; shift >= 0; shift -= 8) {
+    key.push_back(static_cast<char>(position >> shift & 0xff));
+  }
+  return key;
+}
+
+std::string AboutPrefix(std::string_view body, const EventId& id) {
+  return EventKey(body, id).append(1, 'b');
+}
+
+std::string AboutKey(std::string_view body, const EventId& id, const EventId& about) {
+  return AboutPrefix(body, id).append(IdBytes(about));
+}
 
 std::string SignOffPrefix(std::string_view body, std::string_view office) {
   return SubjectKey(RowKind::kSignOff, body, office);
@@ -93,6 +115,11 @@ std::string AttachedKey(std::string_view body, const EventId& target) {
 
 std::string SharedSubject(std::string_view body, const SubjectName& name) {
   return body == name.body ? name.id : Concat({name.body, ":", name.id});
+}
+
+std::string OwnerOf(std::string_view key) {
+  std::vector<std::string> parts = KeyParts(key);
+  return parts.empty() ? "" : std::move(parts.front());
 }
 
 std::vector<std::string> KeyParts(std::string_view key) {

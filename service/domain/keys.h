@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "service/domain/identifiers.h"
+#include "store/types.h"
 
 namespace minutebook::domain {
 
@@ -43,8 +44,14 @@ std::string OfficeKey(std::string_view body, std::string_view office);
 // All rows about an office's tenures, and the one that the event `opened_by` began.
 std::string TermPrefix(std::string_view body, std::string_view office);
 std::string TermKey(std::string_view body, std::string_view office, const EventId& opened_by);
-// Points from an event to the rows that hold it.
-std::string EventKey(const EventId& id);
+// What became of an event, in the rows of a body that it touches; the prefix of its amendments
+// (corrections, retractions, undone or not) and of the events about it (that dispute it, settle
+// that, attach a source, sign it off).
+std::string EventKey(std::string_view body, const EventId& id);
+std::string AmendmentPrefix(std::string_view body, const EventId& id);
+std::string AmendmentKey(std::string_view body, const EventId& id, store::Position position);
+std::string AboutPrefix(std::string_view body, const EventId& id);
+std::string AboutKey(std::string_view body, const EventId& id, const EventId& about);
 
 // Sign-offs of audits of an office, and one of them.
 std::string SignOffPrefix(std::string_view body, std::string_view office);
@@ -55,6 +62,9 @@ std::string AttachedKey(std::string_view body, const EventId& target);
 // A meeting, document or proposal of `owner`, as the rows of `body` name it: "id" where the body is
 // its owner, otherwise "owner:id".
 std::string SharedSubject(std::string_view body, const SubjectName& name);
+
+// The body that owns the row; empty if the key is none of ours.
+std::string OwnerOf(std::string_view key);
 
 // What a key says, without the view's letter; empty if it is none of ours.
 std::vector<std::string> KeyParts(std::string_view key);

@@ -3,7 +3,12 @@
 #include <iterator>
 
 #include "service/domain/admission.h"
+#include "service/domain/amendments.h"
 #include "service/domain/facts.h"
+#include "service/domain/fold.h"
+#include "service/domain/marks.h"
+#include "service/domain/row.pb.h"
+#include "service/domain/state_patch.h"
 #include "service/domain/status_macros.h"
 #include "service/domain/text.h"
 #include "service/domain/views/view.h"
@@ -11,32 +16,69 @@
 namespace minutebook::domain {
 namespace {
 
-absl::Status CheckSizes(const Recorded& recorded, Check& check) {
-  Keys keys;
-  for (const View* view : Views()) {
-    if (view->rows != nullptr) RETURN_IF_ERROR(view->rows(recorded, check.state(), &keys));
+void CheckSize(const SubjectRow& row, std::size_t added, Check& check) {
+  if (row.facts_size() >= facts_per_subject_max) {
+    check.Fail("fact", "SUBJECT_TOO_LARGE",
+               Concat({"its subject has ", std::to_string(row.facts_size()),
+                       " events on record, which is the most it may have; begin another subject"}));
+    return;
   }
-  SubjectRow addition;
-  *addition.add_facts() = MakeFact(recorded.envelope, recorded.event);
-  const std::size_t added = addition.ByteSizeLong();
+  const std::size_t bytes = row.ByteSizeLong() + added;
+  if (bytes <= subject_bytes_max) return;
+  check.Fail("fact", "SUBJECT_TOO_LARGE",
+             Concat({"with this event its subject would have ", std::to_string(bytes),
+                     " bytes on record, and may have ", std::to_string(subject_bytes_max),
+                     "; shorten the event, or begin another subject"}));
+}
+
+// Of the rows that the event joins, and of those whose facts it marks.
+absl::Status CheckSizes(const Recorded& recorded, Check& check) {
+  const RecordedEvent event{recorded.envelope, recorded.event};
+  ASSIGN_OR_RETURN(Keys keys, RowsOf(recorded.context, event, check.state()));
+  for (const EventId& id : AboutWhich(recorded.context, event)) {
+    ASSIGN_OR_RETURN(const std::optional<Effective> target,
+                     ReadEffective(recorded.context, id, check.state()));
+    if (!target.has_value() || !target->holds) continue;
+    ASSIGN_OR_RETURN(const bool marks,
+                     MarksFact(recorded.context, event, target->as_read, check.state()));
+    if (!marks) continue;
+    ASSIGN_OR_RETURN(Keys marked, RowsOf(recorded.context, target->as_read, check.state()));
+    std::move(marked.begin(), marked.end(), std::back_inserter(keys));
+  }
+  const std::size_t added = MakeFact(recorded.envelope, recorded.event).ByteSizeLong();
   for (const std::string& key : keys) {
     ASSIGN_OR_RETURN(const SubjectRow* row, check.Row(key));
-    if (row->facts_size() >= facts_per_subject_max) {
-      check.Fail(
-          "fact", "SUBJECT_TOO_LARGE",
-          Concat({"its subject has ", std::to_string(row->facts_size()),
-                  " events on record, which is the most it may have; begin another subject"}));
-      break;
-    }
-    const std::size_t bytes = row->ByteSizeLong() + added;
-    if (bytes <= subject_bytes_max) continue;
-    check.Fail("fact", "SUBJECT_TOO_LARGE",
-               Concat({"with this event its subject would have ", std::to_string(bytes),
-                       " bytes on record, and may have ", std::to_string(subject_bytes_max),
-                       "; shorten the event, or begin another subject"}));
-    break;
+    const std::size_t told = check.told();
+    CheckSize(*row, added, check);
+    if (check.told() > told) break;
   }
   return absl::OkStatus();
+}
+
+absl::Status CheckAll(const Recorded& recorded, Check& check) {
+  for (const View* view : Views()) {
+    if (view->check != nullptr) RETURN_IF_ERROR(view->check(recorded, check));
+    if (check.full()) return absl::OkStatus();
+  }
+  return CheckSizes(recorded, check);
+}
+
+// What an amendment leaves of the event that it is about is judged like a new event, in the record
+// without that event.
+absl::Status CheckAmended(const LedgerContext& context, const EventEnvelope& envelope,
+                          const v1::Event& event, std::string_view path, const StateReader& state,
+                          Violations* violations) {
+  ASSIGN_OR_RETURN(const std::optional<Amendment> amendment,
+                   Amend(context, {envelope, event}, state));
+  if (!amendment.has_value() || !amendment->after.holds) return absl::OkStatus();
+  StatePatch without(state);
+  RETURN_IF_ERROR(TakeOut(context, amendment->before, without));
+  const Effective& after = amendment->after;
+  const Recorded recorded{context, after.as_read.envelope, after.as_read.event};
+  const bool corrects = event.has_event_corrected();
+  Check check(path, corrects ? "event.eventCorrected.replacement" : "event.eventRetracted",
+              after.as_read.event, without, violations);
+  return CheckAll(recorded, check);
 }
 
 }  // namespace
@@ -57,17 +99,15 @@ absl::Status CheckRules(const LedgerContext& context, const EventEnvelope& envel
                         const v1::Event& event, std::string_view path, const StateReader& state,
                         Violations* violations) {
   const Recorded recorded{context, envelope, event};
-  Check check(path, event, state, violations);
+  Check check(path, "event", event, state, violations);
   if (envelope.bodies.empty() || !IsSupported(recorded.type())) {
     check.Fail("fact", "EVENT_NOT_SUPPORTED",
                "this version does not take events of this type from clients");
     return absl::OkStatus();
   }
-  for (const View* view : Views()) {
-    if (view->check != nullptr) RETURN_IF_ERROR(view->check(recorded, check));
-    if (check.full()) return absl::OkStatus();
-  }
-  return CheckSizes(recorded, check);
+  RETURN_IF_ERROR(CheckAll(recorded, check));
+  if (!Amends(event) || check.told() > 0) return absl::OkStatus();
+  return CheckAmended(context, envelope, event, path, state, violations);
 }
 
 }  // namespace minutebook::domain

@@ -3,27 +3,38 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "service/domain/event.h"
+#include "service/domain/identifiers.h"
 
 namespace minutebook::domain {
+
+class SubjectRow;
 
 class StateReader {
  public:
   virtual ~StateReader() = default;
   // The row's value; nullopt where there is none.
   virtual absl::StatusOr<std::optional<std::string>> Get(std::string_view key) const = 0;
+  // A subject's row, parsed; an empty one where there is none, never nullptr. Implementations may
+  // keep it until it changes. DATA_LOSS if the bytes are no row of ours.
+  virtual absl::StatusOr<std::shared_ptr<const SubjectRow>> Row(std::string_view key) const;
   // Rows whose key starts with `prefix`, in key order, until `visit` returns false. Costs an
-  // iterator: for rules about terms alone.
+  // iterator: for rules about terms, and for events that amend others, alone.
   virtual absl::Status Scan(
       std::string_view prefix,
       const std::function<bool(std::string_view key, std::string_view value)>& visit) const = 0;
   // Whether an event with this id is on record.
   virtual absl::StatusOr<bool> HasEvent(std::string_view event_id_16_bytes) const = 0;
+  // The event with this id as it was recorded; nullopt where there is none. Reads the log: for
+  // events that are about others.
+  virtual absl::StatusOr<std::optional<RecordedEvent>> ReadEvent(const EventId& id) const = 0;
 };
 
 class StateWriter : public StateReader {

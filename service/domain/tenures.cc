@@ -1,12 +1,20 @@
 #include "service/domain/tenures.h"
 
 #include <algorithm>
+#include <functional>
+#include <initializer_list>
 #include <numeric>
 
 #include "service/domain/keys.h"
 
 namespace minutebook::domain {
 namespace {
+
+constexpr std::initializer_list<v1::DisputeAspect> kWhoAndWhen = {
+    v1::DISPUTE_ASPECT_HOLDER, v1::DISPUTE_ASPECT_OCCURRENCE, v1::DISPUTE_ASPECT_START,
+    v1::DISPUTE_ASPECT_END};
+constexpr std::initializer_list<v1::DisputeAspect> kEnd = {v1::DISPUTE_ASPECT_OCCURRENCE,
+                                                           v1::DISPUTE_ASPECT_END};
 
 bool IsNomination(const v1::Event& event) {
   return event.has_chair_nominated() || event.has_guiding_country_nominated() ||
@@ -99,10 +107,16 @@ v1::Period PeriodOf(const v1::Tenure& tenure) {
 
 }  // namespace
 
-bool IsOfRow(const SubjectRow& row, const RowFact& fact) {
-  const RowFact& opening = row.facts(0);
-  return OfficeOf(fact.event()) == OfficeOf(opening.event()) &&
-         PrimaryBody(fact) == PrimaryBody(opening);
+std::vector<std::string> JoinsOf(const v1::Event& event) {
+  std::vector<std::string> joins;
+  if (const v1::Tenure* tenure = TenureOf(event); tenure != nullptr) {
+    if (!tenure->fulfils().empty()) joins.push_back(tenure->fulfils());
+    joins.insert(joins.end(), event.refines().begin(), event.refines().end());
+  }
+  if (const v1::Vacancy* vacancy = VacancyOf(event); vacancy != nullptr) {
+    if (!vacancy->term().empty()) joins.push_back(vacancy->term());
+  }
+  return joins;
 }
 
 bool BeginsBefore(const TermState& a, const TermState& b) {
@@ -131,55 +145,82 @@ std::vector<std::size_t> Tenures::ByBeginning() const {
   return order;
 }
 
-void Tenures::Add(SubjectRow row) {
-  if (row.facts().empty()) return;
-  rows_[row.facts(0).event_id()] = std::move(row);
+void Tenures::Add(const SubjectRow& row) {
+  for (const RowFact& fact : row.facts()) AddFact(fact);
 }
 
-void Tenures::AddFact(const EventId& row_of, RowFact fact) {
-  for (auto& [id, row] : rows_) {
-    for (const RowFact& held : row.facts()) {
-      if (held.event_id() == IdBytes(row_of)) {
-        *row.add_facts() = std::move(fact);
-        return;
-      }
-    }
-  }
-  const std::string id = fact.event_id();
-  *rows_[id].add_facts() = std::move(fact);
+void Tenures::AddFact(RowFact fact) {
+  std::string id = fact.event_id();
+  facts_[std::move(id)] = std::move(fact);
 }
 
 void Tenures::Derive(std::uint32_t seats) {
-  for (const auto& [id, row] : rows_) ReadRow(row);
+  for (auto& [opened_by, facts] : Group()) ReadGroup(opened_by, facts);
   ReadDisputes();
+  ReadSettlements();
   EndTerms();
   if (seats == 1) Sharpen();
 }
 
-void Tenures::ReadRow(const SubjectRow& row) {
-  Facts facts = InOrder(row);
-  for (const RowFact* fact : facts) {
-    if (IsOfRow(row, *fact) && TenureOf(fact->event()) != nullptr) {
-      ReadTerm(row, std::move(facts));
-      return;
+// Facts of one term together, under the event that opened it: the first recorded of its tenures.
+// Which event joined which decides, not which came first.
+std::map<std::string, Facts> Tenures::Group() const {
+  std::map<std::string, std::string> joined;
+  const std::function<std::string(const std::string&)> top = [&](std::string id) {
+    for (auto up = joined.find(id); up != joined.end(); up = joined.find(id)) id = up->second;
+    return id;
+  };
+  for (const auto& [id, fact] : facts_) {
+    for (const std::string& reference : JoinsOf(fact.event())) {
+      const std::optional<EventId> target = Resolve(context_, fact, reference);
+      const auto held = target.has_value() ? facts_.find(Key(*target)) : facts_.end();
+      if (held == facts_.end() || TenureOf(held->second.event()) == nullptr) continue;
+      const std::string from = top(id);
+      const std::string to = top(held->first);
+      if (from != to) joined[from] = to;
+      break;
     }
   }
+  std::map<std::string, Facts> by_top;
+  for (const auto& [id, fact] : facts_) by_top[top(id)].push_back(&fact);
+  std::map<std::string, Facts> groups;
+  for (auto& [id, facts] : by_top) {
+    const auto opening =
+        std::min_element(facts.begin(), facts.end(), [](const RowFact* a, const RowFact* b) {
+          const bool tenure_a = TenureOf(a->event()) != nullptr;
+          const bool tenure_b = TenureOf(b->event()) != nullptr;
+          return tenure_a != tenure_b ? tenure_a : a->position() < b->position();
+        });
+    groups[(*opening)->event_id()] = std::move(facts);
+  }
+  return groups;
+}
+
+void Tenures::ReadGroup(const std::string& opened_by, Facts facts) {
+  Order(&facts);
+  if (TenureOf(facts_.at(opened_by).event()) != nullptr) {
+    ReadTerm(opened_by, std::move(facts));
+    return;
+  }
   for (const RowFact* fact : facts) {
-    if (!IsOfRow(row, *fact)) continue;
+    if (IsSetAside(*fact, kEnd)) continue;
     if (VacancyOf(fact->event()) != nullptr) vacancies_.push_back({fact, DayOf(*fact)});
     if (fact->event().has_office_handed_over()) handovers_.push_back(fact);
   }
 }
 
-void Tenures::ReadTerm(const SubjectRow& row, Facts facts) {
+void Tenures::ReadTerm(const std::string& opened_by, Facts facts) {
   TermState term;
-  term.opened_by = IdFromBytes(row.facts(0).event_id());
+  term.opened_by = IdFromBytes(opened_by);
   std::optional<Boundary> seen;
+  // What was set aside counts only where nothing else is said.
+  const bool all_aside = std::all_of(facts.begin(), facts.end(), [](const RowFact* fact) {
+    return TenureOf(fact->event()) == nullptr || IsSetAside(*fact, kWhoAndWhen);
+  });
   for (const RowFact* fact : facts) {
-    if (!IsOfRow(row, *fact)) continue;
     term_of_event_[fact->event_id()] = terms_.size();
     const v1::Tenure* tenure = TenureOf(fact->event());
-    if (tenure == nullptr) continue;
+    if (tenure == nullptr || (!all_aside && IsSetAside(*fact, kWhoAndWhen))) continue;
     if (term.first == nullptr) term.first = fact;
     Merge(fact->event(), &term.tenure);
     if (!tenure->replaces().empty()) term.replaces = Resolve(context_, *fact, tenure->replaces());
@@ -195,14 +236,48 @@ void Tenures::ReadTerm(const SubjectRow& row, Facts facts) {
   for (const v1::Period& other : term.tenure.alternatives()) {
     term.readings.push_back(MakeSpan(other, begin));
   }
+  const Facts own = facts;
+  for (const RowFact* fact : own) {
+    for (const RowFact& disputing : fact->disputed_by()) facts.push_back(&disputing);
+  }
+  Order(&facts);
   term.facts = std::move(facts);
   terms_.push_back(std::move(term));
 }
 
 void Tenures::ReadDisputes() {
-  for (const auto& [id, row] : rows_) {
-    for (const RowFact& fact : row.facts()) {
-      for (const v1::Dispute& dispute : fact.event().disputes()) ReadDispute(fact, dispute);
+  std::set<std::string> read;
+  const auto read_fact = [&](const RowFact& fact) {
+    if (!read.insert(fact.event_id()).second) return;
+    for (const v1::Dispute& dispute : fact.event().disputes()) ReadDispute(fact, dispute);
+  };
+  for (const auto& [id, fact] : facts_) {
+    read_fact(fact);
+    for (const RowFact& disputing : fact.disputed_by()) read_fact(disputing);
+  }
+}
+
+// A term of which all that is said was set aside does not count, as far as the dispute went. One
+// about dates, with another party, is decided on the days that both cover.
+void Tenures::ReadSettlements() {
+  for (TermState& term : terms_) {
+    for (const RowFact* fact : term.facts) {
+      if (TenureOf(fact->event()) == nullptr || !facts_.contains(fact->event_id())) continue;
+      if (!IsSetAside(*term.first, kWhoAndWhen)) continue;
+      for (const Settlement& settlement : fact->settlements()) {
+        if (settlement.upheld()) continue;
+        const std::optional<std::size_t> upheld = TermOf(IdFromBytes(settlement.upheld_event_id()));
+        const bool other =
+            upheld.has_value() && terms_[*upheld].tenure.party() != term.tenure.party();
+        if (other) term.yields_to.push_back(*upheld);
+        for (const int about : settlement.about()) {
+          const auto aspect = static_cast<v1::DisputeAspect>(about);
+          term.set_aside.insert(aspect);
+          // Another account of the same tenure.
+          const bool dates = aspect == v1::DISPUTE_ASPECT_START || aspect == v1::DISPUTE_ASPECT_END;
+          if (dates && !other) term.set_aside.insert(v1::DISPUTE_ASPECT_OCCURRENCE);
+        }
+      }
     }
   }
 }
@@ -210,18 +285,21 @@ void Tenures::ReadDisputes() {
 // Either side may be something else: another kind of event, or one of another body.
 void Tenures::ReadDispute(const RowFact& fact, const v1::Dispute& dispute) {
   TermDispute found;
-  if (const auto target = Resolve(context_, fact, dispute.event()); target.has_value()) {
-    if (const auto disputed = TermOf(*target); disputed.has_value()) {
-      found.sides.push_back(*disputed);
-    }
+  const std::optional<EventId> target = Resolve(context_, fact, dispute.event());
+  if (target.has_value()) {
+    if (const auto side = TermOf(*target); side.has_value()) found.sides.push_back(*side);
   }
   const std::optional<std::size_t> from = TermOf(IdFromBytes(fact.event_id()));
   if (from.has_value() && (found.sides.empty() || found.sides.front() != *from)) {
     found.sides.push_back(*from);
   }
   if (found.sides.empty()) return;
-  for (const int aspect : dispute.about()) {
-    found.about.insert(static_cast<v1::DisputeAspect>(aspect));
+  const auto disputed = target.has_value() ? facts_.find(Key(*target)) : facts_.end();
+  for (const int about : dispute.about()) {
+    const auto aspect = static_cast<v1::DisputeAspect>(about);
+    const bool settled = IsSettled(fact, aspect) ||
+                         (disputed != facts_.end() && IsSettled(disputed->second, aspect));
+    if (!settled) found.about.insert(aspect);
   }
   for (const std::size_t side : found.sides) {
     terms_[side].disputed.insert(found.about.begin(), found.about.end());
@@ -247,7 +325,7 @@ void Tenures::EndTerms() {
   for (std::size_t i = 0; i < terms_.size(); ++i) {
     for (const RowFact* fact : terms_[i].facts) {
       const bool own = TermOf(IdFromBytes(fact->event_id())) == i;
-      if (!own || VacancyOf(fact->event()) == nullptr) continue;
+      if (!own || VacancyOf(fact->event()) == nullptr || IsSetAside(*fact, kEnd)) continue;
       vacancies_.push_back({fact, DayOf(*fact)});
     }
   }

@@ -32,14 +32,23 @@ struct TermState {
   std::string ended_on;  // as the event that ended it says; empty: as stated
   std::string end_cause;
   std::set<v1::DisputeAspect> disputed;
+  // What was settled against all that its events say of it. With the holder or the occurrence
+  // among it, nobody held it by this term.
+  std::set<v1::DisputeAspect> set_aside;
+  // Terms of others that hold, where both cover a day, because a dispute about dates was settled.
+  std::vector<std::size_t> yields_to;
 
-  bool takes_seat() const { return !nominated_only && !tenure.acting(); }
+  bool stands() const {
+    return !set_aside.contains(v1::DISPUTE_ASPECT_HOLDER) &&
+           !set_aside.contains(v1::DISPUTE_ASPECT_OCCURRENCE);
+  }
+  bool takes_seat() const { return !nominated_only && !tenure.acting() && stands(); }
 };
 
 // Terms (indices into Tenures::terms) of which events say that they cannot stand beside each other.
 struct TermDispute {
-  std::vector<std::size_t> sides;  // one or two
-  std::set<v1::DisputeAspect> about;
+  std::vector<std::size_t> sides;     // one or two
+  std::set<v1::DisputeAspect> about;  // what is not settled
 };
 
 // An event that said or showed that a term ended.
@@ -48,9 +57,8 @@ struct Ending {
   Boundary day;  // the first without the holder
 };
 
-// Whether a fact in a row of tenures is of the office and body whose row it is. Others dispute it
-// from elsewhere, and say nothing of who held it or when it ended.
-bool IsOfRow(const SubjectRow& row, const RowFact& fact);
+// References by which an event may belong to the term of another, the likeliest first.
+std::vector<std::string> JoinsOf(const v1::Event& event);
 
 // In the order of beginnings, then of ends, then of what occurred first; those with no beginning
 // last.
@@ -65,10 +73,9 @@ class Tenures {
   Tenures& operator=(const Tenures&) = delete;
 
   // Takes a row of the view of terms. Rows in any order.
-  void Add(SubjectRow row);
-  std::size_t row_count() const { return rows_.size(); }
-  // Adds a fact to the row that holds the event `opened_by`, or as a row of its own.
-  void AddFact(const EventId& row_of, RowFact fact);
+  void Add(const SubjectRow& row);
+  void AddFact(RowFact fact);
+  std::size_t fact_count() const { return facts_.size(); }
 
   // Works out what the rows amount to; afterwards only reads are allowed.
   void Derive(std::uint32_t seats);
@@ -84,18 +91,19 @@ class Tenures {
   std::optional<std::size_t> TermOf(const EventId& event) const;
 
  private:
-  void ReadRow(const SubjectRow& row);
-  void ReadTerm(const SubjectRow& row, Facts facts);
+  std::map<std::string, Facts> Group() const;
+  void ReadGroup(const std::string& opened_by, Facts facts);
+  void ReadTerm(const std::string& opened_by, Facts facts);
   void ReadDisputes();
   void ReadDispute(const RowFact& fact, const v1::Dispute& dispute);
+  void ReadSettlements();
   void EndTerms();
   void EndByVacancy(const RowFact& fact, std::optional<std::size_t> named);
   void EndByHandover(const RowFact& fact);
   void Sharpen();
 
   const LedgerContext& context_;
-  // Stable addresses: facts borrow from rows.
-  std::map<std::string, SubjectRow> rows_;  // by id of the event that opened each
+  std::map<std::string, RowFact> facts_;  // by event id; terms borrow from it
   std::vector<TermState> terms_;
   std::map<std::string, std::size_t> term_of_event_;
   std::vector<TermDispute> disputes_;

@@ -277,8 +277,8 @@ absl::StatusOr<v1::Receipt> GroupAdmission::Place(const PreparedEvent& event,
                                " bytes, over the limit header_bytes_max of ",
                                limits_.header_bytes_max, ". Name fewer bodies"));
   }
-  state_.BeginEvent(header.position(), event.id);
   const domain::EventEnvelope envelope{header.position(), event.id, event.bodies};
+  state_.BeginEvent(envelope, &event.event);
   if (absl::Status status = domain::Fold(context_, envelope, event.event, state_); !status.ok()) {
     return status;
   }

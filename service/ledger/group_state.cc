@@ -1,7 +1,10 @@
 #include "service/ledger/group_state.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
+
+#include "service/ledger/record.h"
 
 namespace minutebook::ledger {
 namespace {
@@ -27,10 +30,11 @@ absl::Status GroupState::Prefetch(std::vector<std::string> keys) {
   return absl::OkStatus();
 }
 
-void GroupState::BeginEvent(store::Position position, const store::EventId& id) {
-  position_ = position;
-  new_ids_.push_back(IdBytes(id));
-  event_ids_.insert(new_ids_.back());
+void GroupState::BeginEvent(const domain::EventEnvelope& envelope, const v1::Event* event) {
+  position_ = envelope.position;
+  if (event == nullptr) return;
+  new_ids_.push_back(IdBytes(envelope.id));
+  begun_.insert_or_assign(new_ids_.back(), Begun{envelope, event});
 }
 
 void GroupState::Keep() {
@@ -44,7 +48,7 @@ void GroupState::TakeBack() {
     rows_[undo_.back().key] = std::move(undo_.back().before);
     undo_.pop_back();
   }
-  for (const std::string& id : new_ids_) event_ids_.erase(id);
+  for (const std::string& id : new_ids_) begun_.erase(id);
   new_ids_.clear();
   changes_.resize(kept_changes_);
 }
@@ -54,12 +58,12 @@ std::vector<store::RowChange> GroupState::TakeChanges() {
   return std::exchange(changes_, {});
 }
 
-absl::StatusOr<GroupState::Row*> GroupState::Find(std::string_view key) const {
+absl::StatusOr<GroupState::Held*> GroupState::Find(std::string_view key) const {
   auto it = rows_.find(key);
   if (it == rows_.end()) {
     auto version = views_.Get(key, head_);
     if (!version.ok()) return version.status();
-    it = rows_.emplace(std::string(key), Row{std::move(*version), false}).first;
+    it = rows_.emplace(std::string(key), Held{std::move(*version), false, nullptr}).first;
   }
   return &it->second;
 }
@@ -69,6 +73,18 @@ absl::StatusOr<std::optional<std::string>> GroupState::Get(std::string_view key)
   if (!row.ok()) return row.status();
   if (!(*row)->now.has_value()) return std::nullopt;
   return (*row)->now->value;
+}
+
+absl::StatusOr<std::shared_ptr<const domain::SubjectRow>> GroupState::Row(
+    std::string_view key) const {
+  auto held = Find(key);
+  if (!held.ok()) return held.status();
+  if ((*held)->parsed == nullptr) {
+    auto parsed = domain::StateReader::Row(key);
+    if (!parsed.ok()) return parsed.status();
+    (*held)->parsed = *std::move(parsed);
+  }
+  return (*held)->parsed;
 }
 
 absl::Status GroupState::Scan(
@@ -98,7 +114,7 @@ absl::Status GroupState::Scan(
 }
 
 absl::StatusOr<bool> GroupState::HasEvent(std::string_view event_id) const {
-  if (event_ids_.contains(event_id)) return true;
+  if (begun_.contains(event_id)) return true;
   store::EventId id{};
   if (event_id.size() != id.size()) return false;
   std::copy(event_id.begin(), event_id.end(), id.begin());
@@ -107,13 +123,27 @@ absl::StatusOr<bool> GroupState::HasEvent(std::string_view event_id) const {
   return found->front().has_value();
 }
 
+absl::StatusOr<std::optional<domain::RecordedEvent>> GroupState::ReadEvent(
+    const store::EventId& id) const {
+  using Found = std::optional<domain::RecordedEvent>;
+  if (const auto begun = begun_.find(IdBytes(id)); begun != begun_.end()) {
+    return Found({begun->second.envelope, *begun->second.event});
+  }
+  auto position = log_.Find(std::span(&id, 1));
+  if (!position.ok()) return position.status();
+  if (!position->front().has_value()) return Found();
+  auto stored = log_.Read(*position->front());
+  if (!stored.ok()) return stored.status();
+  return DecodeEvent(*stored);
+}
+
 void GroupState::Put(std::string_view key, std::string value) { Change(key, std::move(value)); }
 void GroupState::Delete(std::string_view key) { Change(key, std::nullopt); }
 
 void GroupState::Change(std::string_view key, std::optional<std::string> value) {
   auto found = Find(key);
   // The fold reads a row before it writes it, so a row that cannot be read was an error there.
-  Row& row = found.ok() ? **found : rows_[std::string(key)];
+  Held& row = found.ok() ? **found : rows_[std::string(key)];
   if (!row.now.has_value() && !value.has_value()) return;
   undo_.push_back({std::string(key), row});
   // The same event may change a row twice: only its last word counts.
@@ -125,6 +155,7 @@ void GroupState::Change(std::string_view key, std::optional<std::string> value) 
     changes_.push_back({std::string(key), position_, value, row.now});
   }
   row.changed = true;
+  row.parsed = nullptr;
   if (value.has_value()) {
     row.now = store::RowVersion{position_, *std::move(value)};
   } else {

@@ -4,11 +4,13 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "service/domain/event.h"
 #include "service/domain/state.h"
 #include "service/ledger/string_map.h"
 #include "store/store.h"
@@ -23,8 +25,10 @@ class GroupState final : public domain::StateWriter {
   // Fetches these rows at once, so that Get finds them in memory.
   absl::Status Prefetch(std::vector<std::string> keys);
 
-  // What is put or deleted from here on follows from the event at `position`.
-  void BeginEvent(store::Position position, const store::EventId& id);
+  // What is put or deleted from here on follows from this event.
+  // `event` is read by those after it in the group, and must outlive this; nullptr if it lies in
+  // the log.
+  void BeginEvent(const domain::EventEnvelope& envelope, const v1::Event* event);
   // Appends are all or none: keeps, or takes back, everything since the last of either.
   void Keep();
   void TakeBack();
@@ -33,32 +37,42 @@ class GroupState final : public domain::StateWriter {
   std::vector<store::RowChange> TakeChanges();
 
   absl::StatusOr<std::optional<std::string>> Get(std::string_view key) const override;
+  absl::StatusOr<std::shared_ptr<const domain::SubjectRow>> Row(
+      std::string_view key) const override;
   absl::Status Scan(
       std::string_view prefix,
       const std::function<bool(std::string_view, std::string_view)>& visit) const override;
   absl::StatusOr<bool> HasEvent(std::string_view event_id) const override;
+  absl::StatusOr<std::optional<domain::RecordedEvent>> ReadEvent(
+      const store::EventId& id) const override;
   void Put(std::string_view key, std::string value) override;
   void Delete(std::string_view key) override;
 
  private:
-  struct Row {
+  struct Held {
     std::optional<store::RowVersion> now;
     bool changed = false;  // differs from what is committed
+    // The rules of many events of a group read the same rows: of a body, its parties and offices.
+    std::shared_ptr<const domain::SubjectRow> parsed;
   };
   struct Undo {
     std::string key;
-    Row before;
+    Held before;
+  };
+  struct Begun {
+    domain::EventEnvelope envelope;
+    const v1::Event* event;
   };
 
-  absl::StatusOr<Row*> Find(std::string_view key) const;
+  absl::StatusOr<Held*> Find(std::string_view key) const;
   void Change(std::string_view key, std::optional<std::string> value);
 
   const store::VersionedMapReader& views_;
   const store::EventLogReader& log_;
   const store::Position head_;
   store::Position position_ = 0;
-  mutable std::map<std::string, Row, std::less<>> rows_;
-  StringSet event_ids_;
+  mutable std::map<std::string, Held, std::less<>> rows_;
+  StringMap<Begun> begun_;  // by event id
   std::vector<store::RowChange> changes_;
   // Of the append being admitted.
   std::vector<Undo> undo_;

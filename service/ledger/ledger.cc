@@ -106,19 +106,13 @@ absl::Status Ledger::FoldAnew() {
     absl::Status failed;
     absl::Status scanned = store_->log().Scan(
         first, kEventsAtOnce, false, [&](store::Position position, std::string_view stored) {
-          auto record = DecodeStored(stored);
-          auto header = record.ok() ? DecodeHeader(record->header()) : record.status();
-          v1::Event event;
-          if (!header.ok() || !event.ParseFromString(record->event())) {
-            failed = absl::DataLossError(
-                absl::StrCat("the event at position ", position, " does not parse"));
+          auto recorded = DecodeEvent(stored);
+          if (!recorded.ok()) {
+            failed = recorded.status();
             return false;
           }
-          domain::EventEnvelope envelope{position, {}, {}};
-          std::copy(header->event_id().begin(), header->event_id().end(), envelope.id.begin());
-          for (const auto& touched : header->bodies()) envelope.bodies.push_back(touched.body());
-          state.BeginEvent(position, envelope.id);
-          failed = domain::Fold(context_, envelope, event, state);
+          state.BeginEvent(recorded->envelope, nullptr);
+          failed = domain::Fold(context_, recorded->envelope, recorded->event, state);
           state.Keep();
           done = position;
           return failed.ok();

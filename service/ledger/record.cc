@@ -137,6 +137,25 @@ std::string_view HeaderBytesOfStored(std::string_view stored) {
   return stored.substr(at, size);
 }
 
+absl::StatusOr<domain::RecordedEvent> DecodeEvent(std::string_view stored) {
+  auto record = DecodeStored(stored);
+  if (!record.ok()) return record.status();
+  auto header = DecodeHeader(record->header());
+  if (!header.ok()) return header.status();
+  domain::RecordedEvent recorded;
+  recorded.envelope.position = header->position();
+  if (header->event_id().size() != recorded.envelope.id.size() ||
+      !recorded.event.ParseFromString(record->event())) {
+    return absl::DataLossError(
+        absl::StrCat("the event at position ", header->position(), " does not parse"));
+  }
+  std::copy(header->event_id().begin(), header->event_id().end(), recorded.envelope.id.begin());
+  for (const auto& touched : header->bodies()) {
+    recorded.envelope.bodies.push_back(touched.body());
+  }
+  return recorded;
+}
+
 absl::StatusOr<v1::EventHeader> HeaderOfStored(std::string_view stored) {
   const std::string_view bytes = HeaderBytesOfStored(stored);
   if (bytes.empty()) return absl::DataLossError("a stored event has no header");

@@ -9,6 +9,7 @@
 #include "minutebook/v1/event.pb.h"
 #include "minutebook/v1/record.pb.h"
 #include "store/types.h"
+#include "service/domain/event.h"
 
 namespace minutebook::ledger {
 
@@ -28,6 +29,8 @@ std::string EncodeStored(std::string_view header_bytes, std::string_view salt,
 // DATA_LOSS if the bytes are not a stored event's.
 absl::StatusOr<v1::StoredEvent> DecodeStored(std::string_view stored);
 absl::StatusOr<v1::EventHeader> DecodeHeader(std::string_view header_bytes);
+// A stored event as the domain reads it. DATA_LOSS if the bytes are not one's.
+absl::StatusOr<domain::RecordedEvent> DecodeEvent(std::string_view stored);
 // The header of a stored event, without copying the rest.
 absl::StatusOr<v1::EventHeader> HeaderOfStored(std::string_view stored);
 // The exact header bytes within a stored event; empty if it is not one.

@@ -43,8 +43,9 @@ std::string AsAsked(const v1::Basis& basis, const v1::AsOf& as_of) {
 }
 
 std::string RefOf(const v1::Fact& fact) {
-  if (!fact.ref().empty()) return absl::StrCat("[", Printable(fact.ref()), "]");
-  return absl::StrCat("[#", fact.position(), "]");
+  const std::string corrected = fact.corrected_by().empty() ? "]" : ", corrected]";
+  if (!fact.ref().empty()) return absl::StrCat("[", Printable(fact.ref()), corrected);
+  return absl::StrCat("[#", fact.position(), corrected);
 }
 
 std::string RefsOf(const google::protobuf::RepeatedPtrField<v1::Fact>& facts) {

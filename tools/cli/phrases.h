@@ -16,7 +16,7 @@ std::string AsAsked(const v1::Basis& basis, const v1::AsOf& as_of);
 // ", as known on 31 December 2021": the limits alone.
 std::string AsKnown(const v1::AsOf& as_of);
 
-// "[kh-2022]", or "[#12]", the position, for an event without a ref.
+// "[kh-2022]", or "[#12]", the position, for an event without a ref; "[kh-2022, corrected]".
 std::string RefOf(const v1::Fact& fact);
 // Those of all facts, at most five: "[a] [b]".
 std::string RefsOf(const google::protobuf::RepeatedPtrField<v1::Fact>& facts);

@@ -56,14 +56,13 @@ class HolderSearch {
   absl::Status AddHeld(const Tenures& tenures);
   absl::Status AddVacant(const Tenures& tenures);
   absl::Status AddNominated(const Tenures& tenures);
+  absl::Status AddSetAside(const Tenures& tenures);
   absl::Status AddHandovers(const Tenures& tenures);
   absl::Status AddDerived();
   absl::Status AddFromParent(bool decides);
   absl::Status AddFromRotation(bool decides);
 
-  v1::Coverage Covers(const TermState& term) const {
-    return CoverageOf(term.readings, question_.on());
-  }
+  v1::Coverage Covers(const TermState& term) const;
   absl::StatusOr<v1::Holding> HoldingOf(const TermState& term);
   absl::StatusOr<v1::Holding> Shown(const RowFact& fact, const std::string& party);
 
@@ -73,6 +72,7 @@ class HolderSearch {
   const int depth_;
   std::string office_;
   std::uint32_t seats_ = 1;
+  const Tenures* tenures_ = nullptr;
   std::set<std::size_t> sides_;     // terms in a dispute that decides
   std::set<std::string> holders_;   // parties that hold it, however surely
   std::set<std::string> in_seats_;  // of these, surely, and not acting
@@ -105,12 +105,24 @@ absl::StatusOr<Holders> HolderSearch::Find() {
   return std::move(found_);
 }
 
+// A term gives way, where both cover the day, to one in whose favour a dispute about dates was
+// settled.
+v1::Coverage HolderSearch::Covers(const TermState& term) const {
+  for (const std::size_t upheld : term.yields_to) {
+    const TermState& other = tenures_->terms()[upheld];
+    if (CoverageOf(other.readings, question_.on()) != v1::COVERAGE_NONE) return v1::COVERAGE_NONE;
+  }
+  return CoverageOf(term.readings, question_.on());
+}
+
 absl::Status HolderSearch::Read(const Tenures& tenures) {
+  tenures_ = &tenures;
   FindSides(tenures);
   RETURN_IF_ERROR(AddDisputed(tenures));
   RETURN_IF_ERROR(AddHeld(tenures));
   RETURN_IF_ERROR(AddVacant(tenures));
   RETURN_IF_ERROR(AddNominated(tenures));
+  RETURN_IF_ERROR(AddSetAside(tenures));
   RETURN_IF_ERROR(AddHandovers(tenures));
   RETURN_IF_ERROR(AddDerived());
   if (found_.states.empty()) found_.states = {v1::HOLDER_STATE_UNKNOWN};
@@ -192,7 +204,10 @@ absl::Status HolderSearch::AddHeld(const Tenures& tenures) {
   for (const std::size_t i : tenures.ByBeginning()) {
     const TermState& term = tenures.terms()[i];
     const v1::Coverage coverage = Covers(term);
-    if (term.nominated_only || coverage == v1::COVERAGE_NONE || sides_.count(i) > 0) continue;
+    if (term.nominated_only || coverage == v1::COVERAGE_NONE || !term.stands() ||
+        sides_.count(i) > 0) {
+      continue;
+    }
     held = true;
     holders_.insert(term.tenure.party());
     if (term.takes_seat() &&
@@ -236,13 +251,29 @@ absl::Status HolderSearch::AddNominated(const Tenures& tenures) {
   bool nominated = false;
   for (const std::size_t i : tenures.ByBeginning()) {
     const TermState& term = tenures.terms()[i];
-    if (!term.nominated_only || Covers(term) == v1::COVERAGE_NONE || sides_.count(i) > 0) continue;
+    if (!term.nominated_only || Covers(term) == v1::COVERAGE_NONE || !term.stands() ||
+        sides_.count(i) > 0) {
+      continue;
+    }
     // Whoever holds it needs no nomination any more.
     nominated = nominated || holders_.count(term.tenure.party()) == 0;
     ASSIGN_OR_RETURN(v1::Holding holding, HoldingOf(term));
     found_.evidence.push_back(std::move(holding));
   }
   if (nominated) found_.states.push_back(v1::HOLDER_STATE_NOMINATED_ONLY);
+  return absl::OkStatus();
+}
+
+// The side set aside stays visible.
+absl::Status HolderSearch::AddSetAside(const Tenures& tenures) {
+  for (const std::size_t i : tenures.ByBeginning()) {
+    const TermState& term = tenures.terms()[i];
+    const bool covers = CoverageOf(term.readings, question_.on()) != v1::COVERAGE_NONE;
+    const bool counts = term.stands() && Covers(term) != v1::COVERAGE_NONE;
+    if (!covers || counts || sides_.count(i) > 0) continue;
+    ASSIGN_OR_RETURN(v1::Holding holding, HoldingOf(term));
+    found_.evidence.push_back(std::move(holding));
+  }
   return absl::OkStatus();
 }
 

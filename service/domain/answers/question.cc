@@ -214,7 +214,14 @@ absl::StatusOr<v1::PartyName> Question::Name(const std::string& party,
   return name;
 }
 
-void Question::Use(const RowFact& fact) { used_.emplace(fact.position(), fact.event_id()); }
+void Question::Use(const RowFact& fact) {
+  used_.emplace(fact.position(), fact.event_id());
+  if (!fact.corrected_by().empty()) used_.emplace(fact.corrected_at(), fact.corrected_by());
+  for (const Settlement& settlement : fact.settlements()) {
+    used_.emplace(settlement.position(), settlement.event_id());
+  }
+  for (const RowFact& disputing : fact.disputed_by()) Use(disputing);
+}
 
 void Question::Use(const Facts& facts) {
   for (const RowFact* fact : facts) Use(*fact);
@@ -266,16 +273,29 @@ v1::Fact ShortFact(const RowFact& fact) {
   shortened.set_wording(event.wording());
   *shortened.mutable_disputes() = event.disputes();
   *shortened.mutable_refines() = event.refines();
+  if (!fact.corrected_by().empty()) {
+    shortened.set_corrected_by(FormatUuid(IdFromBytes(fact.corrected_by())));
+  }
+  for (const Settlement& settlement : fact.settlements()) {
+    (settlement.upheld() ? shortened.add_upheld_by() : shortened.add_set_aside_by())
+        ->assign(FormatUuid(IdFromBytes(settlement.event_id())));
+  }
   return shortened;
 }
 
 std::vector<v1::DisputeAspect> DisputedOf(const Facts& facts) {
   std::set<v1::DisputeAspect> aspects;
   for (const RowFact* fact : facts) {
-    for (const v1::Dispute& dispute : fact->event().disputes()) {
-      for (const int aspect : dispute.about())
-        aspects.insert(static_cast<v1::DisputeAspect>(aspect));
-    }
+    const auto add = [&](const RowFact& disputing) {
+      for (const v1::Dispute& dispute : disputing.event().disputes()) {
+        for (const int about : dispute.about()) {
+          const auto aspect = static_cast<v1::DisputeAspect>(about);
+          if (!IsSettled(*fact, aspect)) aspects.insert(aspect);
+        }
+      }
+    };
+    add(*fact);
+    for (const RowFact& disputing : fact->disputed_by()) add(disputing);
   }
   return {aspects.begin(), aspects.end()};
 }

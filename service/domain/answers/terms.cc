@@ -30,10 +30,10 @@ absl::StatusOr<Tenures> ReadTenures(Question& question, std::string_view body,
                      question.Rows(body, prefix, last, rows_batch_max));
     for (auto& [key, row] : rows) {
       last = key;
-      tenures.Add(std::move(row));
+      tenures.Add(row);
     }
     if (rows.size() < rows_batch_max) break;
-    if (tenures.row_count() > terms_per_office_max) {
+    if (tenures.fact_count() > terms_per_office_max) {
       return absl::ResourceExhaustedError(
           Concat({"office: ", office, " has more than ", std::to_string(terms_per_office_max),
                   " terms on record"}));
@@ -70,6 +70,7 @@ absl::StatusOr<v1::Term> MakeTerm(Question& question, const std::string& office,
   term.set_end_cause(state.end_cause);
   if (state.replaces.has_value()) term.set_replaces(FormatUuid(*state.replaces));
   for (const v1::DisputeAspect aspect : state.disputed) term.add_disputed(aspect);
+  for (const v1::DisputeAspect aspect : state.set_aside) term.add_set_aside(aspect);
   AddFacts(state.facts, question, term.mutable_facts());
   return term;
 }

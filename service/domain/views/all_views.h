@@ -5,6 +5,7 @@
 
 namespace minutebook::domain {
 
+extern const View kAmendmentView;  // corrections, retractions, settlements: rules
 extern const View kBodyView;
 extern const View kCountView;
 extern const View kDocumentView;

@@ -25,18 +25,18 @@ std::string Sentence(std::string message) {
 
 }  // namespace
 
-Check::Check(std::string_view path, const v1::Event& event, const StateReader& state,
-             Violations* violations)
-    : path_(path), fact_name_(FactName(event)), state_(state), violations_(violations) {}
+Check::Check(std::string_view path, std::string_view event_path, const v1::Event& event,
+             const StateReader& state, Violations* violations)
+    : path_(path),
+      event_path_(event_path),
+      fact_name_(FactName(event)),
+      state_(state),
+      violations_(violations) {}
 
 absl::StatusOr<const SubjectRow*> Check::Row(const std::string& key) {
   const auto found = rows_.find(key);
   if (found != rows_.end()) return found->second.get();
-  ASSIGN_OR_RETURN(const std::optional<std::string> value, state_.Get(key));
-  auto row = std::make_unique<SubjectRow>();
-  if (value.has_value()) {
-    ASSIGN_OR_RETURN(*row, ParseRow(*value));
-  }
+  ASSIGN_OR_RETURN(std::shared_ptr<const SubjectRow> row, state_.Row(key));
   return rows_.emplace(key, std::move(row)).first->second.get();
 }
 
@@ -62,7 +62,7 @@ void Check::Fail(std::string_view field, std::string_view code, std::string mess
   } else if (field.starts_with("fact.")) {
     named = fact_name_ + named.substr(kFact.size());
   }
-  Tell(Concat({path_, ".event.", named}), code, std::move(message));
+  Tell(Concat({path_, ".", event_path_, ".", named}), code, std::move(message));
 }
 
 void Check::FailOutside(std::string_view field, std::string_view code, std::string message) {

@@ -22,9 +22,10 @@ inline constexpr std::size_t rule_violations_max = 100;
 // The checking of one event. Not thread-safe.
 class Check {
  public:
-  // `path` is of the NewEvent ("events[3]"). All that is handed in must outlive this.
-  Check(std::string_view path, const v1::Event& event, const StateReader& state,
-        Violations* violations);
+  // `path` is of the NewEvent ("events[3]"), `event_path` of the event judged within it: "event",
+  // or the replacement in a correction. All that is handed in must outlive this.
+  Check(std::string_view path, std::string_view event_path, const v1::Event& event,
+        const StateReader& state, Violations* violations);
 
   const StateReader& state() const { return state_; }
 
@@ -38,6 +39,9 @@ class Check {
   // Whether no further violation would be told: what remains need not be looked at.
   bool full() const { return told_ > rule_violations_max; }
 
+  // How many violations were told.
+  std::size_t told() const { return told_; }
+
   // `field` as the JSON of the event names it: "on", or, in what happened, "fact.party".
   void Fail(std::string_view field, std::string_view code, std::string message);
   // The same for a field of the NewEvent around it: "body".
@@ -47,11 +51,12 @@ class Check {
   void Tell(std::string field, std::string_view code, std::string message);
 
   const std::string path_;
+  const std::string event_path_;
   const std::string fact_name_;
   const StateReader& state_;
   Violations* const violations_;
   std::size_t told_ = 0;
-  std::map<std::string, std::unique_ptr<SubjectRow>> rows_;
+  std::map<std::string, std::shared_ptr<const SubjectRow>> rows_;
 };
 
 }  // namespace minutebook::domain

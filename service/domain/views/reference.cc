@@ -36,6 +36,14 @@ std::vector<Reference> References(const v1::Event& event) {
   }
   found.push_back({"fact.event", event.decision_recorded().event()});
   found.push_back({"fact.event", event.source_attached().event()});
+  found.push_back({"fact.event", event.event_corrected().event()});
+  found.push_back({"fact.version", event.event_corrected().version()});
+  found.push_back({"fact.event", event.event_retracted().event()});
+  const v1::DisputeResolved& resolved = event.dispute_resolved();
+  found.push_back({"fact.upheld", resolved.upheld()});
+  for (int i = 0; i < resolved.set_aside_size(); ++i) {
+    found.push_back({Item("fact.setAside", i), resolved.set_aside(i)});
+  }
   const v1::AuditSignedOff& audit = event.audit_signed_off();
   found.push_back({"fact.term", audit.term()});
   for (int i = 0; i < audit.accepted_size(); ++i) {

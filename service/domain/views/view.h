@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "service/domain/event.h"
 #include "service/domain/keys.h"
 #include "service/domain/state.h"
@@ -39,6 +40,10 @@ struct View {
   // Adds what the event breaks. May be nullptr.
   absl::Status (*check)(const Recorded& recorded, Check& check);
 };
+
+// The rows that an event joins, each once, in order.
+absl::StatusOr<Keys> RowsOf(const LedgerContext& context, const RecordedEvent& event,
+                            const StateReader& state);
 
 // All views.
 std::span<const View* const> Views();

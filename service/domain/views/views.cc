@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <array>
 
+#include "service/domain/status_macros.h"
 #include "service/domain/views/all_views.h"
 
 namespace minutebook::domain {
@@ -7,10 +9,22 @@ namespace minutebook::domain {
 // Violations are told in this order: what is most likely the cause of the others comes first.
 std::span<const View* const> Views() {
   static constexpr std::array kViews = {
-      &kBodyView, &kReferenceView, &kPartyView,    &kMemberView,   &kCountView,   &kOfficeView,
-      &kTermView, &kMeetingView,   &kDocumentView, &kProposalView, &kSignOffView,
+      &kBodyView,   &kReferenceView, &kAmendmentView, &kPartyView,    &kMemberView,   &kCountView,
+      &kOfficeView, &kTermView,      &kMeetingView,   &kDocumentView, &kProposalView, &kSignOffView,
   };
   return kViews;
+}
+
+absl::StatusOr<Keys> RowsOf(const LedgerContext& context, const RecordedEvent& event,
+                            const StateReader& state) {
+  const Recorded recorded{context, event.envelope, event.event};
+  Keys keys;
+  for (const View* view : Views()) {
+    if (view->rows != nullptr) RETURN_IF_ERROR(view->rows(recorded, state, &keys));
+  }
+  std::sort(keys.begin(), keys.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  return keys;
 }
 
 bool IsSupported(v1::EventType type) {
@@ -21,10 +35,6 @@ bool IsSupported(v1::EventType type) {
     case v1::EVENT_TYPE_LEDGER_RESTORED:
     case v1::EVENT_TYPE_SIGNING_KEY_CHANGED:
     case v1::EVENT_TYPE_PAYLOAD_ERASED:
-    // They change what earlier events amount to, which the fold cannot do yet.
-    case v1::EVENT_TYPE_EVENT_CORRECTED:
-    case v1::EVENT_TYPE_EVENT_RETRACTED:
-    case v1::EVENT_TYPE_DISPUTE_RESOLVED:
       return false;
     default:
       return true;

@@ -46,6 +46,8 @@ class Book final : public CutFinder {
   // What is wrong with the event, as "CODE field" without "events[0]."; it is recorded if nothing
   // is.
   std::vector<std::string> Record(const ToRecord& to_record);
+  // As above, past the rules: the fold takes what they would refuse.
+  void Force(const ToRecord& to_record);
   // As above where nothing may be wrong.
   void Add(const std::string& body, const std::string& event, const std::string& known_at = "");
   void Add(const ToRecord& to_record);
@@ -73,9 +75,11 @@ class Book final : public CutFinder {
 
  private:
   friend class BookState;
+  std::vector<std::string> Record(const ToRecord& to_record, bool by_rules);
   struct Entry {
     EventId id;
     std::vector<std::string> bodies;
+    v1::Event event;
     std::int64_t known_at_us;
   };
 

@@ -212,10 +212,10 @@ TEST_F(RulesTest, ADocumentIsNotedOnlyByAnEventThatTouchesItsBody) {
   EXPECT_THAT(alone, ::testing::SizeIs(1));
 }
 
-TEST_F(RulesTest, WhatThisVersionCannotFoldIsRefused) {
-  EXPECT_THAT(Check(R"({"eventRetracted":{"event":"annual-4","reason":"wrong",
+TEST_F(RulesTest, AmendmentsNameWhatIsOnRecord) {
+  EXPECT_THAT(Check(R"({"eventRetracted":{"event":"nothing","reason":"wrong",
       "authority":"me"}})"),
-              ElementsAre("EVENT_NOT_SUPPORTED event.eventRetracted"));
+              ElementsAre("UNKNOWN_EVENT event.eventRetracted.event"));
 }
 
 TEST_F(RulesTest, DecisionsAndTheirLikeAreAdmittedIfWhatTheyNameIsOnRecord) {
@@ -290,6 +290,9 @@ class CountedState final : public StateWriter {
     return absl::OkStatus();
   }
   absl::StatusOr<bool> HasEvent(std::string_view) const override { return false; }
+  absl::StatusOr<std::optional<RecordedEvent>> ReadEvent(const EventId&) const override {
+    return std::optional<RecordedEvent>();
+  }
   void Put(std::string_view key, std::string value) override {
     rows_[std::string(key)] = std::move(value);
   }

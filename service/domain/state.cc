@@ -1,0 +1,16 @@
+#include "service/domain/state.h"
+
+#include "service/domain/facts.h"
+#include "service/domain/row.pb.h"
+#include "service/domain/status_macros.h"
+
+namespace minutebook::domain {
+
+absl::StatusOr<std::shared_ptr<const SubjectRow>> StateReader::Row(std::string_view key) const {
+  ASSIGN_OR_RETURN(const std::optional<std::string> value, Get(key));
+  if (!value.has_value()) return std::make_shared<const SubjectRow>();
+  ASSIGN_OR_RETURN(SubjectRow row, ParseRow(*value));
+  return std::make_shared<const SubjectRow>(std::move(row));
+}
+
+}  // namespace minutebook::domain

@@ -1,0 +1,48 @@
+#include "service/domain/state_patch.h"
+
+#include <utility>
+
+#include "service/domain/row.pb.h"
+#include "service/domain/status_macros.h"
+
+namespace minutebook::domain {
+
+absl::StatusOr<std::optional<std::string>> StatePatch::Get(std::string_view key) const {
+  const auto found = changed_.find(key);
+  if (found != changed_.end()) return found->second;
+  return base_.Get(key);
+}
+
+absl::StatusOr<std::shared_ptr<const SubjectRow>> StatePatch::Row(std::string_view key) const {
+  return changed_.contains(key) ? StateReader::Row(key) : base_.Row(key);
+}
+
+absl::Status StatePatch::Scan(
+    std::string_view prefix,
+    const std::function<bool(std::string_view key, std::string_view value)>& visit) const {
+  std::map<std::string, std::string> rows;
+  RETURN_IF_ERROR(base_.Scan(prefix, [&](std::string_view key, std::string_view value) {
+    rows.emplace(key, value);
+    return true;
+  }));
+  for (auto it = changed_.lower_bound(prefix); it != changed_.end(); ++it) {
+    if (!it->first.starts_with(prefix)) break;
+    if (it->second.has_value()) {
+      rows[it->first] = *it->second;
+    } else {
+      rows.erase(it->first);
+    }
+  }
+  for (const auto& [key, value] : rows) {
+    if (!visit(key, value)) break;
+  }
+  return absl::OkStatus();
+}
+
+void StatePatch::Put(std::string_view key, std::string value) {
+  changed_[std::string(key)] = std::move(value);
+}
+
+void StatePatch::Delete(std::string_view key) { changed_[std::string(key)] = std::nullopt; }
+
+}  // namespace minutebook::domain

@@ -1,0 +1,153 @@
+// Random histories of a club, and the answers to every question about it.
+#pragma once
+
+#include <gmock/gmock.h>
+
+#include <random>
+#include <string>
+#include <vector>
+
+#include "tests/domain/views/book.h"
+
+namespace minutebook::domain {
+
+class History {
+ public:
+  explicit History(std::uint32_t seed) : random_(seed) {}
+
+  // Events that any order may bring: none refers to another but those laid down first.
+  std::vector<ToRecord> Events(int count) {
+    std::vector<ToRecord> events;
+    for (int i = 0; i < count; ++i) {
+      const std::string ref = R"("ref":"r)" + std::to_string(i) + R"(",)";
+      events.push_back({{"club"}, "{" + ref + R"("on":")" + Date() + R"(",)" + Fact(i) + "}", ""});
+    }
+    return events;
+  }
+
+  std::string Day() {
+    return std::to_string(2015 + Below(10)) + "-0" + std::to_string(1 + Below(9)) + "-15";
+  }
+  std::uint32_t Below(std::uint32_t limit) { return random_() % limit; }
+  std::mt19937& random() { return random_; }
+
+ private:
+  std::string Date() {
+    const std::string day = Day();
+    const std::uint32_t shape = Below(4);
+    return shape == 0 ? day.substr(0, 4) : shape == 1 ? day.substr(0, 7) : day;
+  }
+  std::string Party() { return R"("party":"p)" + std::to_string(Below(4)) + "\""; }
+  std::string Term() {
+    if (Below(2) == 0) return R"("during":")" + std::to_string(2015 + Below(10)) + "\"";
+    const std::uint32_t from = 2015 + Below(10);
+    return R"("from":")" + std::to_string(from) + (Below(2) == 0 ? "-04" : "-04-01") +
+           R"(","to":")" + std::to_string(from + 1 + Below(2)) + "\"";
+  }
+  std::string Fact(int i) {
+    const std::string id = std::to_string(i);
+    switch (Below(9)) {
+      case 0:
+        return R"("officerNominated":{"office":"seat",)" + Party() + "," + Term() + "}";
+      case 1:
+        return R"("officerElected":{"office":"seat",)" + Party() + "," + Term() + "}";
+      case 2:
+        return R"("officerAssumed":{"office":"seat",)" + Party() + "}";
+      case 3:
+        return R"("officerVacated":{"office":"seat",)" + Party() + "}";
+      case 4:
+        return R"("officeHandedOver":{"office":"seat","to":"p1","endsOutgoingTerm":true})";
+      case 5:
+        return R"("meetingHeld":{"meeting":"m)" + id + R"("})";
+      case 6:
+        return R"("documentAdopted":{"document":"d)" + id + R"(","title":"D"})";
+      case 7:
+        return R"("partyNamed":{)" + Party() + R"(,"names":[{"text":"N)" + id + R"("}]})";
+      default:
+        return R"("membersCounted":{"class":"all","count":)" + std::to_string(1 + i) + "}";
+    }
+  }
+
+  std::mt19937 random_;
+};
+
+inline void LayDown(Book& book) {
+  book.Add("club", R"({"ref":"established","on":"2000","bodyEstablished":{
+      "names":[{"text":"Club"}],"timeZone":"UTC"}})");
+  for (int i = 0; i < 4; ++i) {
+    const std::string id = std::to_string(i);
+    book.Add("club", R"({"ref":"party)" + id + R"(","on":"2000","partyRegistered":{"party":"p)" +
+                         id + R"(","kind":"PARTY_KIND_STATE","names":[{"text":"P)" + id +
+                         R"("}]}})");
+  }
+  book.Add("club", R"({"ref":"seat","on":"2000","officeDefined":{"office":"seat",
+      "unlimitedSeats":true}})");
+}
+
+// Positions are where events came to lie, which differs.
+inline void Strip(google::protobuf::Message* message) {
+  const auto& reflection = *message->GetReflection();
+  std::vector<const google::protobuf::FieldDescriptor*> fields;
+  reflection.ListFields(*message, &fields);
+  for (const auto* field : fields) {
+    if (field->name() == "basis" || field->name() == "position" || field->name() == "revision" ||
+        field->name() == "corrected_by") {
+      reflection.ClearField(message, field);
+    } else if (field->cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE) {
+      if (!field->is_repeated()) {
+        Strip(reflection.MutableMessage(message, field));
+        continue;
+      }
+      for (int i = 0; i < reflection.FieldSize(*message, field); ++i) {
+        Strip(reflection.MutableRepeatedMessage(message, field, i));
+      }
+    }
+  }
+}
+
+// Adds the answer to what is compared.
+template <typename Request>
+void AddAnswer(const Book& book, Request request, store::Position position, bool strip,
+               std::vector<std::string>* answers) {
+  request.mutable_as_of()->set_position(position);
+  auto response = book.Ask(request);
+  if (!response.ok()) {
+    answers->push_back(response.status().ToString());
+    return;
+  }
+  if (strip) Strip(&*response);
+  answers->push_back(response->DebugString());
+}
+
+// Answers to every question, on a day; as of a position, or of the head.
+inline std::vector<std::string> AllAnswers(const Book& book, const std::string& on, bool strip,
+                                           store::Position position = 0) {
+  std::vector<std::string> answers;
+  const auto ask = [&](auto request) {
+    request.set_body("club");
+    request.set_on(on);
+    AddAnswer(book, request, position, strip, &answers);
+  };
+  v1::GetOfficeHolderRequest holder;
+  holder.set_office("seat");
+  ask(holder);
+  v1::ListTermsRequest terms;
+  terms.set_office("seat");
+  ask(terms);
+  v1::GetPartyRequest party;
+  party.set_party("p1");
+  ask(party);
+  ask(v1::GetBodyRequest());
+  ask(v1::ListPartiesRequest());
+  ask(v1::ListMembersRequest());
+  ask(v1::ListOfficesRequest());
+  ask(v1::ListMeetingsRequest());
+  ask(v1::ListDocumentsRequest());
+  ask(v1::ListProposalsRequest());
+  v1::ListBodiesRequest bodies;
+  bodies.set_on(on);
+  AddAnswer(book, bodies, position, strip, &answers);
+  return answers;
+}
+
+}  // namespace minutebook::domain
