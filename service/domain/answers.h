@@ -64,5 +64,11 @@ absl::StatusOr<v1::ListDocumentsResponse> Answer(const v1::ListDocumentsRequest&
 absl::StatusOr<v1::GetProposalResponse> Answer(const v1::GetProposalRequest&, const AnswerContext&);
 absl::StatusOr<v1::ListProposalsResponse> Answer(const v1::ListProposalsRequest&,
                                                  const AnswerContext&);
+absl::StatusOr<v1::GetDecisionResponse> Answer(const v1::GetDecisionRequest&, const AnswerContext&);
+absl::StatusOr<v1::ListDecisionsResponse> Answer(const v1::ListDecisionsRequest&,
+                                                 const AnswerContext&);
+absl::StatusOr<v1::GetActionResponse> Answer(const v1::GetActionRequest&, const AnswerContext&);
+absl::StatusOr<v1::ListActionsResponse> Answer(const v1::ListActionsRequest&, const AnswerContext&);
+absl::StatusOr<v1::FindFileResponse> Answer(const v1::FindFileRequest&, const AnswerContext&);
 
 }  // namespace minutebook::domain

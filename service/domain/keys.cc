@@ -113,6 +113,10 @@ std::string AttachedKey(std::string_view body, const EventId& target) {
   return OwnerPrefix(RowKind::kAttached, body).append(IdBytes(target));
 }
 
+std::string FileKey(std::string_view body, std::string_view sha256) {
+  return SubjectKey(RowKind::kFile, body, sha256);
+}
+
 std::string SharedSubject(std::string_view body, const SubjectName& name) {
   return body == name.body ? name.id : Concat({name.body, ":", name.id});
 }

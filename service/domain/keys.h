@@ -25,6 +25,9 @@ enum class RowKind : char {
   kProposal = 'q',
   kSignOff = 's',
   kTerm = 't',
+  kAction = 'j',
+  kDecision = 'k',
+  kFile = 'f',
 };
 
 // Prefix of all rows of a kind, and of those that a body owns.
@@ -58,9 +61,11 @@ std::string SignOffPrefix(std::string_view body, std::string_view office);
 std::string SignOffKey(std::string_view body, std::string_view office, const EventId& id);
 // Sources that events of the body attach to the event `target`.
 std::string AttachedKey(std::string_view body, const EventId& target);
+// Events of a body that name a file with this hash: its 32 bytes.
+std::string FileKey(std::string_view body, std::string_view sha256);
 
-// A meeting, document or proposal of `owner`, as the rows of `body` name it: "id" where the body is
-// its owner, otherwise "owner:id".
+// A subject that several bodies may share (a meeting, document, proposal, decision or action), as
+// the rows of `body` name it: "id" where the body is its owner, otherwise "owner:id".
 std::string SharedSubject(std::string_view body, const SubjectName& name);
 
 // The body that owns the row; empty if the key is none of ours.

@@ -25,7 +25,12 @@ namespace minutebook::rpc {
   METHOD(GetDocument, kAtOnce)     \
   METHOD(ListDocuments, kOnPool)   \
   METHOD(GetProposal, kAtOnce)     \
-  METHOD(ListProposals, kOnPool)
+  METHOD(ListProposals, kOnPool)   \
+  METHOD(GetDecision, kAtOnce)     \
+  METHOD(ListDecisions, kOnPool)   \
+  METHOD(GetAction, kAtOnce)       \
+  METHOD(ListActions, kOnPool)     \
+  METHOD(FindFile, kAtOnce)
 
 #define MINUTEBOOK_RAW(Name, work) , v1::QueryService::WithRawCallbackMethod_##Name
 using QueryServiceBase = Raw<v1::QueryService::Service MINUTEBOOK_QUERIES(MINUTEBOOK_RAW)>;

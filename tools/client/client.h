@@ -116,6 +116,11 @@ class Client {
   absl::StatusOr<v1::ListDocumentsResponse> Ask(const v1::ListDocumentsRequest&);
   absl::StatusOr<v1::GetProposalResponse> Ask(const v1::GetProposalRequest&);
   absl::StatusOr<v1::ListProposalsResponse> Ask(const v1::ListProposalsRequest&);
+  absl::StatusOr<v1::GetDecisionResponse> Ask(const v1::GetDecisionRequest&);
+  absl::StatusOr<v1::ListDecisionsResponse> Ask(const v1::ListDecisionsRequest&);
+  absl::StatusOr<v1::GetActionResponse> Ask(const v1::GetActionRequest&);
+  absl::StatusOr<v1::ListActionsResponse> Ask(const v1::ListActionsRequest&);
+  absl::StatusOr<v1::FindFileResponse> Ask(const v1::FindFileRequest&);
 
   // Looks into a record, as audit_service.proto describes it.
   absl::StatusOr<v1::AuditChairmanshipResponse> Ask(const v1::AuditChairmanshipRequest&);

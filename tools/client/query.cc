@@ -25,6 +25,11 @@ MINUTEBOOK_ASK(GetDocument)
 MINUTEBOOK_ASK(ListDocuments)
 MINUTEBOOK_ASK(GetProposal)
 MINUTEBOOK_ASK(ListProposals)
+MINUTEBOOK_ASK(GetDecision)
+MINUTEBOOK_ASK(ListDecisions)
+MINUTEBOOK_ASK(GetAction)
+MINUTEBOOK_ASK(ListActions)
+MINUTEBOOK_ASK(FindFile)
 
 absl::StatusOr<v1::AuditChairmanshipResponse> Client::Ask(
     const v1::AuditChairmanshipRequest& request) {

@@ -1,95 +1,18 @@
 // Documents, and counted groups of unnamed ones, as they stood on a day.
 #include <algorithm>
-#include <set>
 
 #include "absl/status/status.h"
 #include "service/domain/answers/bodies.h"
+#include "service/domain/answers/decisions.h"
+#include "service/domain/answers/document_found.h"
 #include "service/domain/answers/list_by_date.h"
 #include "service/domain/answers/subjects.h"
 #include "service/domain/keys.h"
-#include "service/domain/office_rules.h"
 #include "service/domain/status_macros.h"
 #include "service/domain/text.h"
 
 namespace minutebook::domain {
 namespace {
-
-// What the facts of a document's row amount to on the day.
-struct DocumentFound {
-  v1::DocumentState state = v1::DOCUMENT_STATE_UNSPECIFIED;  // not yet a document of the body then
-  v1::Event tabled;
-  v1::Event adopted;     // of the group, for one identified of it
-  v1::Event identified;  // as one of a group
-  std::string superseded_by;
-  std::vector<std::string> members;  // known of the group that this is
-  Facts noted;
-  Facts attached;
-  Facts facts;
-};
-
-bool IsIdentifiedHere(const v1::Event& event, const std::string& id) {
-  return event.has_document_identified() && event.document_identified().document() == id;
-}
-
-v1::Event Leading(const LedgerContext& context, const Facts& facts) {
-  return facts.empty() ? v1::Event() : Accounts(context, facts).front().event;
-}
-
-void ReadEnd(const v1::Event& event, DocumentFound* found) {
-  if (event.has_document_superseded()) {
-    found->state = v1::DOCUMENT_STATE_SUPERSEDED;
-    found->superseded_by = event.document_superseded().superseded_by();
-  } else if (event.has_document_rescinded()) {
-    found->state = v1::DOCUMENT_STATE_RESCINDED;
-  }
-}
-
-// `id` is the document's; facts that were not yet on the day do not count.
-DocumentFound ReadDocument(const LedgerContext& context, const std::string& id,
-                           const SubjectRow& row, absl::CivilDay day) {
-  DocumentFound found;
-  Facts tabled, adopted, identified;
-  std::set<std::string> members;
-  for (const RowFact* fact : InOrder(row)) {
-    const v1::Event& event = fact->event();
-    // That one became known by name changes what is known, not what was done.
-    if (!event.has_document_identified() && !InForce(event.on(), day)) continue;
-    found.facts.push_back(fact);
-    if (event.has_document_tabled()) tabled.push_back(fact);
-    if (event.has_document_adopted()) adopted.push_back(fact);
-    if (event.has_document_noted()) found.noted.push_back(fact);
-    if (event.has_file_attached()) found.attached.push_back(fact);
-    if (IsIdentifiedHere(event, id)) {
-      identified.push_back(fact);
-    } else if (event.has_document_identified()) {
-      members.insert(event.document_identified().document());
-    }
-  }
-  found.tabled = Leading(context, tabled);
-  found.adopted = Leading(context, adopted);
-  found.identified = Leading(context, identified);
-  found.members.assign(members.begin(), members.end());
-  if (!tabled.empty()) found.state = v1::DOCUMENT_STATE_TABLED;
-  if (!adopted.empty()) found.state = v1::DOCUMENT_STATE_ADOPTED;
-  return found;
-}
-
-absl::StatusOr<DocumentFound> FindDocument(Question& question, const SubjectName& name,
-                                           const SubjectRow& row) {
-  DocumentFound found = ReadDocument(question.ledger(), name.id, row, question.on());
-  if (found.identified.has_document_identified() && !found.adopted.has_document_adopted()) {
-    const std::string& group = found.identified.document_identified().one_of();
-    ASSIGN_OR_RETURN(const SubjectRow of_group,
-                     question.Row(name.body, SubjectKey(RowKind::kDocument, name.body, group)));
-    DocumentFound whole = ReadDocument(question.ledger(), group, of_group, question.on());
-    found.adopted = std::move(whole.adopted);
-    if (found.adopted.has_document_adopted()) found.state = v1::DOCUMENT_STATE_ADOPTED;
-  }
-  if (found.state == v1::DOCUMENT_STATE_ADOPTED || found.state == v1::DOCUMENT_STATE_TABLED) {
-    for (const RowFact* fact : found.facts) ReadEnd(fact->event(), &found);
-  }
-  return found;
-}
 
 const std::string& DateOf(const DocumentFound& found) {
   return found.adopted.has_document_adopted() ? found.adopted.on() : found.tabled.on();
@@ -100,16 +23,6 @@ const std::string& FirstSet(std::initializer_list<const std::string*> texts) {
     if (!text->empty()) return *text;
   }
   return **texts.begin();
-}
-
-void AddFiles(const DocumentFound& found, v1::Document* made) {
-  made->mutable_files()->MergeFrom(found.tabled.document_tabled().files());
-  if (!found.identified.has_document_identified()) {
-    made->mutable_files()->MergeFrom(found.adopted.document_adopted().files());
-  }
-  for (const RowFact* fact : found.attached) {
-    *made->add_files() = fact->event().file_attached().file();
-  }
 }
 
 void AddAdoption(const DocumentFound& found, v1::Document* made) {
@@ -147,7 +60,7 @@ absl::StatusOr<v1::Document> MakeDocument(Question& question, const SubjectName&
   made.set_document(name.id);
   made.set_body(name.body);
   made.set_state(found.state);
-  made.set_title(FirstSet({&identified.title(), &adopted.title(), &tabled.title()}));
+  made.set_title(TitleOf(found));
   made.set_symbol(FirstSet({&identified.symbol(), &adopted.symbol(), &tabled.symbol()}));
   AddAdoption(found, &made);
   for (const std::string& member : found.members) made.add_identified(member);
@@ -157,10 +70,16 @@ absl::StatusOr<v1::Document> MakeDocument(Question& question, const SubjectName&
   }
   AddNoting(found, &made);
   made.set_superseded_by(found.superseded_by);
-  AddFiles(found, &made);
+  for (const DocumentFile& file : FilesOf(question.ledger(), found)) *made.add_files() = file.file;
   made.set_one_of(identified.one_of());
   for (const v1::DisputeAspect aspect : DisputedOf(found.facts)) made.add_disputed(aspect);
   AddFacts(found.facts, question, made.mutable_facts());
+  for (const RowFact& fact : found.of_group) question.Use(fact);
+  const auto on_this = [&name](const v1::Event& event, std::string_view primary) {
+    return IsSubject(event.decision_recorded().document(), primary, name);
+  };
+  RETURN_IF_ERROR(
+      AddDecisions(question, name.body, found.decisions, on_this, made.mutable_decisions()));
   return made;
 }
 

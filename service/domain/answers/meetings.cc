@@ -1,4 +1,6 @@
 // Meetings, those held jointly with others among them.
+#include "service/domain/answers/meetings.h"
+
 #include <algorithm>
 
 #include "absl/status/status.h"
@@ -20,7 +22,7 @@ struct MeetingFound {
   v1::MeetingScheduled scheduled;  // with later changes of plan
   v1::Event held;
   std::vector<v1::PlannedDate> dates;
-  bool minutes_approved = false;
+  std::vector<v1::Minutes> minutes;
   Facts facts;
 };
 
@@ -45,8 +47,6 @@ void Read(const RowFact& fact, MeetingFound* found) {
     Plan(fact, changed.planned(), found);
   } else if (event.has_meeting_cancelled()) {
     found->state = v1::MEETING_STATE_CANCELLED;
-  } else if (event.has_minutes_approved()) {
-    found->minutes_approved = true;
   }
 }
 
@@ -58,6 +58,7 @@ MeetingFound FindMeeting(const LedgerContext& context, const SubjectRow& row) {
     Read(*fact, &found);
     if (fact->event().has_meeting_held()) held.push_back(fact);
   }
+  found.minutes = MinutesIn(context, row);
   found.on = found.planned;
   if (held.empty()) return found;
   // Whatever was planned or called off: it took place.
@@ -125,13 +126,37 @@ absl::StatusOr<v1::Meeting> MakeMeeting(Question& question, const std::string& k
   for (const v1::PlannedDate& date : found.dates) *made.add_planned() = date;
   RETURN_IF_ERROR(Describe(question, found.scheduled, bodies, &made));
   RETURN_IF_ERROR(DescribeHeld(question, found.held, bodies, &made));
-  made.set_minutes_approved(found.minutes_approved);
+  made.set_minutes_approved(!found.minutes.empty());
+  for (const v1::Minutes& minutes : found.minutes) *made.add_minutes() = minutes;
   for (const v1::DisputeAspect aspect : DisputedOf(found.facts)) made.add_disputed(aspect);
   AddFacts(found.facts, question, made.mutable_facts());
   return made;
 }
 
 }  // namespace
+
+std::vector<v1::Minutes> MinutesIn(const LedgerContext& context, const SubjectRow& row) {
+  const Facts approved =
+      InOrder(row, [](v1::EventType type) { return type == v1::EVENT_TYPE_MINUTES_APPROVED; });
+  std::vector<v1::Minutes> all;
+  for (const Account& account : Accounts(context, approved)) {
+    const v1::MinutesApproved& told = account.event.minutes_approved();
+    v1::Minutes& minutes = all.emplace_back();
+    minutes.set_as_corrected(told.as_corrected());
+    minutes.set_at(account.event.at());
+    minutes.set_on(account.event.on());
+    minutes.set_sha256(told.sha256());
+    minutes.set_url(told.url());
+    minutes.set_event_id(FormatUuid(IdFromBytes(account.facts.front()->event_id())));
+  }
+  return all;
+}
+
+std::string MeetingTitleIn(const LedgerContext& context, const SubjectRow& row) {
+  const MeetingFound found = FindMeeting(context, row);
+  const std::string& title = found.held.meeting_held().title();
+  return title.empty() ? found.scheduled.title() : title;
+}
 
 absl::StatusOr<v1::GetMeetingResponse> Answer(const v1::GetMeetingRequest& request,
                                               const AnswerContext& context) {

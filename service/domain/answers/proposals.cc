@@ -1,6 +1,7 @@
 // Proposals, those put before several bodies among them.
 #include "absl/status/status.h"
 #include "service/domain/answers/bodies.h"
+#include "service/domain/answers/decisions.h"
 #include "service/domain/answers/list_by_date.h"
 #include "service/domain/answers/subjects.h"
 #include "service/domain/keys.h"
@@ -9,13 +10,18 @@
 namespace minutebook::domain {
 namespace {
 
-v1::Event LeadingEvent(const LedgerContext& context, const SubjectRow& row) {
-  return Accounts(context, InOrder(row)).front().event;
+// Without decisions on it, which lie in its row too.
+Facts PutForward(const SubjectRow& row) {
+  return InOrder(row,
+                 [](v1::EventType type) { return type == v1::EVENT_TYPE_PROPOSAL_PUT_FORWARD; });
 }
+
+Facts DecisionsIn(const SubjectRow& row) { return InOrder(row, v1::EVENT_TYPE_DECISION_RECORDED); }
 
 absl::StatusOr<v1::Proposal> MakeProposal(Question& question, const std::string& key,
                                           const SubjectRow& row) {
-  const v1::Event event = LeadingEvent(question.ledger(), row);
+  const Facts facts = PutForward(row);
+  const v1::Event event = Accounts(question.ledger(), facts).front().event;
   const v1::ProposalPutForward& put = event.proposal_put_forward();
   v1::Proposal made;
   ASSIGN_OR_RETURN(const SubjectName name, ParseSubjectName(KeyParts(key).back(), question.body()));
@@ -23,7 +29,7 @@ absl::StatusOr<v1::Proposal> MakeProposal(Question& question, const std::string&
   made.set_body(name.body);
   made.set_title(put.title());
   made.set_subject(put.subject());
-  const auto& bodies = row.facts(0).bodies();
+  const auto& bodies = facts.front()->bodies();
   for (const std::string& party : put.proposers()) {
     ASSIGN_OR_RETURN(*made.add_proposers(), question.Name(party, {bodies.begin(), bodies.end()}));
   }
@@ -35,7 +41,12 @@ absl::StatusOr<v1::Proposal> MakeProposal(Question& question, const std::string&
   made.set_on_inferred(event.on_inferred());
   made.set_at(event.at());
   *made.mutable_bodies() = bodies;
-  AddFacts(InOrder(row), question, made.mutable_facts());
+  AddFacts(facts, question, made.mutable_facts());
+  const auto on_this = [&name](const v1::Event& event, std::string_view primary) {
+    return IsSubject(event.decision_recorded().proposal(), primary, name);
+  };
+  RETURN_IF_ERROR(
+      AddDecisions(question, question.body(), DecisionsIn(row), on_this, made.mutable_decisions()));
   return made;
 }
 
@@ -48,6 +59,8 @@ absl::StatusOr<v1::GetProposalResponse> Answer(const v1::GetProposalRequest& req
   RETURN_IF_ERROR(RequireBody(question, request.body()));
   ASSIGN_OR_RETURN(const FoundSubject found,
                    FindSubject(question, RowKind::kProposal, "proposal", request.proposal()));
+  // What another body decided on it makes none of this body's.
+  if (PutForward(found.row).empty()) return NotOnRecord(question, "proposal", request.proposal());
   v1::GetProposalResponse response;
   ASSIGN_OR_RETURN(*response.mutable_proposal(), MakeProposal(question, found.key, found.row));
   *response.mutable_basis() = question.Basis();
@@ -63,7 +76,9 @@ absl::StatusOr<v1::ListProposalsResponse> Answer(const v1::ListProposalsRequest&
   RETURN_IF_ERROR(RequireBody(question, request.body()));
   const auto date_of = [&](const std::string&,
                            const SubjectRow& row) -> absl::StatusOr<std::optional<std::string>> {
-    const std::string on = LeadingEvent(question.ledger(), row).on();
+    const Facts facts = PutForward(row);
+    if (facts.empty()) return std::nullopt;
+    const std::string on = Accounts(question.ledger(), facts).front().event.on();
     return range.MayHold(on) ? std::optional<std::string>(on) : std::nullopt;
   };
   const auto make = [&](const std::string& key, const SubjectRow& row) {

@@ -23,8 +23,13 @@ absl::StatusOr<FoundSubject> FindSubject(Question& question, RowKind kind, std::
   found.key = SubjectKey(kind, body, SharedSubject(body, name));
   ASSIGN_OR_RETURN(found.row, question.Row(body, found.key));
   if (found.row.facts_size() > 0) return found;
-  return absl::NotFoundError(Concat(
-      {field, ": ", Quoted(text), " is not on record in body ", body, " as of the moment asked"}));
+  return NotOnRecord(question, field, text);
+}
+
+absl::Status NotOnRecord(const Question& question, std::string_view field,
+                         const std::string& text) {
+  return absl::NotFoundError(Concat({field, ": ", Quoted(text), " is not on record in body ",
+                                     question.body(), " as of the moment asked"}));
 }
 
 }  // namespace minutebook::domain

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "service/domain/answers/question.h"
 #include "service/domain/identifiers.h"
@@ -25,5 +26,8 @@ struct FoundSubject {
 // field is named as what it holds: "meeting".
 absl::StatusOr<FoundSubject> FindSubject(Question& question, RowKind kind, std::string_view field,
                                          const std::string& text);
+
+// NOT_FOUND, as FindSubject tells it.
+absl::Status NotOnRecord(const Question& question, std::string_view field, const std::string& text);
 
 }  // namespace minutebook::domain

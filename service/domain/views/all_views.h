@@ -6,9 +6,12 @@
 namespace minutebook::domain {
 
 extern const View kAmendmentView;  // corrections, retractions, settlements: rules
+extern const View kActionView;
 extern const View kBodyView;
 extern const View kCountView;
+extern const View kDecisionView;
 extern const View kDocumentView;
+extern const View kFileView;
 extern const View kMeetingView;
 extern const View kMemberView;
 extern const View kOfficeView;

@@ -1,5 +1,6 @@
 // Documents, in the record of the body whose they are; a counted group holds what was identified of
-// it. What another body notes goes to the document's own row.
+// it. What another body notes, and what was decided on the document, goes to the document's own
+// row.
 #include <set>
 
 #include "service/domain/edtf.h"
@@ -41,7 +42,6 @@ bool Touches(const Recorded& recorded, const std::string& body) {
 
 absl::Status Rows(const Recorded& recorded, const StateReader&, Keys* keys) {
   const v1::Event& event = recorded.event;
-  if (event.has_decision_recorded()) return absl::OkStatus();
   for (const std::string& document : {DocumentOf(event), event.document_identified().one_of()}) {
     if (document.empty()) continue;
     const absl::StatusOr<SubjectName> name = ParseSubjectName(document, recorded.primary());
@@ -50,12 +50,25 @@ absl::Status Rows(const Recorded& recorded, const StateReader&, Keys* keys) {
   return absl::OkStatus();
 }
 
+// Whether the row is a document's: what was decided on one, or attached to it, makes none.
+bool HoldsDocument(const SubjectRow& row) {
+  for (const RowFact& fact : row.facts()) {
+    const v1::Event& event = fact.event();
+    if (event.has_document_tabled() || event.has_document_adopted() ||
+        event.has_document_identified()) {
+      return true;
+    }
+  }
+  return false;
+}
+
 absl::Status CheckKnown(const Recorded& recorded, const std::string& document,
                         std::string_view field, Check& check) {
   const absl::StatusOr<SubjectName> name = ParseSubjectName(document, recorded.primary());
   bool known = false;
   if (name.ok()) {
-    ASSIGN_OR_RETURN(known, check.Exists(KeyOf(*name)));
+    ASSIGN_OR_RETURN(const SubjectRow* row, check.Row(KeyOf(*name)));
+    known = HoldsDocument(*row);
     if (known && !Touches(recorded, name->body)) {
       check.Fail(field, "BODY_NOT_TOUCHED",
                  Concat({"document ", Quoted(document), " is of body ", name->body,

@@ -11,47 +11,54 @@ std::string KeyIn(std::string_view body, const SubjectName& proposal) {
   return SubjectKey(RowKind::kProposal, body, SharedSubject(body, proposal));
 }
 
+// The proposal put forward, or that a decision is on: of its own body, or of another's that was put
+// before it too. Empty where there is none.
+std::string NamedIn(const v1::Event& event) {
+  const std::string& decided = event.decision_recorded().proposal();
+  return decided.empty() ? ProposalIdOf(event) : decided;
+}
+
+// A decision lies beside the proposal, in the rows of all bodies that it touches. Where the
+// proposal was not put before such a body, its row there holds no proposal, and none is answered.
+void Collect(const Recorded& recorded, Keys* keys) {
+  const std::string proposal = NamedIn(recorded.event);
+  if (proposal.empty()) return;
+  const absl::StatusOr<SubjectName> name = ParseSubjectName(proposal, recorded.primary());
+  if (!name.ok()) return;
+  for (const std::string& body : recorded.envelope.bodies) keys->push_back(KeyIn(body, *name));
+}
+
 absl::Status Rows(const Recorded& recorded, const StateReader&, Keys* keys) {
-  const std::string proposal = ProposalIdOf(recorded.event);
-  if (proposal.empty()) return absl::OkStatus();
-  const SubjectName name{std::string(recorded.primary()), proposal};
-  for (const std::string& body : recorded.envelope.bodies) keys->push_back(KeyIn(body, name));
+  Collect(recorded, keys);
   return absl::OkStatus();
 }
 
-// The proposal that a decision is on: of its own body, or another's that was put before it too.
-std::string DecidedKey(const Recorded& recorded) {
-  const std::string& proposal = recorded.event.decision_recorded().proposal();
-  if (proposal.empty()) return "";
-  const absl::StatusOr<SubjectName> name = ParseSubjectName(proposal, recorded.primary());
-  return name.ok() ? KeyIn(recorded.primary(), *name) : "";
+Facts PutForward(const SubjectRow& row) {
+  return InOrder(row,
+                 [](v1::EventType type) { return type == v1::EVENT_TYPE_PROPOSAL_PUT_FORWARD; });
 }
 
-void Collect(const Recorded& recorded, Keys* keys) {
-  const std::string proposal = ProposalIdOf(recorded.event);
-  if (!proposal.empty()) {
-    const SubjectName name{std::string(recorded.primary()), proposal};
-    for (const std::string& body : recorded.envelope.bodies) keys->push_back(KeyIn(body, name));
+absl::Status CheckDecided(const Recorded& recorded, const std::string& proposal, Check& check) {
+  const absl::StatusOr<SubjectName> name = ParseSubjectName(proposal, recorded.primary());
+  if (name.ok()) {
+    ASSIGN_OR_RETURN(const SubjectRow* row, check.Row(KeyIn(recorded.primary(), *name)));
+    if (!PutForward(*row).empty()) return absl::OkStatus();
   }
-  if (std::string key = DecidedKey(recorded); !key.empty()) keys->push_back(std::move(key));
+  check.Fail("fact.proposal", "UNKNOWN_PROPOSAL",
+             Concat({"proposal ", Quoted(proposal), " is not on record in body ",
+                     recorded.primary(), "; record proposalPutForward first"}));
+  return absl::OkStatus();
 }
 
 absl::Status CheckProposal(const Recorded& recorded, Check& check) {
   const std::string& decided = recorded.event.decision_recorded().proposal();
-  if (!decided.empty()) {
-    ASSIGN_OR_RETURN(const bool known, check.Exists(DecidedKey(recorded)));
-    if (!known) {
-      check.Fail("fact.proposal", "UNKNOWN_PROPOSAL",
-                 Concat({"proposal ", Quoted(decided), " is not on record in body ",
-                         recorded.primary(), "; record proposalPutForward first"}));
-    }
-  }
+  if (!decided.empty()) return CheckDecided(recorded, decided, check);
   const std::string proposal = ProposalIdOf(recorded.event);
   if (proposal.empty()) return absl::OkStatus();
   ASSIGN_OR_RETURN(
       const SubjectRow* row,
       check.Row(KeyIn(recorded.primary(), {std::string(recorded.primary()), proposal})));
-  const Facts facts = InOrder(*row);
+  const Facts facts = PutForward(*row);
   if (!facts.empty() &&
       !RefersToOneOf(recorded.context, recorded.primary(), recorded.event, facts)) {
     check.Fail("fact.proposal", "PROPOSAL_ALREADY_ON_RECORD",
