@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "tools/cli/audit_command.h"
 #include "tools/cli/export_command.h"
+#include "tools/cli/file_command.h"
 #include "tools/cli/import_command.h"
 #include "tools/cli/ledger_command.h"
 #include "tools/cli/names.h"
@@ -51,6 +52,7 @@ void SetUp(CLI::App& app, Session& session, bool with_record_flags) {
   AddExportCommand(app, session);
   AddReplayCommand(app, session);
   AddWatchCommand(app, session);
+  AddFileCommand(app, session);
   AddLedgerCommand(app, session);
 }
 

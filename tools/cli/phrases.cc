@@ -102,6 +102,20 @@ std::string AspectsOf(const google::protobuf::RepeatedField<int>& aspects) {
   return InSeries(words);
 }
 
+std::string OutcomeOf(v1::Outcome outcome) {
+  const auto* value = v1::Outcome_descriptor()->FindValueByNumber(outcome);
+  return value == nullptr ? "" : absl::AsciiStrToUpper(InWords(ShortName(*value)));
+}
+
+std::string VotesOf(const v1::Tally& tally) {
+  std::string text = absl::StrCat(tally.votes_for(), " for, ", tally.votes_against(), " against");
+  if (tally.abstentions() > 0) {
+    absl::StrAppend(&text, ", ", Counted(tally.abstentions(), "abstention", "abstentions"));
+  }
+  if (tally.absent() > 0) absl::StrAppend(&text, ", ", tally.absent(), " absent");
+  return text;
+}
+
 std::string Counted(std::uint64_t n, const std::string& one, const std::string& many) {
   return absl::StrCat(WithCommas(n), " ", n == 1 ? one : many);
 }

@@ -36,6 +36,17 @@ std::string DatesOf(const v1::Term& term);
 // "manner, start".
 std::string AspectsOf(const google::protobuf::RepeatedField<int>& aspects);
 
+// "NOT ADOPTED".
+std::string OutcomeOf(v1::Outcome outcome);
+// "9 for, 2 against, 1 absent".
+std::string VotesOf(const v1::Tally& tally);
+// "by consensus", or the votes; empty where neither is on record. Of a Decision, or its summary.
+template <typename Decision>
+std::string HowDecided(const Decision& decision) {
+  if (decision.by_consensus()) return "by consensus";
+  return decision.has_tally() ? VotesOf(decision.tally()) : "";
+}
+
 // "3 documents", "1 document".
 std::string Counted(std::uint64_t n, const std::string& one, const std::string& many);
 

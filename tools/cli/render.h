@@ -30,5 +30,12 @@ std::string Render(const v1::GetDocumentResponse& answer, const View& view);
 std::string Render(const v1::ListDocumentsResponse& answer, const View& view);
 std::string Render(const v1::GetProposalResponse& answer, const View& view);
 std::string Render(const v1::ListProposalsResponse& answer, const View& view);
+std::string Render(const v1::GetDecisionResponse& answer, const View& view);
+std::string Render(const v1::ListDecisionsResponse& answer, const View& view);
+std::string Render(const v1::GetActionResponse& answer, const View& view);
+std::string Render(const v1::ListActionsResponse& answer, const View& view);
+// `view.asked` is the file's name; `document` the one asked about, or empty.
+std::string Render(const v1::FindFileResponse& answer, const std::string& sha256,
+                   const std::string& document, const View& view);
 
 }  // namespace minutebook::cli

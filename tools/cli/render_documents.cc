@@ -54,10 +54,31 @@ std::string NotingWords(const v1::NotedBy& noted) {
                       noted.on().empty() ? "" : WhenInWords(noted.on()));
 }
 
+// "30 Aug 2021 NOT ADOPTED, 9 for, 2 against at annual-4 (vote)".
+std::string DecisionWords(const v1::DecisionSummary& decision) {
+  const std::string how = HowDecided(decision);
+  return absl::StrCat(decision.on().empty() ? "" : absl::StrCat(ShortDate(decision.on()), " "),
+                      OutcomeOf(decision.outcome()), how.empty() ? "" : ", ", how,
+                      decision.at().empty() ? "" : " at ", Printable(decision.at()), " (",
+                      Printable(decision.decision()), ")");
+}
+
+// Decisions, their label before the first alone.
+void AddDecisions(const google::protobuf::RepeatedPtrField<v1::DecisionSummary>& decisions,
+                  Sheet& sheet) {
+  for (int i = 0; i < decisions.size(); ++i) {
+    sheet.Add(i == 0 ? "Decided" : "", DecisionWords(decisions[i]));
+  }
+}
+
 std::string Notes(const v1::Document& document) {
   std::vector<std::string> notes;
   if (!document.adopted_at().empty()) notes.push_back("at " + Printable(document.adopted_at()));
   for (const auto& noted : document.noted_by()) notes.push_back(NotingWords(noted));
+  // Of what is adopted, the state says how it was decided.
+  if (document.state() == v1::DOCUMENT_STATE_TABLED && document.decisions_size() > 0) {
+    notes.push_back("decided: " + DecisionWords(*document.decisions().rbegin()));
+  }
   if (!document.superseded_by().empty()) {
     notes.push_back("superseded by " + Printable(document.superseded_by()));
   }
@@ -109,6 +130,7 @@ std::string Render(const v1::GetDocumentResponse& answer, const View& view) {
   sheet.Add("Inferred", Printable(document.adopted_on_inferred()));
   if (!document.tabled_on().empty()) sheet.Add("Tabled", DateInWords(document.tabled_on()));
   sheet.Add("Sponsors", NamesOf(document.sponsors()));
+  AddDecisions(document.decisions(), sheet);
   sheet.Add("Version", Printable(document.version()));
   sheet.Add("About", Printable(document.subject()));
   if (document.count() > 1)
@@ -161,6 +183,7 @@ std::string Render(const v1::GetProposalResponse& answer, const View& view) {
     sheet.Add("Put before",
               Printable(InSeries({proposal.bodies().begin(), proposal.bodies().end()})));
   }
+  AddDecisions(proposal.decisions(), sheet);
   sheet.Add("Rests on", RefsOf(proposal.facts()));
   return absl::StrCat(view.paint.Bold(absl::StrCat(WordsOf(proposal), AsKnown(view.as_of))), "\n",
                       sheet.Text());

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "tools/cli/civil_date.h"
 #include "tools/cli/layout.h"
@@ -116,6 +117,26 @@ void AddLists(const v1::Meeting& meeting, Sheet& sheet) {
   }
 }
 
+std::string MinutesWords(const v1::Minutes& minutes) {
+  std::string text = minutes.as_corrected() ? "approved as corrected" : "approved";
+  if (!minutes.at().empty()) absl::StrAppend(&text, " at ", minutes.at());
+  if (!minutes.on().empty()) absl::StrAppend(&text, ", ", DateInWords(minutes.on()));
+  if (!minutes.url().empty()) absl::StrAppend(&text, ", ", minutes.url());
+  if (!minutes.sha256().empty()) {
+    absl::StrAppend(&text, ", SHA-256 ", absl::BytesToHexString(minutes.sha256()));
+  }
+  return Printable(text);
+}
+
+void AddMinutes(const v1::Meeting& meeting, Sheet& sheet) {
+  if (meeting.minutes().empty()) {
+    sheet.Add("Minutes", meeting.minutes_approved() ? "approved" : "no approval on record");
+  }
+  for (int i = 0; i < meeting.minutes_size(); ++i) {
+    sheet.Add(i == 0 ? "Minutes" : "", MinutesWords(meeting.minutes(i)));
+  }
+}
+
 }  // namespace
 
 std::string Render(const v1::GetMeetingResponse& answer, const View& view) {
@@ -141,7 +162,7 @@ std::string Render(const v1::GetMeetingResponse& answer, const View& view) {
   sheet.Add("Presided", PresidedBy(meeting));
   AddLists(meeting, sheet);
   sheet.Add("Resumes", Printable(meeting.resumes()));
-  sheet.Add("Minutes", meeting.minutes_approved() ? "approved" : "no approval on record");
+  AddMinutes(meeting, sheet);
   sheet.Add("Disputed", AspectsOf(meeting.disputed()));
   sheet.Add("Rests on", RefsOf(meeting.facts()));
   const std::string closed = meeting.closed() ? " (closed)" : "";

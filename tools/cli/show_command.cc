@@ -67,11 +67,12 @@ ExitCode ShowHolder(Session& session, const ShowOptions& options, const std::str
 // Words for states into the values of a request; false, and a complaint, for one that is none.
 template <typename Enum, typename Add>
 bool ReadStates(Session& session, const ShowOptions& options,
-                const google::protobuf::EnumDescriptor& type, Add add) {
+                const google::protobuf::EnumDescriptor& type, Add add,
+                const char* flag = "--state") {
   for (const std::string& state : options.states) {
     const auto* value = FindEnumValue(type, state);
     if (value == nullptr || value->number() == 0) {
-      session.console.err << "minutebook: --state: \"" << state << "\" is none"
+      session.console.err << "minutebook: " << flag << ": \"" << state << "\" is none"
                           << DidYouMean(state, EnumNames(type))
                           << " One of: " << InSeries(EnumNames(type)) << "\n";
       return false;
@@ -79,6 +80,16 @@ bool ReadStates(Session& session, const ShowOptions& options,
     add(static_cast<Enum>(value->number()));
   }
   return true;
+}
+
+// "Tabled and adopted documents"; empty where all are asked.
+std::string StatesAsked(const google::protobuf::RepeatedField<int>& states,
+                        const google::protobuf::EnumDescriptor& type, const char* noun) {
+  std::vector<std::string> words;
+  for (const int state : states) {
+    words.push_back(InWords(ShortName(*type.FindValueByNumber(state))));
+  }
+  return words.empty() ? "" : absl::StrCat(Capitalised(InSeries(words)), " ", noun);
 }
 
 ExitCode ShowMeetings(Session& session, const ShowOptions& options) {
@@ -100,14 +111,40 @@ ExitCode ShowDocuments(Session& session, const ShowOptions& options) {
                                      [&](v1::DocumentState state) { request.add_states(state); })) {
     return kUsage;
   }
-  std::vector<std::string> states;
-  for (const int state : request.states()) {
-    states.push_back(ShortName(*v1::DocumentState_descriptor()->FindValueByNumber(state)));
-  }
   const std::string asked =
-      states.empty() ? "" : absl::StrCat(Capitalised(InSeries(states)), " documents");
+      StatesAsked(request.states(), *v1::DocumentState_descriptor(), "documents");
   return ShowList(session, request, options, asked,
                   [](const auto& page) { return page.documents_size(); });
+}
+
+ExitCode ShowDecisions(Session& session, const ShowOptions& options) {
+  auto request = AskRange<v1::ListDecisionsRequest>(options);
+  request.set_document(options.document);
+  request.set_proposal(options.proposal);
+  request.set_at(options.at);
+  request.set_descending(options.descending);
+  if (!ReadStates<v1::Outcome>(
+          session, options, *v1::Outcome_descriptor(),
+          [&](v1::Outcome outcome) { request.add_outcomes(outcome); }, "--outcome")) {
+    return kUsage;
+  }
+  // "Not adopted decisions" would be no English.
+  return ShowList(session, request, options, "",
+                  [](const auto& page) { return page.decisions_size(); });
+}
+
+ExitCode ShowActions(Session& session, const ShowOptions& options) {
+  auto request = AskRange<v1::ListActionsRequest>(options);
+  request.set_assignee(options.assignee);
+  request.set_at(options.at);
+  request.set_descending(options.descending);
+  if (!ReadStates<v1::ActionState>(session, options, *v1::ActionState_descriptor(),
+                                   [&](v1::ActionState state) { request.add_states(state); })) {
+    return kUsage;
+  }
+  return ShowList(session, request, options,
+                  StatesAsked(request.states(), *v1::ActionState_descriptor(), "actions"),
+                  [](const auto& page) { return page.actions_size(); });
 }
 
 void AddBodyQuestions(ShowCommands& commands) {
@@ -219,6 +256,39 @@ void AddDocumentQuestions(ShowCommands& commands) {
                });
 }
 
+void AddDecisionQuestions(ShowCommands& commands) {
+  auto decisions = std::make_shared<ShowOptions>();
+  CLI::App& list =
+      commands.Add("decisions", "Decisions of a body, by date", nullptr, decisions, ShowDecisions);
+  list.add_option("--document", decisions->document, "Only on this document");
+  list.add_option("--proposal", decisions->proposal, "Only on this proposal");
+  list.add_option("--at", decisions->at, "Only those taken at this meeting");
+  list.add_option("--outcome", decisions->states,
+                  "Only adopted, not adopted, deferred or withdrawn ones");
+  AddRangeFlags(list, *decisions);
+  AddLimitFlag(list, *decisions);
+  commands.Add("decision", "One decision", "decision", std::make_shared<ShowOptions>(),
+               [](Session& s, const ShowOptions& o) {
+                 auto request = Ask<v1::GetDecisionRequest>(o);
+                 request.set_decision(o.subject);
+                 return Show(s, request, o, "");
+               });
+  auto actions = std::make_shared<ShowOptions>();
+  CLI::App& agreed =
+      commands.Add("actions", "Actions of a body, by the date due", nullptr, actions, ShowActions);
+  agreed.add_option("--state", actions->states, "Only open, overdue or completed ones");
+  agreed.add_option("--assignee", actions->assignee, "Only those for this party");
+  agreed.add_option("--at", actions->at, "Only those assigned at this meeting");
+  AddRangeFlags(agreed, *actions);
+  AddLimitFlag(agreed, *actions);
+  commands.Add("action", "One action", "action", std::make_shared<ShowOptions>(),
+               [](Session& s, const ShowOptions& o) {
+                 auto request = Ask<v1::GetActionRequest>(o);
+                 request.set_action(o.subject);
+                 return Show(s, request, o, "");
+               });
+}
+
 // Those that do not begin with a body.
 void AddOtherQuestions(CLI::App& show, Session& session) {
   auto bodies = std::make_shared<ShowOptions>();
@@ -254,6 +324,7 @@ void AddShowCommand(CLI::App& app, Session& session) {
   AddBodyQuestions(commands);
   AddMeetingQuestions(commands);
   AddDocumentQuestions(commands);
+  AddDecisionQuestions(commands);
   AddOtherQuestions(*show, session);
 }
 

@@ -22,7 +22,11 @@ struct ShowOptions {
   std::string part_of;
   std::string series;
   std::string parent;
-  std::vector<std::string> states;
+  std::vector<std::string> states;  // or outcomes
+  std::string document;
+  std::string proposal;
+  std::string at;  // a meeting
+  std::string assignee;
   std::string from;
   std::string to;
   bool descending = false;
