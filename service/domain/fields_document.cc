@@ -8,6 +8,9 @@ namespace {
 
 constexpr std::string_view kNameDocument = "name the document by its id, such as framework";
 
+// Files of an event at most: each is found by its hash in a row of its own, which holds the event.
+constexpr std::size_t kFilesMax = 64;
+
 void CheckFile(const MessageCheck& file) {
   using File = v1::FileReference;
   file.Language(File::kLanguageFieldNumber);
@@ -25,6 +28,7 @@ void CheckTabled(const MessageCheck& fact) {
   fact.Slug(Fact::kDocumentFieldNumber);
   fact.Require(Fact::kTitleFieldNumber, "write the document's title");
   fact.Parties(Fact::kSponsorsFieldNumber);
+  fact.Items(Fact::kFilesFieldNumber, kFilesMax);
   fact.Each(Fact::kFilesFieldNumber, CheckFile);
 }
 
@@ -38,6 +42,7 @@ void CheckAdopted(const v1::DocumentAdopted& document, const MessageCheck& fact)
   }
   fact.Slug(Fact::kSubmittedToFieldNumber);
   fact.Date(Fact::kSubmissionDueFieldNumber);
+  fact.Items(Fact::kFilesFieldNumber, kFilesMax);
   fact.Each(Fact::kFilesFieldNumber, CheckFile);
 }
 

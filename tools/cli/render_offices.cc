@@ -38,6 +38,21 @@ std::string RotationWords(const v1::Office& office) {
                             Printable(office.follows_parent_office()));
 }
 
+// "turn of la in 2014 swapped: taken by mm, la in 2016 instead".
+std::string ExceptionWords(const v1::TurnExcepted& excepted) {
+  const auto* value = v1::TurnException_descriptor()->FindValueByNumber(excepted.exception());
+  std::string text = absl::StrCat("turn of ", excepted.party(), " ", WhenInWords(excepted.turn()),
+                                  " ", value == nullptr ? "excepted" : InWords(ShortName(*value)));
+  const bool taken = !excepted.taken_by().empty();
+  if (taken) absl::StrAppend(&text, ": taken by ", excepted.taken_by());
+  if (!excepted.new_turn().empty()) {
+    absl::StrAppend(&text, taken ? ", " : ": ", excepted.party(), " ",
+                    WhenInWords(excepted.new_turn()), " instead");
+  }
+  if (!excepted.reason().empty()) absl::StrAppend(&text, " (", excepted.reason(), ")");
+  return Printable(text);
+}
+
 std::string TermState(const v1::Term& term) {
   if (term.nominated_only()) return "nominated only";
   std::string words = term.manner() == v1::MANNER_UNSPECIFIED
@@ -72,6 +87,7 @@ std::string Render(const v1::ListOfficesResponse& answer, const View& view) {
     sheet.Add("", Seats(office));
     sheet.Add("", TermRuleWords(office));
     sheet.Add("", Printable(RotationWords(office)));
+    for (const auto& excepted : office.exceptions()) sheet.Add("", ExceptionWords(excepted));
     const auto& aliases = office.aliases();
     if (!aliases.empty()) {
       sheet.Add(

@@ -38,13 +38,15 @@ void AddAdoption(const DocumentFound& found, v1::Document* made) {
   made->set_submission_due(adopted.submission_due());
 }
 
-void AddNoting(const DocumentFound& found, v1::Document* made) {
-  for (const RowFact* fact : found.noted) {
+// Once for each noting, however many accounts sharpen it.
+void AddNoting(const LedgerContext& context, const DocumentFound& found, v1::Document* made) {
+  for (const Account& account : Accounts(context, found.noted)) {
+    const RowFact& first = *account.facts.front();
     v1::NotedBy& noted = *made->add_noted_by();
-    noted.set_body(std::string(PrimaryBody(*fact)));
-    noted.set_noting(fact->event().document_noted().noting());
-    noted.set_on(fact->event().on());
-    noted.set_event_id(FormatUuid(IdFromBytes(fact->event_id())));
+    noted.set_body(std::string(PrimaryBody(first)));
+    noted.set_noting(account.event.document_noted().noting());
+    noted.set_on(account.event.on());
+    noted.set_event_id(FormatUuid(IdFromBytes(first.event_id())));
   }
 }
 
@@ -68,7 +70,7 @@ absl::StatusOr<v1::Document> MakeDocument(Question& question, const SubjectName&
   for (const std::string& sponsor : tabled.sponsors()) {
     ASSIGN_OR_RETURN(*made.add_sponsors(), question.Name(sponsor, {name.body}));
   }
-  AddNoting(found, &made);
+  AddNoting(question.ledger(), found, &made);
   made.set_superseded_by(found.superseded_by);
   for (const DocumentFile& file : FilesOf(question.ledger(), found)) *made.add_files() = file.file;
   made.set_one_of(identified.one_of());

@@ -151,6 +151,26 @@ absl::Status CheckIdentified(const Recorded& recorded, const SubjectRow& row, Ch
   return absl::OkStatus();
 }
 
+// What was only tabled is withdrawn by a decision; what was taken back is taken back once.
+void CheckRescinded(const Recorded& recorded, const SubjectRow& row, Check& check) {
+  const std::string document = Quoted(DocumentOf(recorded.event));
+  if (HoldsDocument(row) && OfType(row, v1::EVENT_TYPE_DOCUMENT_ADOPTED).empty() &&
+      OfType(row, v1::EVENT_TYPE_DOCUMENT_IDENTIFIED).empty()) {
+    check.Fail("fact.document", "DOCUMENT_NOT_ADOPTED",
+               Concat({"document ", document,
+                       " is not on record as adopted, so that it cannot be rescinded; record "
+                       "documentAdopted first, or what was decided as decisionRecorded"}));
+  }
+  const Facts rescinded = OfType(row, v1::EVENT_TYPE_DOCUMENT_RESCINDED);
+  if (rescinded.empty() ||
+      RefersToOneOf(recorded.context, recorded.primary(), recorded.event, rescinded)) {
+    return;
+  }
+  check.Fail("fact.document", "DOCUMENT_ALREADY_RESCINDED",
+             Concat({"document ", document,
+                     " is on record as rescinded; refine or dispute that event instead"}));
+}
+
 absl::Status CheckDocument(const Recorded& recorded, Check& check) {
   const std::string document = DocumentOf(recorded.event);
   if (document.empty()) return absl::OkStatus();
@@ -166,6 +186,9 @@ absl::Status CheckDocument(const Recorded& recorded, Check& check) {
       return absl::OkStatus();
     case v1::EVENT_TYPE_DOCUMENT_IDENTIFIED:
       return CheckIdentified(recorded, *row, check);
+    case v1::EVENT_TYPE_DOCUMENT_RESCINDED:
+      CheckRescinded(recorded, *row, check);
+      return CheckKnown(recorded, document, "fact.document", check);
     case v1::EVENT_TYPE_DOCUMENT_SUPERSEDED: {
       RETURN_IF_ERROR(CheckKnown(recorded, document, "fact.document", check));
       const std::string& by = recorded.event.document_superseded().superseded_by();

@@ -221,5 +221,30 @@ TEST_F(DecisionTest, RulesNameWhatIsMissing) {
               ElementsAre("CONFLICTING_FIELDS event.decisionRecorded.tally"));
 }
 
+TEST_F(DecisionTest, OnlyWhatWasAdoptedIsRescindedAndOnce) {
+  const std::string rescinded = R"({"on":"2023","documentRescinded":{"document":"draft"}})";
+  EXPECT_THAT(Check(rescinded),
+              ElementsAre("DOCUMENT_NOT_ADOPTED event.documentRescinded.document"));
+  book_.Add("ascn", R"({"on":"2022","documentAdopted":{"document":"draft","title":"D"}})");
+  book_.Add("ascn", rescinded);
+  EXPECT_THAT(Check(rescinded),
+              ElementsAre("DOCUMENT_ALREADY_RESCINDED event.documentRescinded.document"));
+}
+
+TEST_F(DecisionTest, ANotingToldTwiceIsOneNoting) {
+  book_.Add({{"asean", "ascn"},
+             R"({"ref":"noted","on":"2023","documentNoted":{"document":"ascn:draft",
+                 "noting":"NOTING_NOTED"}})",
+             ""});
+  book_.Add({{"asean", "ascn"},
+             R"({"ref":"sharper","on":"2023-05-01","refines":["noted"],"documentNoted":{
+                 "document":"ascn:draft","noting":"NOTING_ENDORSED"}})",
+             ""});
+  ASSERT_EQ(Document().noted_by_size(), 1);
+  EXPECT_EQ(Document().noted_by(0).body(), "asean");
+  EXPECT_EQ(Document().noted_by(0).noting(), v1::NOTING_ENDORSED);
+  EXPECT_EQ(Document().noted_by(0).on(), "2023-05-01");
+}
+
 }  // namespace
 }  // namespace minutebook::domain
