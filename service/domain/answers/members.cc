@@ -76,13 +76,43 @@ absl::StatusOr<std::optional<v1::Member>> MakeMember(Question& question,
   return std::optional<v1::Member>(std::move(member));
 }
 
-// The last count of a row by the day; nullptr for none.
-const RowFact* LastCount(const SubjectRow& row, absl::CivilDay day) {
-  const RowFact* last = nullptr;
+// The last count of a row by the day, with those that it cannot stand beside; empty for none.
+std::vector<Account> LastCounts(const LedgerContext& context, const SubjectRow& row,
+                                absl::CivilDay day) {
+  Facts facts;
   for (const RowFact* fact : InOrder(row)) {
-    if (InForce(fact->event().on(), day)) last = fact;
+    if (InForce(fact->event().on(), day)) facts.push_back(fact);
+  }
+  std::vector<Account> last;
+  for (Account& account : Accounts(context, facts)) {  // those that dispute others come last
+    if (!account.disputing) {
+      last.clear();
+      last.push_back(std::move(account));
+      continue;
+    }
+    const RowFact& first = *account.facts.front();
+    if (!last.empty() &&
+        RefersToOneOf(context, PrimaryBody(first), first.event(), last.front().facts)) {
+      last.push_back(std::move(account));
+    }
   }
   return last;
+}
+
+absl::Status AddCount(Question& question, const Account& account, v1::MemberCount* count) {
+  const v1::MembersCounted& counted = account.event.members_counted();
+  count->set_member_class(counted.member_class());
+  count->set_count(counted.count());
+  if (!counted.part_of().empty()) {
+    ASSIGN_OR_RETURN(*count->mutable_part_of(), question.Name(counted.part_of()));
+  }
+  count->set_on(account.event.on());
+  for (const std::string& party : counted.named()) {
+    ASSIGN_OR_RETURN(*count->add_named(), question.Name(party));
+  }
+  *count->mutable_fact() = ShortFact(*account.facts.front());
+  question.Use(account.facts);
+  return absl::OkStatus();
 }
 
 absl::Status AddCounts(Question& question, const v1::ListMembersRequest& request,
@@ -91,25 +121,13 @@ absl::Status AddCounts(Question& question, const v1::ListMembersRequest& request
       const std::vector<Question::KeyedRow> rows,
       question.Rows(request.body(), OwnerPrefix(RowKind::kCount, request.body()), "", counts_max));
   for (const auto& [key, row] : rows) {
-    const RowFact* fact = LastCount(row, question.on());
-    if (fact == nullptr) continue;
-    const v1::MembersCounted& counted = fact->event().members_counted();
-    if (!request.member_class().empty() && counted.member_class() != request.member_class()) {
-      continue;
+    for (const Account& account : LastCounts(question.ledger(), row, question.on())) {
+      const v1::MembersCounted& counted = account.event.members_counted();
+      const bool wanted =
+          (request.member_class().empty() || counted.member_class() == request.member_class()) &&
+          (request.part_of().empty() || counted.part_of() == request.part_of());
+      if (wanted) RETURN_IF_ERROR(AddCount(question, account, response->add_counts()));
     }
-    if (!request.part_of().empty() && counted.part_of() != request.part_of()) continue;
-    v1::MemberCount& count = *response->add_counts();
-    count.set_member_class(counted.member_class());
-    count.set_count(counted.count());
-    if (!counted.part_of().empty()) {
-      ASSIGN_OR_RETURN(*count.mutable_part_of(), question.Name(counted.part_of()));
-    }
-    count.set_on(fact->event().on());
-    for (const std::string& party : counted.named()) {
-      ASSIGN_OR_RETURN(*count.add_named(), question.Name(party));
-    }
-    *count.mutable_fact() = ShortFact(*fact);
-    question.Use(*fact);
   }
   return absl::OkStatus();
 }
