@@ -95,6 +95,18 @@ class Questions {
       proposal.set_proposal(item.proposal());
       AskOfBody(proposal);
     }
+    v1::GetDecisionRequest decision;
+    const auto decisions = AskOfBody<v1::ListDecisionsRequest>();
+    for (const auto& item : decisions.decisions()) {
+      decision.set_decision(item.decision());
+      AskOfBody(decision);
+    }
+    v1::GetActionRequest action;
+    const auto actions = AskOfBody<v1::ListActionsRequest>();
+    for (const auto& item : actions.actions()) {
+      action.set_action(item.action());
+      AskOfBody(action);
+    }
   }
 
   // The text with each event id that follows from a ref replaced by the ref.

@@ -5,6 +5,7 @@
 #include "service/domain/answers/bodies.h"
 #include "service/domain/answers/decisions.h"
 #include "service/domain/answers/list_by_date.h"
+#include "service/domain/answers/subjects.h"
 #include "service/domain/edtf.h"
 #include "service/domain/keys.h"
 #include "service/domain/office_rules.h"
@@ -102,7 +103,8 @@ struct ActionFilter {
   }
 };
 
-absl::StatusOr<ActionFilter> ReadFilter(const v1::ListActionsRequest& request) {
+absl::StatusOr<ActionFilter> ReadFilter(const Question& question,
+                                        const v1::ListActionsRequest& request) {
   for (const int state : request.states()) {
     if (state == v1::ACTION_STATE_UNSPECIFIED || !v1::ActionState_IsValid(state)) {
       return absl::InvalidArgumentError("states: each must be a state of actions");
@@ -112,11 +114,7 @@ absl::StatusOr<ActionFilter> ReadFilter(const v1::ListActionsRequest& request) {
   ActionFilter filter{request, {}, std::nullopt};
   ASSIGN_OR_RETURN(filter.due, DateRange::Parse(request.from_date(), request.to_date()));
   if (request.at().empty()) return filter;
-  const absl::StatusOr<SubjectName> at = ParseSubjectName(request.at(), request.body());
-  if (!at.ok()) {
-    return absl::InvalidArgumentError(Concat({"at: ", std::string(at.status().message())}));
-  }
-  filter.at = *at;
+  ASSIGN_OR_RETURN(filter.at, SubjectAsked(question, "at", request.at()));
   return filter;
 }
 
@@ -127,31 +125,26 @@ absl::StatusOr<v1::GetActionResponse> Answer(const v1::GetActionRequest& request
   ASSIGN_OR_RETURN(Question question,
                    Question::Ask(context, request.body(), request.on(), request.as_of()));
   RETURN_IF_ERROR(RequireBody(question, request.body()));
-  const absl::StatusOr<SubjectName> name = ParseSubjectName(request.action(), request.body());
-  if (!name.ok()) {
-    return absl::InvalidArgumentError(Concat({"action: ", std::string(name.status().message())}));
-  }
-  const std::string key =
-      SubjectKey(RowKind::kAction, request.body(), SharedSubject(request.body(), *name));
-  ASSIGN_OR_RETURN(const SubjectRow row, question.Row(request.body(), key));
-  if (FindAction(question, row).state == v1::ACTION_STATE_UNSPECIFIED) {
+  ASSIGN_OR_RETURN(const FoundSubject found,
+                   FindSubject(question, RowKind::kAction, "action", request.action()));
+  if (FindAction(question, found.row).state == v1::ACTION_STATE_UNSPECIFIED) {
     return absl::NotFoundError(
         Concat({"action: ", Quoted(request.action()),
                 " was not assigned by the day asked, as far as the record of body ", request.body(),
                 " says"}));
   }
   v1::GetActionResponse response;
-  ASSIGN_OR_RETURN(*response.mutable_action(), MakeAction(question, key, row));
+  ASSIGN_OR_RETURN(*response.mutable_action(), MakeAction(question, found.key, found.row));
   *response.mutable_basis() = question.Basis();
   return response;
 }
 
 absl::StatusOr<v1::ListActionsResponse> Answer(const v1::ListActionsRequest& request,
                                                const AnswerContext& context) {
-  ASSIGN_OR_RETURN(const ActionFilter filter, ReadFilter(request));
   ASSIGN_OR_RETURN(const PageAsked page, ReadPage(request, context));
   ASSIGN_OR_RETURN(Question question,
                    Question::Ask(context, request.body(), request.on(), request.as_of(), &page));
+  ASSIGN_OR_RETURN(const ActionFilter filter, ReadFilter(question, request));
   RETURN_IF_ERROR(RequireBody(question, request.body()));
   const auto date_of = [&](const std::string&,
                            const SubjectRow& row) -> absl::StatusOr<std::optional<std::string>> {

@@ -6,6 +6,7 @@
 
 #include "service/domain/answers/bodies.h"
 #include "service/domain/answers/list_by_date.h"
+#include "service/domain/answers/subjects.h"
 #include "service/domain/keys.h"
 #include "service/domain/status_macros.h"
 #include "service/domain/text.h"
@@ -67,7 +68,8 @@ absl::StatusOr<v1::Decision> MakeDecision(Question& question, const std::string&
 // What a list of decisions is narrowed to.
 class DecisionFilter {
  public:
-  static absl::StatusOr<DecisionFilter> Read(const v1::ListDecisionsRequest& request) {
+  static absl::StatusOr<DecisionFilter> Read(const Question& question,
+                                             const v1::ListDecisionsRequest& request) {
     DecisionFilter filter(request);
     for (const int outcome : request.outcomes()) {
       if (outcome == v1::OUTCOME_UNSPECIFIED || !v1::Outcome_IsValid(outcome)) {
@@ -75,9 +77,9 @@ class DecisionFilter {
       }
     }
     ASSIGN_OR_RETURN(filter.range_, DateRange::Parse(request.from_date(), request.to_date()));
-    ASSIGN_OR_RETURN(filter.document_, SubjectAsked("document", request.document(), request));
-    ASSIGN_OR_RETURN(filter.proposal_, SubjectAsked("proposal", request.proposal(), request));
-    ASSIGN_OR_RETURN(filter.at_, SubjectAsked("at", request.at(), request));
+    ASSIGN_OR_RETURN(filter.document_, Named(question, "document", request.document()));
+    ASSIGN_OR_RETURN(filter.proposal_, Named(question, "proposal", request.proposal()));
+    ASSIGN_OR_RETURN(filter.at_, Named(question, "at", request.at()));
     return filter;
   }
 
@@ -96,12 +98,12 @@ class DecisionFilter {
  private:
   explicit DecisionFilter(const v1::ListDecisionsRequest& request) : request_(request) {}
 
-  static absl::StatusOr<std::optional<SubjectName>> SubjectAsked(
-      std::string_view field, const std::string& text, const v1::ListDecisionsRequest& request) {
+  static absl::StatusOr<std::optional<SubjectName>> Named(const Question& question,
+                                                          std::string_view field,
+                                                          const std::string& text) {
     if (text.empty()) return std::optional<SubjectName>();
-    absl::StatusOr<SubjectName> name = ParseSubjectName(text, request.body());
-    if (name.ok()) return std::optional<SubjectName>(*std::move(name));
-    return absl::InvalidArgumentError(Concat({field, ": ", std::string(name.status().message())}));
+    ASSIGN_OR_RETURN(SubjectName name, SubjectAsked(question, field, text));
+    return std::optional<SubjectName>(std::move(name));
   }
 
   static bool Is(const std::string& named, std::string_view primary,
@@ -148,29 +150,20 @@ absl::StatusOr<v1::GetDecisionResponse> Answer(const v1::GetDecisionRequest& req
   ASSIGN_OR_RETURN(Question question,
                    Question::Ask(context, request.body(), request.on(), request.as_of()));
   RETURN_IF_ERROR(RequireBody(question, request.body()));
-  const absl::StatusOr<SubjectName> name = ParseSubjectName(request.decision(), request.body());
-  if (!name.ok()) {
-    return absl::InvalidArgumentError(Concat({"decision: ", std::string(name.status().message())}));
-  }
-  const std::string key = KeyIn(request.body(), *name);
-  ASSIGN_OR_RETURN(const SubjectRow row, question.Row(request.body(), key));
-  if (row.facts_size() == 0) {
-    return absl::NotFoundError(
-        Concat({"decision: ", Quoted(request.decision()), " is not on record in body ",
-                request.body(), " as of the moment asked"}));
-  }
+  ASSIGN_OR_RETURN(const FoundSubject found,
+                   FindSubject(question, RowKind::kDecision, "decision", request.decision()));
   v1::GetDecisionResponse response;
-  ASSIGN_OR_RETURN(*response.mutable_decision(), MakeDecision(question, key, row));
+  ASSIGN_OR_RETURN(*response.mutable_decision(), MakeDecision(question, found.key, found.row));
   *response.mutable_basis() = question.Basis();
   return response;
 }
 
 absl::StatusOr<v1::ListDecisionsResponse> Answer(const v1::ListDecisionsRequest& request,
                                                  const AnswerContext& context) {
-  ASSIGN_OR_RETURN(const DecisionFilter filter, DecisionFilter::Read(request));
   ASSIGN_OR_RETURN(const PageAsked page, ReadPage(request, context));
   ASSIGN_OR_RETURN(Question question,
                    Question::Ask(context, request.body(), request.on(), request.as_of(), &page));
+  ASSIGN_OR_RETURN(const DecisionFilter filter, DecisionFilter::Read(question, request));
   RETURN_IF_ERROR(RequireBody(question, request.body()));
   const auto date_of = [&](const std::string&,
                            const SubjectRow& row) -> absl::StatusOr<std::optional<std::string>> {

@@ -136,8 +136,7 @@ absl::StatusOr<v1::Meeting> MakeMeeting(Question& question, const std::string& k
 }  // namespace
 
 std::vector<v1::Minutes> MinutesIn(const LedgerContext& context, const SubjectRow& row) {
-  const Facts approved =
-      InOrder(row, [](v1::EventType type) { return type == v1::EVENT_TYPE_MINUTES_APPROVED; });
+  const Facts approved = InOrder(row, v1::EVENT_TYPE_MINUTES_APPROVED);
   std::vector<v1::Minutes> all;
   for (const Account& account : Accounts(context, approved)) {
     const v1::MinutesApproved& told = account.event.minutes_approved();

@@ -24,10 +24,6 @@ absl::Status Rows(const Recorded& recorded, const StateReader&, Keys* keys) {
   return absl::OkStatus();
 }
 
-Facts OfType(const SubjectRow& row, v1::EventType wanted) {
-  return InOrder(row, [wanted](v1::EventType type) { return type == wanted; });
-}
-
 // Told once, or with a reference to what was told before.
 void CheckNew(const Recorded& recorded, const Facts& same, std::string_view code,
               std::string_view done, std::string_view remedy, Check& check) {
@@ -48,7 +44,7 @@ absl::Status CheckAction(const Recorded& recorded, Check& check) {
   if (name.ok()) {
     ASSIGN_OR_RETURN(row, check.Row(KeyIn(recorded.primary(), *name)));
   }
-  const Facts assigned = OfType(*row, v1::EVENT_TYPE_ACTION_ASSIGNED);
+  const Facts assigned = InOrder(*row, v1::EVENT_TYPE_ACTION_ASSIGNED);
   if (recorded.event.has_action_assigned()) {
     CheckNew(recorded, assigned, "ACTION_ALREADY_ASSIGNED", "assigned",
              "give another id, or refine or dispute that event", check);
@@ -59,7 +55,7 @@ absl::Status CheckAction(const Recorded& recorded, Check& check) {
                Concat({"action ", Quoted(action), " is not on record in body ", recorded.primary(),
                        "; record actionAssigned first"}));
   }
-  CheckNew(recorded, OfType(*row, v1::EVENT_TYPE_ACTION_COMPLETED), "ACTION_ALREADY_COMPLETED",
+  CheckNew(recorded, InOrder(*row, v1::EVENT_TYPE_ACTION_COMPLETED), "ACTION_ALREADY_COMPLETED",
            "completed", "refine or dispute that event instead", check);
   return absl::OkStatus();
 }

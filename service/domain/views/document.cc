@@ -154,14 +154,14 @@ absl::Status CheckIdentified(const Recorded& recorded, const SubjectRow& row, Ch
 // What was only tabled is withdrawn by a decision; what was taken back is taken back once.
 void CheckRescinded(const Recorded& recorded, const SubjectRow& row, Check& check) {
   const std::string document = Quoted(DocumentOf(recorded.event));
-  if (HoldsDocument(row) && OfType(row, v1::EVENT_TYPE_DOCUMENT_ADOPTED).empty() &&
-      OfType(row, v1::EVENT_TYPE_DOCUMENT_IDENTIFIED).empty()) {
+  if (HoldsDocument(row) && InOrder(row, v1::EVENT_TYPE_DOCUMENT_ADOPTED).empty() &&
+      InOrder(row, v1::EVENT_TYPE_DOCUMENT_IDENTIFIED).empty()) {
     check.Fail("fact.document", "DOCUMENT_NOT_ADOPTED",
                Concat({"document ", document,
                        " is not on record as adopted, so that it cannot be rescinded; record "
                        "documentAdopted first, or what was decided as decisionRecorded"}));
   }
-  const Facts rescinded = OfType(row, v1::EVENT_TYPE_DOCUMENT_RESCINDED);
+  const Facts rescinded = InOrder(row, v1::EVENT_TYPE_DOCUMENT_RESCINDED);
   if (rescinded.empty() ||
       RefersToOneOf(recorded.context, recorded.primary(), recorded.event, rescinded)) {
     return;
