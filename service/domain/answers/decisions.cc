@@ -9,7 +9,6 @@
 #include "service/domain/answers/subjects.h"
 #include "service/domain/keys.h"
 #include "service/domain/status_macros.h"
-#include "service/domain/text.h"
 
 namespace minutebook::domain {
 namespace {

@@ -12,8 +12,7 @@ namespace {
 
 // Without decisions on it, which lie in its row too.
 Facts PutForward(const SubjectRow& row) {
-  return InOrder(row,
-                 [](v1::EventType type) { return type == v1::EVENT_TYPE_PROPOSAL_PUT_FORWARD; });
+  return InOrder(row, v1::EVENT_TYPE_PROPOSAL_PUT_FORWARD);
 }
 
 Facts DecisionsIn(const SubjectRow& row) { return InOrder(row, v1::EVENT_TYPE_DECISION_RECORDED); }

@@ -34,8 +34,7 @@ absl::Status Rows(const Recorded& recorded, const StateReader&, Keys* keys) {
 }
 
 Facts PutForward(const SubjectRow& row) {
-  return InOrder(row,
-                 [](v1::EventType type) { return type == v1::EVENT_TYPE_PROPOSAL_PUT_FORWARD; });
+  return InOrder(row, v1::EVENT_TYPE_PROPOSAL_PUT_FORWARD);
 }
 
 absl::Status CheckDecided(const Recorded& recorded, const std::string& proposal, Check& check) {

@@ -91,7 +91,7 @@ TEST_F(ActionTest, NothingIsOverdueAfterTheDateOfKnowledge) {
   Complete();
   EXPECT_EQ(StateOn("2022-02-01", "2021-12-15"), v1::ACTION_STATE_OPEN);
   EXPECT_EQ(StateOn("2022-02-01", "2022-01-15"), v1::ACTION_STATE_OVERDUE);
-  EXPECT_EQ(StateOn("2022-02-01", "2022-02-02"), v1::ACTION_STATE_COMPLETED);
+  EXPECT_EQ(StateOn("2022-02-01", "2022-02-03"), v1::ACTION_STATE_COMPLETED);
 }
 
 TEST_F(ActionTest, ListsAreByDateDueAndNarrowed) {

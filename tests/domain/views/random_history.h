@@ -11,6 +11,10 @@
 
 namespace minutebook::domain {
 
+// Of some file: 32 bytes of 0, as JSON writes them.
+inline const std::string kSha256 = std::string(43, 'A') + "=";
+inline constexpr int kOpenActions = 8;
+
 class History {
  public:
   explicit History(std::uint32_t seed) : random_(seed) {}
@@ -44,9 +48,12 @@ class History {
     return R"("from":")" + std::to_string(from) + (Below(2) == 0 ? "-04" : "-04-01") +
            R"(","to":")" + std::to_string(from + 1 + Below(2)) + "\"";
   }
+  std::string File() {
+    return R"("fileAttached":{"document":"paper","file":{"sha256":")" + kSha256 + R"("}})";
+  }
   std::string Fact(int i) {
     const std::string id = std::to_string(i);
-    switch (Below(9)) {
+    switch (Below(13)) {
       case 0:
         return R"("officerNominated":{"office":"seat",)" + Party() + "," + Term() + "}";
       case 1:
@@ -63,6 +70,18 @@ class History {
         return R"("documentAdopted":{"document":"d)" + id + R"(","title":"D"})";
       case 7:
         return R"("partyNamed":{)" + Party() + R"(,"names":[{"text":"N)" + id + R"("}]})";
+      case 8:
+        return R"("decisionRecorded":{"decision":"k)" + id +
+               R"(","document":"paper","proposal":"idea","outcome":"OUTCOME_ADOPTED"})";
+      case 9:
+        return R"("actionAssigned":{"action":"a)" + id + R"(","subject":"S","due":")" + Date() +
+               R"("})";
+      case 10:
+        // Each once: those after the first few are told as files.
+        if (i >= kOpenActions) return File();
+        return R"("actionCompleted":{"action":"open)" + id + R"("})";
+      case 11:
+        return File();
       default:
         return R"("membersCounted":{"class":"all","count":)" + std::to_string(1 + i) + "}";
     }
@@ -82,6 +101,13 @@ inline void LayDown(Book& book) {
   }
   book.Add("club", R"({"ref":"seat","on":"2000","officeDefined":{"office":"seat",
       "unlimitedSeats":true}})");
+  book.Add("club", R"({"ref":"paper","on":"2000","documentTabled":{"document":"paper",
+      "title":"P"}})");
+  book.Add("club", R"({"ref":"idea","on":"2000","proposalPutForward":{"title":"I"}})");
+  for (int i = 0; i < kOpenActions; ++i) {
+    const std::string id = "open" + std::to_string(i);
+    book.Add("club", R"({"ref":")" + id + R"(","on":"2000","actionAssigned":{"subject":"S"}})");
+  }
 }
 
 // Positions are where events came to lie, which differs.
@@ -144,6 +170,11 @@ inline std::vector<std::string> AllAnswers(const Book& book, const std::string& 
   ask(v1::ListMeetingsRequest());
   ask(v1::ListDocumentsRequest());
   ask(v1::ListProposalsRequest());
+  ask(v1::ListDecisionsRequest());
+  ask(v1::ListActionsRequest());
+  v1::FindFileRequest file;
+  file.set_sha256(std::string(32, '\0'));
+  ask(file);
   v1::ListBodiesRequest bodies;
   bodies.set_on(on);
   AddAnswer(book, bodies, position, strip, &answers);
