@@ -4,6 +4,7 @@
 #include <string>
 
 #include "minutebook/v1/query_service.pb.h"
+#include "minutebook/v1/search.pb.h"
 #include "tools/cli/console.h"
 
 namespace minutebook::cli {
@@ -37,5 +38,6 @@ std::string Render(const v1::ListActionsResponse& answer, const View& view);
 // `view.asked` is the file's name; `document` the one asked about, or empty.
 std::string Render(const v1::FindFileResponse& answer, const std::string& sha256,
                    const std::string& document, const View& view);
+std::string Render(const v1::SearchResponse& answer, const View& view);
 
 }  // namespace minutebook::cli
