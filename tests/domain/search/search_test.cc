@@ -60,7 +60,8 @@ class SearchTest : public ::testing::Test {
   }
   std::vector<std::string> Subjects(const v1::SearchRequest& request) {
     std::vector<std::string> subjects;
-    for (const v1::SearchHit& hit : Found(request).hits()) subjects.push_back(hit.subject());
+    const v1::SearchResponse found = Found(request);
+    for (const v1::SearchHit& hit : found.hits()) subjects.push_back(hit.subject());
     return subjects;
   }
   std::vector<std::string> Subjects(const std::string& query) { return Subjects(Asking(query)); }
