@@ -141,7 +141,7 @@ TEST_F(SearchTest, ARenamedSubjectIsFoundByItsOldNameBeforeAndByBothAfter) {
   v1::SearchRequest known = Asking("eswatini", "net");
   known.mutable_as_of()->set_known_at("2022-12-30");
   EXPECT_THAT(Subjects(known), IsEmpty());
-  known.mutable_as_of()->set_known_at("2022-12-31");
+  known.mutable_as_of()->set_known_at("2023-01-01");
   EXPECT_THAT(Subjects(known), ElementsAre("sz"));
 }
 
