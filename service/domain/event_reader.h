@@ -3,8 +3,10 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -38,6 +40,12 @@ class EventReader {
   // may lie past the position that a question asks about: compare.
   virtual absl::StatusOr<std::vector<std::optional<store::Position>>> Find(
       std::span<const store::EventId> ids) const = 0;
+
+  // Positions of the events that touch a body, from its event number `first` (1: the first) on, at
+  // most `count` of them.
+  virtual absl::StatusOr<std::vector<store::Position>> Positions(std::string_view body,
+                                                                 std::uint64_t first,
+                                                                 std::size_t count) const = 0;
 };
 
 }  // namespace minutebook::domain

@@ -48,4 +48,10 @@ absl::StatusOr<std::vector<std::optional<store::Position>>> LogEvents::Find(
   return log_.Find(ids);
 }
 
+absl::StatusOr<std::vector<store::Position>> LogEvents::Positions(std::string_view body,
+                                                                  std::uint64_t first,
+                                                                  std::size_t count) const {
+  return log_.Positions(body, first, count);
+}
+
 }  // namespace minutebook::ledger

@@ -19,6 +19,8 @@ class LogEvents final : public domain::EventReader {
       std::span<const store::Position> positions) const override;
   absl::StatusOr<std::vector<std::optional<store::Position>>> Find(
       std::span<const store::EventId> ids) const override;
+  absl::StatusOr<std::vector<store::Position>> Positions(std::string_view body, std::uint64_t first,
+                                                         std::size_t count) const override;
 
  private:
   const store::EventLogReader& log_;

@@ -1,7 +1,9 @@
 #include "service/rpc/audit_handlers.h"
 
+#include "service/domain/answers/explain.h"
 #include "service/domain/audit/audit.h"
 #include "service/rpc/answering.h"
+#include "service/rpc/compare_stream.h"
 
 namespace minutebook::rpc {
 
@@ -14,5 +16,10 @@ namespace minutebook::rpc {
   }
 MINUTEBOOK_AUDITS(MINUTEBOOK_DEFINE)
 #undef MINUTEBOOK_DEFINE
+
+grpc::ServerWriteReactor<grpc::ByteBuffer>* AuditHandlers::CompareKnowledge(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) {
+  return CompareStream::Begin(context, *request, parts_);
+}
 
 }  // namespace minutebook::rpc

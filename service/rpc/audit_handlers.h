@@ -10,10 +10,14 @@
 
 namespace minutebook::rpc {
 
-#define MINUTEBOOK_AUDITS(METHOD) METHOD(AuditChairmanship, kOnPool)
+#define MINUTEBOOK_AUDITS(METHOD)   \
+  METHOD(AuditChairmanship, kOnPool) \
+  METHOD(ExplainAnswer, kOnPool)
 
 #define MINUTEBOOK_RAW(Name, work) , v1::AuditService::WithRawCallbackMethod_##Name
-using AuditServiceBase = Raw<v1::AuditService::Service MINUTEBOOK_AUDITS(MINUTEBOOK_RAW)>;
+using AuditServiceBase =
+    Raw<v1::AuditService::Service MINUTEBOOK_AUDITS(MINUTEBOOK_RAW),
+        v1::AuditService::WithRawCallbackMethod_CompareKnowledge>;
 #undef MINUTEBOOK_RAW
 
 class AuditHandlers final : public AuditServiceBase {
@@ -26,6 +30,8 @@ class AuditHandlers final : public AuditServiceBase {
       override;
   MINUTEBOOK_AUDITS(MINUTEBOOK_DECLARE)
 #undef MINUTEBOOK_DECLARE
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* CompareKnowledge(
+      grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) override;
 
  private:
   const Parts parts_;

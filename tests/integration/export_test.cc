@@ -2,13 +2,12 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
-#include <sstream>
 
 #include "tests/integration/every_answer.h"
+#include "tests/integration/run_minutebook.h"
 #include "tests/integration/running_server.h"
 #include "tests/integration/sample.h"
 #include "tests/testing/temp_dir.h"
-#include "tools/cli/app.h"
 
 namespace minutebook {
 namespace {
@@ -17,28 +16,6 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-// What a run of `minutebook` gave.
-struct Ran {
-  int code = 0;
-  std::string out;
-  std::string err;
-};
-
-Ran Minutebook(const std::string& server, std::vector<std::string> arguments,
-               const std::string& input = "") {
-  arguments.insert(arguments.begin(), {"minutebook", "--server", server});
-  std::vector<const char*> argv;
-  for (const std::string& argument : arguments) argv.push_back(argument.c_str());
-  std::istringstream in(input);
-  std::ostringstream out;
-  std::ostringstream err;
-  Ran ran;
-  ran.code = cli::RunApp(static_cast<int>(argv.size()), argv.data(), cli::Console{in, out, err});
-  ran.out = out.str();
-  ran.err = err.str();
-  return ran;
-}
-
 std::string WithoutFirstLine(const std::string& text) { return text.substr(text.find('\n') + 1); }
 
 std::uint64_t Lines(const std::string& text) {
@@ -46,11 +23,15 @@ std::uint64_t Lines(const std::string& text) {
 }
 
 // What the sample does not have: an event under an id of the recorder's own, events named by their
-// ids, and a body that became known before the bodies above it did.
+// ids, corrections, a retraction undone, and a body that became known before the bodies above it
+// did.
 constexpr char kMore[] = R"(
 {"with":{"body":"ascn"}}
 {"id":"11111111-2222-4333-8444-555555555555","on":"2027-06-01","chairNominated":{"party":"sg","during":"2028"}}
 {"ref":"sg-2028","on":"2027-07-01","chairElected":{"party":"sg","during":"2028","fulfils":"11111111-2222-4333-8444-555555555555"}}
+{"ref":"fix-kh","eventCorrected":{"event":"kh-2022","version":"kh-2022","replacement":{"on":"2021-08-30","chairNominated":{"party":"kh","during":"2022"},"wording":"nominated as the Chair"},"reason":"The source's own words were left out.","authority":"the recorder"}}
+{"ref":"not-sg-2028","eventRetracted":{"event":"11111111-2222-4333-8444-555555555555","reason":"Recorded in the wrong body."}}
+{"ref":"undo","eventRetracted":{"event":"not-sg-2028","reason":"It was the right one."}}
 {"with":{"body":"old","known_at":"1990-05-01T10:11:12.000013+07:00"}}
 {"ref":"established","on":"1990","bodyEstablished":{"names":["An older body"],"timeZone":"Asia/Jakarta","parent":"asean"}}
 {"ref":"sg","on":"1990","memberAdmitted":{"party":"sg"}}
@@ -58,7 +39,7 @@ constexpr char kMore[] = R"(
 
 // Holds what import would sort otherwise, so it is sent as it stands.
 void ImportAsItStands(RunningServer& server, const std::string& text) {
-  const Ran ran = Minutebook(server.address(), {"import", "--sorted", "-"}, text);
+  const Ran ran = RunMinutebook(server.address(), {"import", "--sorted", "-"}, text);
   EXPECT_EQ(ran.code, 0) << ran.err;
 }
 
@@ -94,7 +75,7 @@ class ExportTest : public ::testing::Test {
 
   static std::string Exported(std::vector<std::string> more = {}) {
     more.insert(more.begin(), {"export", "ndjson"});
-    const Ran ran = Minutebook(source_->address(), more);
+    const Ran ran = RunMinutebook(source_->address(), more);
     EXPECT_EQ(ran.code, 0) << ran.err;
     return ran.out;
   }
@@ -119,7 +100,7 @@ RunningServer* ExportTest::source_ = nullptr;
 
 TEST_F(ExportTest, EveryAnswerOfALedgerThatImportedItIsTheSame) {
   Copy copy;
-  const Ran import = Minutebook(copy.address(), {"import", "-"}, Exported());
+  const Ran import = RunMinutebook(copy.address(), {"import", "-"}, Exported());
   ASSERT_EQ(import.code, 0) << import.err;
   const auto before = Answers(*source_);
   const auto after = Answers(copy);
@@ -131,8 +112,8 @@ TEST_F(ExportTest, EveryAnswerOfALedgerThatImportedItIsTheSame) {
 TEST_F(ExportTest, TheCopyExportsTheSameLines) {
   Copy copy;
   const std::string exported = Exported();
-  ASSERT_EQ(Minutebook(copy.address(), {"import", "-"}, exported).code, 0);
-  const Ran again = Minutebook(copy.address(), {"export", "ndjson"});
+  ASSERT_EQ(RunMinutebook(copy.address(), {"import", "-"}, exported).code, 0);
+  const Ran again = RunMinutebook(copy.address(), {"export", "ndjson"});
   EXPECT_THAT(exported, StartsWith(R"({"export":{"ledger":"07070707-)"));
   EXPECT_THAT(again.out, StartsWith(R"({"export":{"ledger":"09090909-)"));
   EXPECT_EQ(WithoutFirstLine(again.out), WithoutFirstLine(exported));
@@ -141,9 +122,9 @@ TEST_F(ExportTest, TheCopyExportsTheSameLines) {
 TEST_F(ExportTest, ImportedTwiceItDoublesNothing) {
   Copy copy;
   const std::string exported = Exported();
-  ASSERT_EQ(Minutebook(copy.address(), {"import", "-"}, exported).code, 0);
+  ASSERT_EQ(RunMinutebook(copy.address(), {"import", "-"}, exported).code, 0);
   const auto head = copy.ledger().log().Head();
-  const Ran again = Minutebook(copy.address(), {"import", "-"}, exported);
+  const Ran again = RunMinutebook(copy.address(), {"import", "-"}, exported);
   EXPECT_EQ(again.code, 0) << again.err;
   EXPECT_THAT(again.out, HasSubstr(": 0 events recorded, "));
   EXPECT_EQ(copy.ledger().log().Head(), head);
@@ -161,28 +142,28 @@ TEST_F(ExportTest, AnExportGoesOnWhereAnEarlierOneEnded) {
   const std::string first = Exported({"--to", "60"});
   const std::string second = Exported({"--from", "61"});
   EXPECT_EQ(WithoutFirstLine(first) + WithoutFirstLine(second), WithoutFirstLine(Exported()));
-  ASSERT_EQ(Minutebook(copy.address(), {"import", "-"}, first).code, 0);
+  ASSERT_EQ(RunMinutebook(copy.address(), {"import", "-"}, first).code, 0);
   EXPECT_EQ(copy.ledger().log().Head(), 60u);
-  ASSERT_EQ(Minutebook(copy.address(), {"import", "-"}, second).code, 0);
+  ASSERT_EQ(RunMinutebook(copy.address(), {"import", "-"}, second).code, 0);
   EXPECT_EQ(copy.ledger().log().Head(), source_->ledger().log().Head());
 }
 
 TEST_F(ExportTest, OneBodyIsExportedWithAWordOnThoseItLeansOn) {
-  const Ran ran = Minutebook(source_->address(), {"export", "ndjson", "--body", "ascn"});
+  const Ran ran = RunMinutebook(source_->address(), {"export", "ndjson", "--body", "ascn"});
   EXPECT_EQ(ran.code, 0);
   EXPECT_THAT(ran.out, StartsWith(R"({"export":{"ledger":)"));
   EXPECT_THAT(ran.out, Not(HasSubstr(R"({"body":"asean")")));
   EXPECT_THAT(ran.err, HasSubstr("It leans on the record of asean"));
   Copy copy;
   const std::string both = Exported({"--body", "ascn", "--body", "asean"});
-  const Ran import = Minutebook(copy.address(), {"import", "-"}, both);
+  const Ran import = RunMinutebook(copy.address(), {"import", "-"}, both);
   EXPECT_EQ(import.code, 0) << import.err;
 }
 
 TEST_F(ExportTest, AFileIsWrittenWholeOrNotAtAll) {
   testing::TempDir folder;
   const std::string path = folder.Sub("record.ndjson");
-  const Ran ran = Minutebook(source_->address(), {"export", "ndjson", "-o", path});
+  const Ran ran = RunMinutebook(source_->address(), {"export", "ndjson", "-o", path});
   EXPECT_EQ(ran.code, 0) << ran.err;
   EXPECT_EQ(testing::ReadFile(path), Exported());
   const std::string events = std::to_string(Lines(Exported()) - 1);
@@ -190,12 +171,12 @@ TEST_F(ExportTest, AFileIsWrittenWholeOrNotAtAll) {
   EXPECT_THAT(ran.out, HasSubstr("Left out: 1 event of the server's own"));
   testing::WriteFile(path, "kept");
   const Ran beyond =
-      Minutebook(source_->address(), {"export", "ndjson", "-o", path, "--to", "999"});
+      RunMinutebook(source_->address(), {"export", "ndjson", "-o", path, "--to", "999"});
   EXPECT_EQ(beyond.code, 2);
   EXPECT_THAT(beyond.err, HasSubstr("--to 999: the ledger ends at position "));
   EXPECT_EQ(testing::ReadFile(path), "kept");
   const Ran nowhere =
-      Minutebook(source_->address(), {"export", "ndjson", "-o", folder.Sub("no/where")});
+      RunMinutebook(source_->address(), {"export", "ndjson", "-o", folder.Sub("no/where")});
   EXPECT_EQ(nowhere.code, 5);
 }
 

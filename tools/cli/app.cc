@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "tools/cli/audit_command.h"
+#include "tools/cli/compare_command.h"
 #include "tools/cli/export_command.h"
 #include "tools/cli/file_command.h"
 #include "tools/cli/import_command.h"
@@ -49,6 +50,8 @@ void SetUp(CLI::App& app, Session& session, bool with_record_flags) {
   AddShowCommand(app, session);
   AddSearchCommand(app, session);
   AddAuditCommand(app, session);
+  AddExplainCommand(app, session);
+  AddCompareCommand(app, session);
   AddRecordCommand(app, session, with_record_flags);
   AddImportCommand(app, session);
   AddExportCommand(app, session);

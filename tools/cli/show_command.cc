@@ -34,11 +34,13 @@ Request AskRange(const ShowOptions& options) {
 
 class ShowCommands {
  public:
-  ShowCommands(CLI::App& show, Session& session) : show_(show), session_(session) {}
+  ShowCommands(CLI::App& show, Session& session, bool explain)
+      : show_(show), session_(session), explain_(explain) {}
 
   // A question about a body; `subject` names what further it is about, or is null.
   CLI::App& Add(const char* name, const char* help, const char* subject, const Shared& options,
                 Run run) {
+    options->explain = explain_;
     CLI::App* command = show_.add_subcommand(name, help);
     command->add_option("body", options->body, "The body, such as ascn")->required();
     if (subject != nullptr) command->add_option(subject, options->subject)->required();
@@ -56,6 +58,7 @@ class ShowCommands {
  private:
   CLI::App& show_;
   Session& session_;
+  const bool explain_;
 };
 
 ExitCode ShowHolder(Session& session, const ShowOptions& options, const std::string& office) {
@@ -290,8 +293,9 @@ void AddDecisionQuestions(ShowCommands& commands) {
 }
 
 // Those that do not begin with a body.
-void AddOtherQuestions(CLI::App& show, Session& session) {
+void AddOtherQuestions(CLI::App& show, Session& session, bool explain) {
   auto bodies = std::make_shared<ShowOptions>();
+  bodies->explain = explain;
   CLI::App* list = show.add_subcommand("bodies", "All bodies");
   list->add_option("--parent", bodies->parent, "Only those below this body");
   AddTimeFlags(*list, *bodies);
@@ -305,10 +309,22 @@ void AddOtherQuestions(CLI::App& show, Session& session) {
                                  [](const auto& page) { return page.bodies_size(); });
   });
   auto event = std::make_shared<ShowOptions>();
+  event->explain = explain;
   CLI::App* one = show.add_subcommand("event", "One event: its position, id, or body and ref");
   one->add_option("event", event->body, "Position, id, BODY:REF, or the body")->required();
   one->add_option("ref", event->subject, "The ref, where a body is named");
   one->callback([event, &session] { session.exit_code = ShowEvent(session, *event); });
+}
+
+void AddQuestions(CLI::App& command, Session& session, bool explain) {
+  command.require_subcommand(1);
+  ShowCommands commands(command, session, explain);
+  AddOfficeQuestions(commands);
+  AddBodyQuestions(commands);
+  AddMeetingQuestions(commands);
+  AddDocumentQuestions(commands);
+  AddDecisionQuestions(commands);
+  AddOtherQuestions(command, session, explain);
 }
 
 }  // namespace
@@ -318,14 +334,16 @@ void AddShowCommand(CLI::App& app, Session& session) {
       app.add_subcommand("show",
                          "Answers from the record, on any day and as known at any time:\n"
                          "minutebook show chair ascn --on 2022-06-01 --as-known-at 2021-12-31");
-  show->require_subcommand(1);
-  ShowCommands commands(*show, session);
-  AddOfficeQuestions(commands);
-  AddBodyQuestions(commands);
-  AddMeetingQuestions(commands);
-  AddDocumentQuestions(commands);
-  AddDecisionQuestions(commands);
-  AddOtherQuestions(*show, session);
+  AddQuestions(*show, session, /*explain=*/false);
+}
+
+void AddExplainCommand(CLI::App& app, Session& session) {
+  CLI::App* explain =
+      app.add_subcommand("explain",
+                         "What an answer of `show` rests on: each event, what superseded it, why, "
+                         "and its sources:\n"
+                         "minutebook explain chair ascn --on 2022-06-01");
+  AddQuestions(*explain, session, /*explain=*/true);
 }
 
 }  // namespace minutebook::cli

@@ -10,4 +10,7 @@ namespace minutebook::cli {
 // Adds the command. `session` must outlive the parsing of `app`.
 void AddShowCommand(CLI::App& app, Session& session);
 
+// Adds `explain`, which takes what `show` takes and tells what the answer rests on.
+void AddExplainCommand(CLI::App& app, Session& session);
+
 }  // namespace minutebook::cli

@@ -30,6 +30,7 @@ struct ShowOptions {
   std::string from;
   std::string to;
   bool descending = false;
+  bool explain = false;  // not the answer, but what it rests on
 
   v1::AsOf AsOf() const {
     v1::AsOf as_of;

@@ -56,6 +56,14 @@ ExitCode ShowEvent(Session& session, const ShowOptions& options) {
   }
   const auto answer = session.client().GetEvent(request);
   if (!answer.ok()) return Complain(session.console, answer.status());
+  if (options.explain) {
+    v1::ExplainAnswerRequest explain;
+    if (answer->event().header().bodies_size() > 0) {
+      explain.mutable_events()->set_body(answer->event().header().bodies(0).body());
+    }
+    explain.mutable_events()->add_events(answer->event_id());
+    return RunExplain(session, explain);
+  }
   session.console.out << (session.json ? EventLine(answer->event()) + "\n"
                                        : EventSheet(answer->event(), AnswerPaint(session.console)));
   return kOk;

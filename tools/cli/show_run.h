@@ -6,6 +6,7 @@
 #include <string>
 
 #include "tools/cli/complaint.h"
+#include "tools/cli/explain_run.h"
 #include "tools/cli/message_writer.h"
 #include "tools/cli/render.h"
 #include "tools/cli/session.h"
@@ -28,6 +29,7 @@ ExitCode CodeOfAnswer(const v1::GetOfficeHolderResponse& answer);
 template <typename Request>
 ExitCode Show(Session& session, const Request& request, const ShowOptions& options,
               const std::string& asked) {
+  if (options.explain) return RunExplain(session, ToExplain(request));
   const auto answer = session.client().Ask(request);
   if (!answer.ok()) return Complain(session.console, answer.status());
   if (session.json) {
@@ -45,6 +47,10 @@ ExitCode ShowList(Session& session, Request request, const ShowOptions& options,
                   const std::string& asked, Count count) {
   constexpr std::uint64_t kPageMax = 500;
   using Answer = typename std::decay_t<decltype(session.client().Ask(request))>::value_type;
+  if (options.explain) {  // of the first page
+    request.mutable_page()->set_size(static_cast<std::uint32_t>(std::min(options.limit, kPageMax)));
+    return RunExplain(session, ToExplain(request));
+  }
   Answer all;
   std::uint64_t held = 0;
   while (true) {

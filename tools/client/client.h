@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "minutebook/v1/audit.pb.h"
+#include "minutebook/v1/explain.pb.h"
 #include "minutebook/v1/ledger_service.pb.h"
 #include "minutebook/v1/query_service.pb.h"
 #include "minutebook/v1/search.pb.h"
@@ -126,6 +127,14 @@ class Client {
   // Looks into a record, as audit_service.proto describes it.
   absl::StatusOr<v1::AuditChairmanshipResponse> Ask(const v1::AuditChairmanshipRequest&);
   absl::StatusOr<v1::SearchResponse> Ask(const v1::SearchRequest&);
+
+  // What an answer rests on; see audit_service.proto.
+  absl::StatusOr<v1::ExplainAnswerResponse> Ask(const v1::ExplainAnswerRequest&);
+  // Calls `on_response` with each piece of what changed; an error that it returns ends the reading,
+  // and is its status. Not retried once it began.
+  absl::Status CompareKnowledge(
+      const v1::CompareKnowledgeRequest& request,
+      const std::function<absl::Status(const v1::CompareKnowledgeResponse&)>& on_response);
 
   const ClientOptions& options() const;
 
