@@ -1,10 +1,14 @@
 #include "service/domain/answers/compare.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "service/domain/amendments.h"
+#include "service/domain/answers/as_of_state.h"
 #include "service/domain/answers/question.h"
 #include "service/domain/keys.h"
 #include "service/domain/status_macros.h"
@@ -79,23 +83,48 @@ bool IsEmpty(const v1::AsOf& as_of) {
   return as_of.position() == 0 && as_of.recorded_at().empty() && as_of.known_at().empty();
 }
 
-}  // namespace
+class BodyComparison final : public Comparison {
+ public:
+  BodyComparison(const AnswerContext& context, std::string body, CutLimits from, CutLimits to)
+      : context_(context), body_(std::move(body)), from_(context_, from), to_(context_, to) {}
 
-absl::StatusOr<std::unique_ptr<Comparison>> Comparison::Start(
-    const v1::CompareKnowledgeRequest& request, const AnswerContext& context) {
-  RETURN_IF_ERROR(CheckAsked(request));
-  ASSIGN_OR_RETURN(const Question from, Question::Ask(context, request.body(), "", request.from()));
-  ASSIGN_OR_RETURN(const Question to, Question::Ask(context, request.body(), "", request.to()));
-  CutLimits earlier = LimitsOf(from.Basis());
-  if (IsEmpty(request.from())) earlier.position = 0;
-  std::unique_ptr<Comparison> comparison(
-      new Comparison(context, request.body(), earlier, LimitsOf(to.Basis())));
-  RETURN_IF_ERROR(comparison->Collect());
-  RETURN_IF_ERROR(comparison->FindSubjects());
-  return comparison;
-}
+  // Finds what lies between.
+  absl::Status Collect();
+  // The rows that each event touched joins, before or after.
+  absl::Status FindSubjects();
+  absl::StatusOr<bool> Next(std::size_t bytes_max, v1::CompareKnowledgeResponse* response) override;
 
-absl::Status Comparison::Collect() {
+ private:
+  // An event of which something was recorded in between, and at which positions.
+  struct Touched {
+    EventId id{};
+    std::vector<store::Position> because;
+  };
+
+  absl::Status Touch(const EventRecord& record);
+  void TouchEvent(const EventId& id, store::Position position);
+  absl::Status AddSubjects(const EventId& id, const AsOfState& state, std::size_t touched);
+  // Tells of the next subject, or of a piece of it, and moves on.
+  absl::StatusOr<v1::SubjectChange> TellNext(std::size_t bytes_max);
+  absl::StatusOr<v1::EventChange> TellEvent(const std::string& key, const Touched& touched) const;
+
+  const AnswerContext context_;
+  const std::string body_;
+  const AsOfState from_;
+  const AsOfState to_;
+  store::Position from_cut_ = 0;
+  store::Position to_cut_ = 0;
+  std::uint64_t event_count_ = 0;
+  std::vector<Touched> touched_;                                // by first position
+  std::map<EventId, std::size_t> index_;                        // of touched_
+  std::vector<std::string> subjects_;                           // keys of rows, by first position
+  std::map<std::string, std::vector<std::size_t>> of_subject_;  // of touched_, by key
+  std::size_t next_ = 0;                                        // of subjects_
+  std::size_t next_event_ = 0;                                  // of that subject's
+  bool began_ = false;
+};
+
+absl::Status BodyComparison::Collect() {
   ASSIGN_OR_RETURN(from_cut_, from_.Cut(body_));
   ASSIGN_OR_RETURN(to_cut_, to_.Cut(body_));
   if (to_cut_ == 0) {
@@ -130,13 +159,13 @@ absl::Status Comparison::Collect() {
   return absl::OkStatus();
 }
 
-void Comparison::TouchEvent(const EventId& id, store::Position position) {
+void BodyComparison::TouchEvent(const EventId& id, store::Position position) {
   const auto [found, fresh] = index_.try_emplace(id, touched_.size());
   if (fresh) touched_.push_back({id, {}});
   touched_[found->second].because.push_back(position);
 }
 
-absl::Status Comparison::Touch(const EventRecord& record) {
+absl::Status BodyComparison::Touch(const EventRecord& record) {
   const RecordedEvent event = ToRecorded(record);
   const store::Position position = event.envelope.position;
   if (Amends(event.event)) {
@@ -149,8 +178,8 @@ absl::Status Comparison::Touch(const EventRecord& record) {
   return absl::OkStatus();
 }
 
-absl::Status Comparison::AddSubjects(const EventId& id, const AsOfState& state,
-                                     std::size_t touched) {
+absl::Status BodyComparison::AddSubjects(const EventId& id, const AsOfState& state,
+                                         std::size_t touched) {
   ASSIGN_OR_RETURN(const std::optional<Effective> effective,
                    ReadEffective(context_.ledger, id, state));
   if (!effective.has_value() || !effective->holds) return absl::OkStatus();
@@ -164,7 +193,7 @@ absl::Status Comparison::AddSubjects(const EventId& id, const AsOfState& state,
   return absl::OkStatus();
 }
 
-absl::Status Comparison::FindSubjects() {
+absl::Status BodyComparison::FindSubjects() {
   for (std::size_t i = 0; i < touched_.size(); ++i) {
     RETURN_IF_ERROR(AddSubjects(touched_[i].id, from_, i));
     RETURN_IF_ERROR(AddSubjects(touched_[i].id, to_, i));
@@ -173,8 +202,8 @@ absl::Status Comparison::FindSubjects() {
   return absl::OkStatus();
 }
 
-absl::StatusOr<v1::EventChange> Comparison::TellEvent(const std::string& key,
-                                                      const Touched& touched) const {
+absl::StatusOr<v1::EventChange> BodyComparison::TellEvent(const std::string& key,
+                                                          const Touched& touched) const {
   v1::EventChange change;
   change.set_event_id(FormatUuid(touched.id));
   ASSIGN_OR_RETURN(std::optional<v1::Event> before, ShownIn(key, touched.id, from_));
@@ -195,7 +224,7 @@ absl::StatusOr<v1::EventChange> Comparison::TellEvent(const std::string& key,
   return change;
 }
 
-absl::StatusOr<v1::SubjectChange> Comparison::TellNext(std::size_t bytes_max) {
+absl::StatusOr<v1::SubjectChange> BodyComparison::TellNext(std::size_t bytes_max) {
   const std::string& key = subjects_[next_];
   const std::vector<std::size_t>& touched = of_subject_.at(key);
   v1::SubjectChange change;
@@ -214,8 +243,8 @@ absl::StatusOr<v1::SubjectChange> Comparison::TellNext(std::size_t bytes_max) {
   return change;
 }
 
-absl::StatusOr<bool> Comparison::Next(std::size_t bytes_max,
-                                      v1::CompareKnowledgeResponse* response) {
+absl::StatusOr<bool> BodyComparison::Next(std::size_t bytes_max,
+                                          v1::CompareKnowledgeResponse* response) {
   if (!std::exchange(began_, true)) {
     response->set_from_position(from_cut_);
     response->set_to_position(to_cut_);
@@ -230,6 +259,22 @@ absl::StatusOr<bool> Comparison::Next(std::size_t bytes_max,
     if (!change.events().empty()) *response->add_subjects() = std::move(change);
   }
   return true;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Comparison>> Comparison::Start(
+    const v1::CompareKnowledgeRequest& request, const AnswerContext& context) {
+  RETURN_IF_ERROR(CheckAsked(request));
+  ASSIGN_OR_RETURN(const Question from, Question::Ask(context, request.body(), "", request.from()));
+  ASSIGN_OR_RETURN(const Question to, Question::Ask(context, request.body(), "", request.to()));
+  CutLimits earlier = LimitsOf(from.Basis());
+  if (IsEmpty(request.from())) earlier.position = 0;
+  auto comparison =
+      std::make_unique<BodyComparison>(context, request.body(), earlier, LimitsOf(to.Basis()));
+  RETURN_IF_ERROR(comparison->Collect());
+  RETURN_IF_ERROR(comparison->FindSubjects());
+  return std::unique_ptr<Comparison>(std::move(comparison));
 }
 
 }  // namespace minutebook::domain
