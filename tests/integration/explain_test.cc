@@ -1,21 +1,15 @@
-// What answers rest on, and what changed between two states of knowledge, over a real socket.
+// What answers rest on, and what changed, as the command tells it over a real socket.
 #include <gmock/gmock.h>
 
 #include "tests/integration/run_minutebook.h"
 #include "tests/integration/running_server.h"
 #include "tests/integration/sample.h"
-#include "tests/testing/status_matchers.h"
 
 namespace minutebook {
 namespace {
 
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
-using ::testing::SizeIs;
-using testing::StatusIs;
 
-// Positions: 2 to 5 the body, its parties and its office; then as noted.
 constexpr char kRecord[] = R"(
 {"with":{"body":"b","known_at":"2020-01-01"}}
 {"ref":"begin","on":"2018","bodyEstablished":{"names":["Body"],"timeZone":"UTC"}}
@@ -34,224 +28,16 @@ constexpr char kRecord[] = R"(
 {"ref":"seen","sourceAttached":{"event":"kh"},"sources":[{"id":"three","url":"https://three.example/"}]}
 )";
 
-class ExplainTest : public ::testing::Test {
- protected:
-  ExplainTest() { Import(server_.client(), ReadRecord(kRecord)); }
-
-  static v1::ExplainAnswerRequest AboutChair(const std::string& on, std::uint64_t position = 0) {
-    v1::ExplainAnswerRequest request;
-    request.mutable_get_office_holder()->set_body("b");
-    request.mutable_get_office_holder()->set_office("chair");
-    request.mutable_get_office_holder()->set_on(on);
-    request.mutable_get_office_holder()->mutable_as_of()->set_position(position);
-    return request;
-  }
-
-  static v1::ExplainAnswerRequest AboutEvents(const std::vector<std::string>& events) {
-    v1::ExplainAnswerRequest request;
-    request.mutable_events()->set_body("b");
-    for (const std::string& event : events) request.mutable_events()->add_events(event);
-    return request;
-  }
-
-  v1::ExplainAnswerResponse Explain(const v1::ExplainAnswerRequest& request) {
-    auto answer = server_.client().Ask(request);
-    EXPECT_THAT(answer, testing::IsOk());
-    return answer.ok() ? *answer : v1::ExplainAnswerResponse();
-  }
-
-  // The event of a ref; an empty one, and a failure, where it is not told.
-  static v1::ExplainedEvent Of(const v1::ExplainAnswerResponse& answer, const std::string& ref) {
-    for (const auto& event : answer.events()) {
-      if (event.records(0).record().event().ref() == ref) return event;
-    }
-    ADD_FAILURE() << ref << " is not told";
-    return {};
-  }
-
-  static std::vector<std::string> Refs(const v1::ExplainAnswerResponse& answer) {
-    std::vector<std::string> refs;
-    for (const auto& event : answer.events()) {
-      refs.push_back(event.records(0).record().event().ref());
-    }
-    return refs;
-  }
-
-  // All subjects that changed.
-  std::vector<v1::SubjectChange> Compare(const v1::CompareKnowledgeRequest& request) {
-    std::vector<v1::SubjectChange> subjects;
-    const absl::Status status =
-        server_.client().CompareKnowledge(request, [&](const v1::CompareKnowledgeResponse& piece) {
-          subjects.insert(subjects.end(), piece.subjects().begin(), piece.subjects().end());
-          return absl::OkStatus();
-        });
-    EXPECT_THAT(status, testing::IsOk());
-    return subjects;
-  }
-
-  absl::Status Refused(const v1::CompareKnowledgeRequest& request) {
-    return server_.client().CompareKnowledge(
-        request, [](const v1::CompareKnowledgeResponse&) { return absl::OkStatus(); });
-  }
-
-  static v1::CompareKnowledgeRequest Between(std::uint64_t from, std::uint64_t to) {
-    v1::CompareKnowledgeRequest request;
-    request.set_body("b");
-    request.mutable_from()->set_position(from);
-    request.mutable_to()->set_position(to);
-    return request;
-  }
-
-  RunningServer server_;
-};
-
-TEST_F(ExplainTest, ACorrectedEventIsToldWithWhatItSaidFirstAndWhy) {
-  const auto answer = Explain(AboutChair("2024-06-01"));
-  const v1::ExplainedEvent kh = Of(answer, "kh");
-  EXPECT_TRUE(kh.in_basis());
-  EXPECT_EQ(kh.standing(), v1::EVENT_STANDING_HOLDS);
-  EXPECT_EQ(kh.shown().chair_nominated().during(), "2024");
-  ASSERT_THAT(kh.records(), SizeIs(3));
-  EXPECT_EQ(kh.record_count(), 3u);
-  EXPECT_EQ(kh.records(0).standing(), v1::EVENT_STANDING_SUPERSEDED);
-  EXPECT_EQ(kh.records(0).by_event_id(), kh.records(1).event_id());
-  EXPECT_EQ(kh.records(0).record().event().chair_nominated().during(), "2022");
-  EXPECT_EQ(kh.records(0).record().header().position(), 6u);
-  EXPECT_EQ(kh.records(1).standing(), v1::EVENT_STANDING_HOLDS);
-  EXPECT_EQ(kh.records(1).record().event().event_corrected().reason(), "The year was misread.");
-  ASSERT_THAT(kh.sources(), SizeIs(2));
-  EXPECT_EQ(kh.sources(0).source().id(), "two");
-  EXPECT_EQ(kh.sources(0).given_by(), kh.records(1).event_id());
-  EXPECT_EQ(kh.sources(1).source().id(), "three");
-  EXPECT_EQ(kh.sources(1).given_by(), kh.records(2).event_id());
-}
-
-TEST_F(ExplainTest, NothingRecordedLaterLeaksIntoAnExplanationAsOfAPosition) {
-  const auto answer = Explain(AboutChair("2022-06-01", 8));
-  const v1::ExplainedEvent kh = Of(answer, "kh");
-  EXPECT_EQ(kh.shown().chair_nominated().during(), "2022");
-  EXPECT_THAT(kh.records(), SizeIs(1));
-  EXPECT_EQ(kh.records(0).standing(), v1::EVENT_STANDING_HOLDS);
-  EXPECT_EQ(Of(answer, "sg").standing(), v1::EVENT_STANDING_HOLDS);
-}
-
-TEST_F(ExplainTest, ARetractedEventIsToldBesideTheAnswerThatWouldRestOnIt) {
-  const auto answer = Explain(AboutChair("2023-06-01"));
-  const v1::ExplainedEvent sg = Of(answer, "sg");
-  EXPECT_FALSE(sg.in_basis());
-  EXPECT_EQ(sg.standing(), v1::EVENT_STANDING_RETRACTED);
-  EXPECT_EQ(sg.shown().chair_elected().party(), "sg");
-  ASSERT_THAT(sg.records(), SizeIs(2));
-  EXPECT_EQ(sg.records(0).standing(), v1::EVENT_STANDING_RETRACTED);
-  EXPECT_EQ(sg.records(1).record().event().event_retracted().reason(), "It was a proposal.");
-  // It has nothing to do with meetings.
-  v1::ExplainAnswerRequest meeting;
-  meeting.mutable_get_meeting()->set_body("b");
-  meeting.mutable_get_meeting()->set_meeting("annual-4");
-  EXPECT_THAT(Refs(Explain(meeting)), ::testing::Not(::testing::Contains("sg")));
-}
-
-TEST_F(ExplainTest, ASettledDisputeTellsTheSideSetAsideAndWhy) {
-  v1::ExplainAnswerRequest request;
-  request.mutable_get_meeting()->set_body("b");
-  request.mutable_get_meeting()->set_meeting("annual-4");
-  const auto answer = Explain(request);
-  EXPECT_EQ(Of(answer, "four").standing(), v1::EVENT_STANDING_HOLDS);
-  const v1::ExplainedEvent aside = Of(answer, "four-again");
-  EXPECT_EQ(aside.standing(), v1::EVENT_STANDING_SET_ASIDE);
-  ASSERT_GE(aside.records_size(), 2);
-  EXPECT_EQ(aside.records(aside.records_size() - 1).record().event().dispute_resolved().reason(),
-            "The minutes say so.");
-  // Before it was settled both sides were in dispute.
-  request.mutable_get_meeting()->mutable_as_of()->set_position(11);
-  EXPECT_EQ(Of(Explain(request), "four").standing(), v1::EVENT_STANDING_DISPUTED);
-  EXPECT_EQ(Of(Explain(request), "four-again").standing(), v1::EVENT_STANDING_DISPUTED);
-}
-
-TEST_F(ExplainTest, PagesAreOfOneAnswerWhateverIsRecordedBetweenThem) {
-  v1::ExplainAnswerRequest request = AboutChair("2024-06-01");
-  const auto whole = Refs(Explain(request));
-  ASSERT_GE(whole.size(), 3u);
-  request.mutable_page()->set_size(1);
-  std::vector<std::string> paged;
-  do {
-    const auto page = Explain(request);
-    for (const std::string& ref : Refs(page)) paged.push_back(ref);
-    request.mutable_page()->set_token(page.next_page_token());
-    if (paged.size() == 1) {
-      Import(server_.client(), ReadRecord(R"({"body":"b","ref":"no-kh","eventRetracted":)"
-                                          R"({"event":"kh","reason":"A test."}})"));
-    }
-  } while (!request.page().token().empty() && paged.size() < 100);
-  EXPECT_EQ(paged, whole);
-}
-
-TEST_F(ExplainTest, EventsAreExplainedByThemselvesAndACorrectionWithWhatItCorrects) {
-  EXPECT_THAT(Refs(Explain(AboutEvents({"four", "kh-fix"}))),
-              ::testing::IsSupersetOf({"four", "kh"}));
-  EXPECT_THAT(server_.client().Ask(AboutEvents({"never"})),
-              StatusIs(absl::StatusCode::kNotFound, HasSubstr("is not on record")));
-  EXPECT_THAT(server_.client().Ask(AboutEvents({})),
-              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("name 1 to 100 events")));
-  EXPECT_THAT(server_.client().Ask(v1::ExplainAnswerRequest()),
-              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("question")));
-}
-
-TEST_F(ExplainTest, AComparisonTellsWhatWasShownWhatIsShownAndWhy) {
-  const auto subjects = Compare(Between(8, 13));
-  ASSERT_THAT(subjects, SizeIs(3));
-  EXPECT_EQ(subjects[0].kind(), v1::SUBJECT_KIND_TERM);
-  EXPECT_EQ(subjects[0].subject(), "chair");
-  ASSERT_THAT(subjects[0].events(), SizeIs(1));
-  const v1::EventChange& kh = subjects[0].events(0);
-  EXPECT_EQ(kh.before().chair_nominated().during(), "2022");
-  EXPECT_EQ(kh.after().chair_nominated().during(), "2024");
-  ASSERT_THAT(kh.because(), SizeIs(2));
-  EXPECT_EQ(kh.because(0).event().event_corrected().authority(), "the Secretariat");
-  EXPECT_TRUE(kh.because(1).event().has_source_attached());
-  const v1::EventChange& sg = subjects[1].events(0);
-  EXPECT_TRUE(sg.has_before());
-  EXPECT_FALSE(sg.has_after());
-  EXPECT_EQ(sg.because(0).event().event_retracted().reason(), "It was a proposal.");
-  EXPECT_EQ(subjects[2].kind(), v1::SUBJECT_KIND_MEETING);
-  EXPECT_EQ(subjects[2].subject(), "annual-4");
-  ASSERT_THAT(subjects[2].events(), SizeIs(2));
-}
-
-TEST_F(ExplainTest, StatesOfKnowledgeAreComparedByWhatWasKnownToo) {
-  v1::CompareKnowledgeRequest request;
-  request.set_body("b");
-  request.mutable_from()->set_known_at("2020-06-01");
-  request.mutable_to()->set_known_at("2021-12-31");
-  const auto subjects = Compare(request);
-  ASSERT_THAT(subjects, SizeIs(3));
-  for (const auto& subject : subjects) {
-    EXPECT_FALSE(subject.events(0).has_before());
-    EXPECT_TRUE(subject.events(0).has_after());
-    EXPECT_THAT(subject.events(0).because(), SizeIs(1));
-  }
-  EXPECT_THAT(Compare(Between(8, 8)), IsEmpty());
-}
-
-TEST_F(ExplainTest, StatesThatCannotBeComparedAreRefused) {
-  EXPECT_THAT(Refused(Between(10, 6)),
-              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("exchange them")));
-  EXPECT_THAT(Refused(Between(1, 999)), StatusIs(absl::StatusCode::kOutOfRange, HasSubstr("999")));
-  v1::CompareKnowledgeRequest unknown = Between(0, 0);
-  unknown.set_body("nobody");
-  EXPECT_THAT(Refused(unknown), StatusIs(absl::StatusCode::kNotFound, HasSubstr("nobody")));
-  unknown.clear_body();
-  EXPECT_THAT(Refused(unknown), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("body")));
-}
-
-TEST_F(ExplainTest, TheCommandExplainsWhatShowAnswersAndComparesInWords) {
-  const Ran ran = RunMinutebook(server_.address(), {"explain", "chair", "b", "--on", "2024-06-01"});
+TEST(ExplainCommand, TheCommandExplainsWhatShowAnswersAndComparesInWords) {
+  RunningServer server;
+  Import(server.client(), ReadRecord(kRecord));
+  const Ran ran = RunMinutebook(server.address(), {"explain", "chair", "b", "--on", "2024-06-01"});
   EXPECT_EQ(ran.code, 0) << ran.err;
   EXPECT_THAT(ran.out, HasSubstr("corrected at position 9 by [kh-fix]: The year was misread. "
                                  "(authority: the Secretariat)"));
   EXPECT_THAT(ran.out, HasSubstr("RETRACTED"));
   const Ran compared =
-      RunMinutebook(server_.address(), {"compare", "b", "--from-known-at", "2021-12-31"});
+      RunMinutebook(server.address(), {"compare", "b", "--from-known-at", "2021-12-31"});
   EXPECT_EQ(compared.code, 0) << compared.err;
   EXPECT_THAT(compared.out, HasSubstr("5 events after position 8, up to 13"));
   EXPECT_THAT(compared.out, HasSubstr("not on record any more"));
