@@ -35,6 +35,9 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(std::unique_ptr<store::Stor
   ledger->writer_ = std::make_unique<Writer>(*ledger->store_, ledger->commit_point_, ledger->feed_,
                                              std::move(guard), ledger->context_,
                                              ledger->options_.limits, ledger->last_recorded_us_);
+  ledger->search_ =
+      std::make_unique<SearchIndex>(ledger->store_->log(), ledger->store_->views(),
+                                    ledger->store_->words(), ledger->feed_, ledger->context_);
   return ledger;
 }
 

@@ -19,6 +19,7 @@
 #include "service/ledger/limits.h"
 #include "service/ledger/log_events.h"
 #include "service/ledger/replay.h"
+#include "service/ledger/search_index.h"
 #include "service/ledger/writer.h"
 #include "store/store.h"
 
@@ -62,6 +63,8 @@ class Ledger {
 
   // What an answer rests on at this moment.
   domain::AnswerContext AnswerNow() const;
+  // Which words ever stood where, for searches.
+  const SearchIndex& words() const { return *search_; }
 
   const store::LedgerIdentity& identity() const { return store_->identity(); }
   const domain::LedgerContext& context() const { return context_; }
@@ -88,7 +91,8 @@ class Ledger {
   LogEvents events_;
   LocalCommitPoint commit_point_;
   Feed feed_;
-  std::unique_ptr<Writer> writer_;  // last: its thread uses all of the above
+  std::unique_ptr<Writer> writer_;
+  std::unique_ptr<SearchIndex> search_;  // last: its thread, and the writer's, use all of the above
 };
 
 }  // namespace minutebook::ledger

@@ -14,6 +14,7 @@
 #include "service/rpc/audit_handlers.h"
 #include "service/rpc/ledger_handlers.h"
 #include "service/rpc/query_handlers.h"
+#include "service/rpc/search_handlers.h"
 #include "store/mutex.h"
 
 namespace minutebook::rpc {
@@ -47,7 +48,8 @@ class GrpcServer final : public Server {
         streams_(limits_),
         ledger_handlers_({ledger_, pool_, stream_pool_, streams_, limits_}),
         query_handlers_({ledger_, pool_, stream_pool_, streams_, limits_}),
-        audit_handlers_({ledger_, pool_, stream_pool_, streams_, limits_}) {}
+        audit_handlers_({ledger_, pool_, stream_pool_, streams_, limits_}),
+        search_handlers_({ledger_, pool_, stream_pool_, streams_, limits_}) {}
   ~GrpcServer() override { Stop(std::chrono::seconds(5)); }
 
   absl::Status Listen(const std::string& host, const std::string& listen);
@@ -66,6 +68,7 @@ class GrpcServer final : public Server {
   LedgerHandlers ledger_handlers_;
   QueryHandlers query_handlers_;
   AuditHandlers audit_handlers_;
+  SearchHandlers search_handlers_;
   std::unique_ptr<grpc::Server> server_;
   std::string address_;
   std::size_t warnings_told_ = 0;  // this and the next: the ticker's own
@@ -89,6 +92,7 @@ absl::Status GrpcServer::Listen(const std::string& host, const std::string& list
   builder.RegisterService(&ledger_handlers_);
   builder.RegisterService(&query_handlers_);
   builder.RegisterService(&audit_handlers_);
+  builder.RegisterService(&search_handlers_);
   builder.SetMaxReceiveMessageSize(static_cast<int>(limits_.message_bytes_max));
   grpc::ResourceQuota quota("minutebook");
   quota.Resize(limits_.transport_bytes_max);
@@ -112,6 +116,7 @@ absl::Status GrpcServer::Listen(const std::string& host, const std::string& list
   if (auto* health = server_->GetHealthCheckService()) {
     health->SetServingStatus(v1::QueryService::service_full_name(), true);
     health->SetServingStatus(v1::AuditService::service_full_name(), true);
+    health->SetServingStatus(v1::SearchService::service_full_name(), true);
   }
   ticker_ = std::thread([this] { RunTicker(); });
   return absl::OkStatus();

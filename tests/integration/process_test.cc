@@ -55,6 +55,9 @@ std::string AllAnswers(client::Client& client) {
         v1::GetOfficeHolderRequest holder;
         holder.set_office("chair");
         ask(holder);
+        v1::SearchRequest search;
+        search.set_query("meeting cit*");
+        ask(search);
       }
     }
   }
@@ -115,6 +118,26 @@ TEST(ProcessTest, KilledUnderLoadItKeepsEveryAcknowledgedEvent) {
     killer.join();
   }
   EXPECT_GE(receipts.size(), 500u);
+}
+
+TEST(ProcessTest, KilledTheServerFindsByWordsWhatItRecorded) {
+  testing::TempDir folder;
+  const std::string data = folder.Sub("ledger");
+  for (int round = 0; round < 2; ++round) {
+    ServerProcess server(data);
+    ASSERT_TRUE(server.serving()) << server.log();
+    auto client = Connect(server);
+    // The index is not synced: what the kill takes of it is made again from the log.
+    if (round == 0) Import(*client, FirstRecord());
+    v1::SearchRequest request;
+    request.set_query("da nang");
+    request.add_kinds(v1::SEARCH_KIND_PARTY);
+    const auto found = client->Ask(request);
+    ASSERT_THAT(found, IsOk());
+    ASSERT_EQ(found->hits_size(), 1);
+    EXPECT_EQ(found->hits(0).kind(), v1::SEARCH_KIND_PARTY);
+    server.End(SIGKILL);
+  }
 }
 
 TEST(ProcessTest, AFolderInUseIsRefused) {

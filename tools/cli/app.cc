@@ -12,6 +12,7 @@
 #include "tools/cli/names.h"
 #include "tools/cli/record_command.h"
 #include "tools/cli/replay_command.h"
+#include "tools/cli/search_command.h"
 #include "tools/cli/session.h"
 #include "tools/cli/show_command.h"
 #include "tools/cli/watch_command.h"
@@ -45,6 +46,7 @@ void SetUp(CLI::App& app, Session& session, bool with_record_flags) {
   app.require_subcommand(1);
   AddGlobalOptions(app, session);
   AddShowCommand(app, session);
+  AddSearchCommand(app, session);
   AddAuditCommand(app, session);
   AddRecordCommand(app, session, with_record_flags);
   AddImportCommand(app, session);

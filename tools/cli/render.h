@@ -4,6 +4,7 @@
 #include <string>
 
 #include "minutebook/v1/query_service.pb.h"
+#include "minutebook/v1/search.pb.h"
 #include "tools/cli/console.h"
 
 namespace minutebook::cli {
@@ -30,5 +31,6 @@ std::string Render(const v1::GetDocumentResponse& answer, const View& view);
 std::string Render(const v1::ListDocumentsResponse& answer, const View& view);
 std::string Render(const v1::GetProposalResponse& answer, const View& view);
 std::string Render(const v1::ListProposalsResponse& answer, const View& view);
+std::string Render(const v1::SearchResponse& answer, const View& view);
 
 }  // namespace minutebook::cli

@@ -15,6 +15,7 @@
 #include "minutebook/v1/audit.pb.h"
 #include "minutebook/v1/ledger_service.pb.h"
 #include "minutebook/v1/query_service.pb.h"
+#include "minutebook/v1/search.pb.h"
 #include "tools/client/retry.h"
 
 namespace minutebook::client {
@@ -119,6 +120,7 @@ class Client {
 
   // Looks into a record, as audit_service.proto describes it.
   absl::StatusOr<v1::AuditChairmanshipResponse> Ask(const v1::AuditChairmanshipRequest&);
+  absl::StatusOr<v1::SearchResponse> Ask(const v1::SearchRequest&);
 
   const ClientOptions& options() const;
 

@@ -12,6 +12,7 @@
 #include "minutebook/v1/audit_service.grpc.pb.h"
 #include "minutebook/v1/ledger_service.grpc.pb.h"
 #include "minutebook/v1/query_service.grpc.pb.h"
+#include "minutebook/v1/search_service.grpc.pb.h"
 #include "tools/client/client.h"
 #include "tools/client/error.h"
 
@@ -52,6 +53,7 @@ class Client::Connection {
   const std::unique_ptr<v1::LedgerService::Stub> ledger;
   const std::unique_ptr<v1::QueryService::Stub> query;
   const std::unique_ptr<v1::AuditService::Stub> audit;
+  const std::unique_ptr<v1::SearchService::Stub> search;
 };
 
 }  // namespace minutebook::client

@@ -32,6 +32,10 @@ absl::StatusOr<v1::AuditChairmanshipResponse> Client::Ask(
                            request);
 }
 
+absl::StatusOr<v1::SearchResponse> Client::Ask(const v1::SearchRequest& request) {
+  return connection_->Call(*connection_->search, &v1::SearchService::Stub::Search, request);
+}
+
 #undef MINUTEBOOK_ASK
 
 }  // namespace minutebook::client

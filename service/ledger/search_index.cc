@@ -1,0 +1,209 @@
+#include "service/ledger/search_index.h"
+
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "minutebook/v1/event.pb.h"
+#include "service/domain/fold.h"
+#include "service/ledger/group_state.h"
+#include "service/ledger/record.h"
+#include "service/ledger/refusal.h"
+
+namespace minutebook::ledger {
+namespace {
+
+using store::MutexLock;
+
+// What is put at once: small enough that a commit behind it waits for a millisecond or so.
+constexpr std::uint64_t kEventsAtOnce = 256;
+constexpr std::size_t kKeysAtOnce = 2048;
+constexpr int kNiceness = 10;
+constexpr std::int64_t kRetryAfterMs = 1000;
+
+// The rows as they stood at one position, whatever is asked: what a fold of later events reads.
+class RowsAt final : public store::VersionedMapReader {
+ public:
+  RowsAt(const store::VersionedMapReader& views, store::Position position)
+      : views_(views), position_(position) {}
+
+  absl::StatusOr<std::optional<store::RowVersion>> Get(std::string_view key,
+                                                       store::Position) const override {
+    return views_.Get(key, position_);
+  }
+  absl::StatusOr<std::vector<std::optional<store::RowVersion>>> MultiGet(
+      std::span<const std::string> keys, store::Position) const override {
+    return views_.MultiGet(keys, position_);
+  }
+  absl::Status Scan(std::string_view prefix, std::string_view after, store::Position,
+                    const std::function<bool(std::string_view, store::Position, std::string_view)>&
+                        visit) const override {
+    return views_.Scan(prefix, after, position_, visit);
+  }
+
+ private:
+  const store::VersionedMapReader& views_;
+  const store::Position position_;
+};
+
+absl::Status CatchingUp(store::Position applied, store::Position position) {
+  Refusal refusal;
+  refusal.set_reason(v1::ERROR_REASON_CATCHING_UP);
+  for (const auto& [key, value] : {std::pair("position", applied), std::pair("wanted", position)}) {
+    RefusalFact& fact = *refusal.add_metadata();
+    fact.set_key(key);
+    fact.set_value(std::to_string(value));
+  }
+  refusal.set_retry_after_ms(kRetryAfterMs);
+  return RefuseWith(absl::StatusCode::kUnavailable,
+                    absl::StrCat("the index of words is at position ", applied, " of ", position,
+                                 " and catching up: try again shortly"),
+                    refusal);
+}
+
+void LowerPriority() {
+  // Of this thread alone, as Linux has it. Where it fails, the index is merely less modest.
+  const auto thread = static_cast<id_t>(syscall(SYS_gettid));
+  [[maybe_unused]] const int ignored = setpriority(PRIO_PROCESS, thread, kNiceness);
+}
+
+}  // namespace
+
+SearchIndex::SearchIndex(const store::EventLogReader& log, const store::VersionedMapReader& views,
+                         store::WordIndex& words, Feed& feed, const domain::LedgerContext& context)
+    : log_(log),
+      views_(views),
+      words_(words),
+      feed_(feed),
+      context_(context),
+      watcher_(feed.Register([this] {
+        {
+          MutexLock lock(mutex_);
+          woken_ = true;
+        }
+        changed_.NotifyAll();
+      })),
+      thread_([this] { Run(); }) {}
+
+SearchIndex::~SearchIndex() {
+  feed_.Unregister(watcher_);
+  {
+    MutexLock lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.NotifyAll();
+  thread_.join();
+}
+
+bool SearchIndex::stopping() const {
+  MutexLock lock(mutex_);
+  return stopping_;
+}
+
+absl::Status SearchIndex::WaitFor(store::Position position,
+                                  std::chrono::milliseconds patience) const {
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  MutexLock lock(mutex_);
+  while (applied_ < position && failed_.ok() && !stopping_) {
+    if (!changed_.WaitUntil(mutex_, deadline)) break;
+  }
+  if (applied_ >= position) return absl::OkStatus();
+  if (!failed_.ok()) return failed_;
+  return CatchingUp(applied_, position);
+}
+
+absl::Status SearchIndex::Scan(
+    std::string_view prefix,
+    const std::function<bool(std::string_view key, std::string* seek)>& visit) const {
+  return words_.Scan(prefix, visit);
+}
+
+void SearchIndex::Run() {
+  LowerPriority();
+  while (!stopping()) {
+    const absl::Status status = CatchUp();
+    const store::Position applied = words_.state().applied_position;
+    if (status.ok()) feed_.WakeAfter(watcher_, applied);
+    MutexLock lock(mutex_);
+    if (!status.ok()) {
+      failed_ = absl::Status(status.code(), absl::StrCat("the index of words stopped after "
+                                                         "position ",
+                                                         applied, ": ", status.message()));
+      changed_.NotifyAll();
+      return;
+    }
+    while (!woken_ && !stopping_) changed_.Wait(mutex_);
+    woken_ = false;
+  }
+}
+
+absl::Status SearchIndex::CatchUp() {
+  const store::WordIndexState state = words_.state();
+  if (state.version != domain::SearchVersion() || state.applied_position > log_.Head()) {
+    if (absl::Status status = words_.Reset(domain::SearchVersion()); !status.ok()) return status;
+  }
+  while (true) {
+    const store::Position applied = words_.state().applied_position;
+    {
+      MutexLock lock(mutex_);
+      applied_ = applied;
+      if (stopping_) return absl::OkStatus();
+    }
+    changed_.NotifyAll();
+    if (applied >= log_.Head()) return absl::OkStatus();
+    if (absl::Status status = IndexSome(applied); !status.ok()) return status;
+  }
+}
+
+absl::Status SearchIndex::IndexSome(store::Position applied) {
+  const RowsAt rows(views_, applied);
+  GroupState state(rows, log_);
+  domain::IndexKeys keys;
+  store::Position done = applied;
+  absl::Status failed;
+  absl::Status scanned = log_.Scan(applied + 1, kEventsAtOnce, false,
+                                   [&](store::Position position, std::string_view stored) {
+                                     failed = AddEvent(position, stored, state, &keys);
+                                     done = position;
+                                     return failed.ok() && keys.size() < kKeysAtOnce;
+                                   });
+  if (!failed.ok()) return failed;
+  if (!scanned.ok()) return scanned;
+  return words_.Put(done, {keys.begin(), keys.end()});
+}
+
+absl::Status SearchIndex::AddEvent(store::Position position, std::string_view stored,
+                                   GroupState& state, domain::IndexKeys* keys) const {
+  auto record = DecodeStored(stored);
+  if (!record.ok()) return record.status();
+  auto header = DecodeHeader(record->header());
+  v1::Event event;
+  if (!header.ok() || !event.ParseFromString(record->event())) {
+    return absl::DataLossError(absl::StrCat("the event at position ", position, " does not parse"));
+  }
+  domain::EventEnvelope envelope{position, {}, {}};
+  std::copy(header->event_id().begin(), header->event_id().end(), envelope.id.begin());
+  for (const auto& touched : header->bodies()) envelope.bodies.push_back(touched.body());
+  state.BeginEvent(position, envelope.id);
+  if (absl::Status status = domain::Fold(context_, envelope, event, state); !status.ok()) {
+    return status;
+  }
+  state.Keep();
+  for (const store::RowChange& change : state.TakeChanges()) {
+    if (!change.value.has_value()) continue;
+    const std::string_view before =
+        change.previous.has_value() ? std::string_view(change.previous->value) : "";
+    absl::Status status = domain::AddIndexKeys(change.key, before, *change.value, event, keys);
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace minutebook::ledger

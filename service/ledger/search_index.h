@@ -1,0 +1,71 @@
+// Keeps the index of words up with the log, on a thread of its own: never on the writer's, and at a
+// lower priority. An event's words are those of the rows that it changes, so each event is folded
+// again, over the rows as they stood before it. Thread-safe.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <thread>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "service/domain/event.h"
+#include "service/domain/search/index_keys.h"
+#include "service/ledger/feed.h"
+#include "store/event_log.h"
+#include "store/mutex.h"
+#include "store/versioned_map.h"
+#include "store/word_index.h"
+
+namespace minutebook::ledger {
+
+class SearchIndex final : public domain::WordSource {
+ public:
+  // How long a search waits for the index: it runs a few milliseconds behind the log.
+  static constexpr std::chrono::milliseconds kWaitMax{200};
+
+  // All must outlive this. An index made by another version, or of a longer log, is made anew.
+  SearchIndex(const store::EventLogReader& log, const store::VersionedMapReader& views,
+              store::WordIndex& words, Feed& feed, const domain::LedgerContext& context);
+  ~SearchIndex() override;
+  SearchIndex(const SearchIndex&) = delete;
+  SearchIndex& operator=(const SearchIndex&) = delete;
+
+  // Waits until the keys of all events up to `position` are in. UNAVAILABLE, with how far it is and
+  // when to try again, where that takes longer than `patience`; what failed, if the index stopped.
+  absl::Status WaitFor(store::Position position,
+                       std::chrono::milliseconds patience = kWaitMax) const;
+
+  absl::Status Reach(store::Position position) const override { return WaitFor(position); }
+  absl::Status Scan(
+      std::string_view prefix,
+      const std::function<bool(std::string_view key, std::string* seek)>& visit) const override;
+
+ private:
+  void Run();
+  absl::Status CatchUp();
+  // Puts the keys of the next events; up to where is what the index then states.
+  absl::Status IndexSome(store::Position applied);
+  // Adds the keys of one event. `state` has the rows as they stood before it.
+  absl::Status AddEvent(store::Position position, std::string_view stored, class GroupState& state,
+                        domain::IndexKeys* keys) const;
+  bool stopping() const;
+
+  const store::EventLogReader& log_;
+  const store::VersionedMapReader& views_;
+  store::WordIndex& words_;
+  Feed& feed_;
+  const domain::LedgerContext& context_;
+
+  mutable store::Mutex mutex_;
+  mutable store::CondVar changed_;
+  store::Position applied_ GUARDED_BY(mutex_) = 0;
+  bool woken_ GUARDED_BY(mutex_) = false;
+  bool stopping_ GUARDED_BY(mutex_) = false;
+  absl::Status failed_ GUARDED_BY(mutex_);
+  Feed::WatcherId watcher_;
+  std::thread thread_;  // last: uses all of the above
+};
+
+}  // namespace minutebook::ledger

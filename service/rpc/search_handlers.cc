@@ -1,0 +1,18 @@
+#include "service/rpc/search_handlers.h"
+
+#include "service/domain/search/search.h"
+
+namespace minutebook::rpc {
+
+grpc::ServerUnaryReactor* SearchHandlers::Search(grpc::CallbackServerContext* context,
+                                                 const grpc::ByteBuffer* request,
+                                                 grpc::ByteBuffer* response) {
+  return ServeUnary<v1::SearchRequest>(
+      parts_, context, "Search", *request, response,
+      [](const v1::SearchRequest&) { return Work::kOnPool; },
+      [&ledger = parts_.ledger](const v1::SearchRequest& asked) {
+        return domain::Answer(asked, ledger.AnswerNow(), ledger.words());
+      });
+}
+
+}  // namespace minutebook::rpc

@@ -1,0 +1,180 @@
+// The index of words follows the log by itself: live, after a restart, and when it must be made
+// anew.
+#include "service/ledger/search_index.h"
+
+#include <gmock/gmock.h>
+
+#include "service/domain/search/search.h"
+#include "tests/ledger/ledger_fixture.h"
+
+namespace minutebook::ledger {
+namespace {
+
+using testing::BodyEstablished;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using testing::IsOk;
+using testing::MeetingHeld;
+using testing::StatusIs;
+
+// Longer than any index of a test takes.
+constexpr std::chrono::seconds kPatience{60};
+
+class SearchIndexTest : public LedgerTest {
+ protected:
+  v1::NewEvent Meeting(std::uint32_t ordinal, const std::string& title) {
+    v1::NewEvent event = MeetingHeld("a", ordinal, std::to_string(1990 + ordinal % 30));
+    event.mutable_event()->mutable_meeting_held()->set_title(title);
+    return event;
+  }
+
+  // Meetings found, once the index has come to the head.
+  std::vector<std::string> Found(const std::string& query) {
+    EXPECT_THAT(ledger_->words().WaitFor(Head(), kPatience), IsOk());
+    v1::SearchRequest request;
+    request.set_query(query);
+    const auto answer = domain::Answer(request, ledger_->AnswerNow(), ledger_->words());
+    EXPECT_THAT(answer, IsOk());
+    std::vector<std::string> subjects;
+    if (!answer.ok()) return subjects;
+    for (const v1::SearchHit& hit : answer->hits()) subjects.push_back(hit.subject());
+    return subjects;
+  }
+
+  // All keys, as the disk holds them.
+  std::vector<std::string> Keys() {
+    std::vector<std::string> keys;
+    EXPECT_THAT(store().words().Scan("",
+                                     [&keys](std::string_view key, std::string*) {
+                                       keys.emplace_back(key);
+                                       return true;
+                                     }),
+                IsOk());
+    return keys;
+  }
+  store::Store& store() {
+    store::MemoryStoreOptions options;
+    options.disk = disk_;
+    store_ = store::MakeMemoryStore(options);
+    return *store_;
+  }
+
+  std::unique_ptr<store::Store> store_;
+};
+
+TEST_F(SearchIndexTest, WhatWasAcknowledgedIsFound) {
+  Record({BodyEstablished("a")});
+  for (std::uint32_t i = 1; i <= 20; ++i) {
+    Record({Meeting(i, "Gathering number" + std::to_string(i))});
+    EXPECT_THAT(Found("number" + std::to_string(i)), ElementsAre("annual-" + std::to_string(i)));
+  }
+  EXPECT_EQ(Found("gathering").size(), 20u);
+}
+
+TEST_F(SearchIndexTest, RemarksThatRowsDoNotKeepAreFound) {
+  Record({BodyEstablished("a")});
+  v1::NewEvent event = testing::NewEvent("a", "doc", "2020");
+  event.mutable_event()->mutable_document_adopted()->set_document("plan");
+  event.mutable_event()->mutable_document_adopted()->set_title("Plan");
+  event.mutable_event()->add_remarks()->set_text("A unicorn among plans");
+  Record({event});
+  EXPECT_THAT(Found("unicorn"), ElementsAre("plan"));
+  EXPECT_THAT(Found("unicorn plan"), ElementsAre("plan"));
+  EXPECT_THAT(Found("unicorn meeting"), IsEmpty());
+}
+
+TEST_F(SearchIndexTest, AReopenedLedgerGoesOnWhereTheIndexStands) {
+  Record({BodyEstablished("a"), Meeting(1, "Alpha")});
+  EXPECT_THAT(Found("alpha"), ElementsAre("annual-1"));
+  Open();
+  Record({Meeting(2, "Beta")});
+  EXPECT_THAT(Found("alpha"), ElementsAre("annual-1"));
+  EXPECT_THAT(Found("beta"), ElementsAre("annual-2"));
+}
+
+TEST_F(SearchIndexTest, AnIndexThatWasLostOrOfAnotherVersionIsMadeAnewToTheSameKeys) {
+  Record({BodyEstablished("a"), testing::ChairDefined("a"), testing::PartyRegistered("a", "sg")});
+  for (std::uint32_t i = 1; i <= 300; ++i) Record({Meeting(i, "Meeting of " + std::to_string(i))});
+  Record({testing::ChairAssumed("a", "sg", "2019")});
+  EXPECT_EQ(Found("meeting").size(), 100u) << "a page";
+  const std::vector<std::string> live = Keys();
+  EXPECT_GT(live.size(), 900u);
+  ledger_.reset();
+  ASSERT_THAT(store().words().Reset("another version"), IsOk());
+  Open();
+  EXPECT_THAT(Found("300"), ElementsAre("annual-300"));
+  EXPECT_EQ(Keys(), live);
+  const store::Position head = Head();
+  ledger_.reset();
+  // As if the log had been longer once: what follows from events that are gone must not stay.
+  ASSERT_THAT(store().words().Put(head + 1, {"\xff"}), IsOk());
+  Open();
+  EXPECT_THAT(Found("300"), ElementsAre("annual-300"));
+  EXPECT_EQ(Keys(), live);
+}
+
+// An index whose disk stands still until it is told to go on.
+class HeldWords final : public store::WordIndex {
+ public:
+  explicit HeldWords(store::WordIndex& words) : words_(words) {}
+  void Release(absl::Status outcome) {
+    store::MutexLock lock(mutex_);
+    outcome_ = std::move(outcome);
+    changed_.NotifyAll();
+  }
+  store::WordIndexState state() const override { return words_.state(); }
+  absl::Status Scan(
+      std::string_view prefix,
+      const std::function<bool(std::string_view key, std::string* seek)>& visit) const override {
+    return words_.Scan(prefix, visit);
+  }
+  absl::Status Reset(std::string_view version) override { return words_.Reset(version); }
+  absl::Status Put(store::Position position, const std::vector<std::string>& keys) override {
+    {
+      store::MutexLock lock(mutex_);
+      while (!outcome_.has_value()) changed_.Wait(mutex_);
+      if (!outcome_->ok()) return *outcome_;
+    }
+    return words_.Put(position, keys);
+  }
+
+ private:
+  store::WordIndex& words_;
+  store::Mutex mutex_;
+  store::CondVar changed_;
+  std::optional<absl::Status> outcome_ GUARDED_BY(mutex_);
+};
+
+class HeldIndexTest : public SearchIndexTest {
+ protected:
+  HeldIndexTest() {
+    Record({BodyEstablished("a")});
+    Found("a");
+    held_ = std::make_unique<HeldWords>(other_->words());
+    index_ = std::make_unique<SearchIndex>(ledger_->log(), ledger_->AnswerNow().rows, *held_, feed_,
+                                           ledger_->context());
+  }
+
+  std::unique_ptr<store::Store> other_ = store::MakeMemoryStore({});
+  Feed feed_{1024};
+  std::unique_ptr<HeldWords> held_;
+  std::unique_ptr<SearchIndex> index_;
+};
+
+TEST_F(HeldIndexTest, ASearchThatWaitsTooLongIsToldHowFarItIsAndWhenToTryAgain) {
+  const absl::Status waited = index_->WaitFor(Head(), std::chrono::milliseconds(1));
+  EXPECT_THAT(waited, StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_EQ(ReasonOf(waited), v1::ERROR_REASON_CATCHING_UP);
+  EXPECT_GT(RefusalOf(waited)->retry_after_ms(), 0);
+  held_->Release(absl::OkStatus());
+  EXPECT_THAT(index_->WaitFor(Head(), kPatience), IsOk());
+}
+
+TEST_F(HeldIndexTest, AnIndexThatFailsSaysWhy) {
+  held_->Release(absl::UnavailableError("the disk is full"));
+  EXPECT_THAT(index_->WaitFor(Head(), kPatience),
+              StatusIs(absl::StatusCode::kUnavailable, ::testing::HasSubstr("the disk is full")));
+}
+
+}  // namespace
+}  // namespace minutebook::ledger
