@@ -191,7 +191,7 @@ absl::Status SearchIndex::AddEvent(store::Position position, std::string_view st
   domain::EventEnvelope envelope{position, {}, {}};
   std::copy(header->event_id().begin(), header->event_id().end(), envelope.id.begin());
   for (const auto& touched : header->bodies()) envelope.bodies.push_back(touched.body());
-  state.BeginEvent(position, envelope.id);
+  state.BeginEvent(envelope, nullptr);
   if (absl::Status status = domain::Fold(context_, envelope, event, state); !status.ok()) {
     return status;
   }

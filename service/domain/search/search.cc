@@ -144,7 +144,7 @@ absl::Status Searcher::AddRemarks(const SubjectRow& row, std::vector<EventRecord
   for (const RowFact& fact : row.facts()) {
     if (fact.event().has_meeting_held() || !InForce(fact.event().on(), looking_.on())) continue;
     facts.push_back(&fact);
-    positions.push_back(fact.position());
+    positions.push_back(fact.corrected_at() > 0 ? fact.corrected_at() : fact.position());
   }
   for (std::size_t first = 0; first < positions.size(); first += event_reads_max) {
     const std::size_t count = std::min(event_reads_max, positions.size() - first);
