@@ -13,6 +13,7 @@
 #include "tools/cli/names.h"
 #include "tools/cli/phrases.h"
 #include "tools/cli/record_run.h"
+#include "tools/cli/utf8.h"
 
 namespace minutebook::cli {
 namespace {
@@ -103,8 +104,8 @@ ExitCode SignOff(Session& session, const v1::AuditChairmanshipRequest& request,
     return kUsage;
   }
   if (!session.json) {
-    session.console.out << AuditTitle(*report) << "\n"
-                        << AuditScope(*report) << "\n  " << VerdictWord(*report) << "   "
+    session.console.out << Printable(AuditTitle(*report)) << "\n"
+                        << Printable(AuditScope(*report)) << "\n  " << VerdictWord(*report) << "   "
                         << VerdictCounts(*report) << "\n";
   }
   v1::AppendRequest append;

@@ -23,10 +23,14 @@ constexpr std::size_t kReasonBytesMax = 384 * 1024;
 
 v1::SubjectKind KindOf(const std::string& key) {
   switch (static_cast<RowKind>(key.front())) {
+    case RowKind::kAction:
+      return v1::SUBJECT_KIND_ACTION;
     case RowKind::kBody:
       return v1::SUBJECT_KIND_BODY;
     case RowKind::kCount:
       return v1::SUBJECT_KIND_COUNT;
+    case RowKind::kDecision:
+      return v1::SUBJECT_KIND_DECISION;
     case RowKind::kDocument:
       return v1::SUBJECT_KIND_DOCUMENT;
     case RowKind::kMeeting:

@@ -46,7 +46,9 @@ Due DueOn(const AuditRecord& record, absl::CivilDay day) {
     if (coverage == v1::COVERAGE_NONE) continue;
     sure = sure && term.disputed.empty() &&
            (coverage == v1::COVERAGE_CERTAIN || coverage == v1::COVERAGE_BY_YEAR);
-    holders.push_back(term.tenure.party());
+    if (std::find(holders.begin(), holders.end(), term.tenure.party()) == holders.end()) {
+      holders.push_back(term.tenure.party());
+    }
     due.fact = term.first;
   }
   if (holders.empty()) return due;

@@ -36,7 +36,8 @@ void FindUnplaced(const v1::Document& document, Findings* findings) {
   const bool placed = !document.adopted_at().empty();
   if (placed && !inferred && !document.adopted_on().empty()) return;
   std::string message =
-      Concat({Capital(LabelOf(document)), " was adopted ", WhenWords(document.adopted_on())});
+      Concat({Capital(LabelOf(document)), document.count() > 1 ? " were adopted " : " was adopted ",
+              WhenWords(document.adopted_on())});
   if (inferred) message += ", by inference";
   message += placed ? "." : "; no meeting is stated.";
   if (inferred) message += Concat({" The reason given: ", document.adopted_on_inferred()});

@@ -10,13 +10,17 @@
 namespace minutebook::domain {
 namespace {
 
-// Every fact of the items once, with the item that tells of it.
-std::map<std::uint64_t, std::pair<const v1::Fact*, const AuditItem*>> ByPosition(
-    const std::vector<AuditItem>& items) {
-  std::map<std::uint64_t, std::pair<const v1::Fact*, const AuditItem*>> facts;
+using Told = std::pair<const v1::Fact*, const AuditItem*>;
+
+// Every fact of the items once, with the item that tells of it: where several do, the one that it
+// leads, for an item also lists what disputes it from elsewhere.
+std::map<std::uint64_t, Told> ByPosition(const std::vector<AuditItem>& items) {
+  std::map<std::uint64_t, Told> facts;
   for (const AuditItem& item : items) {
     for (const v1::Fact& fact : item.facts) {
-      facts.emplace(fact.position(), std::make_pair(&fact, &item));
+      const bool leads = &fact == &item.facts.front();
+      Told& told = facts[fact.position()];
+      if (told.first == nullptr || leads) told = {&fact, &item};
     }
   }
   return facts;
@@ -49,7 +53,7 @@ void AddDispute(const v1::Fact& fact, const AuditItem& item, const v1::Dispute& 
 
 void FindFacts(const AuditRecord& record, const std::vector<AuditItem>& items, Findings* findings) {
   const auto facts = ByPosition(items);
-  std::map<std::string, std::pair<const v1::Fact*, const AuditItem*>> by_id;
+  std::map<std::string, Told> by_id;
   for (const auto& [position, told] : facts) by_id.emplace(told.first->event_id(), told);
   for (const auto& [position, told] : facts) {
     const auto& [fact, item] = told;

@@ -1,4 +1,7 @@
 // NOT_A_MEMBER: a holder that the body's record does not count among its members.
+#include <algorithm>
+#include <set>
+
 #include "service/domain/answers/parties.h"
 #include "service/domain/audit/findings.h"
 #include "service/domain/audit/words.h"
@@ -9,17 +12,9 @@
 namespace minutebook::domain {
 namespace {
 
-// A list of members is complete where no source counts more than it names.
-bool IsComplete(const v1::ListMembersResponse& members, std::size_t named) {
-  for (const v1::MemberCount& count : members.counts()) {
-    if (!count.has_part_of() && count.count() > named) return false;
-  }
-  return named > 0;
-}
-
 struct Members {
   std::vector<std::string> parties;
-  bool complete = false;
+  std::vector<v1::MemberCount> counts;  // of all members of a class
 };
 
 absl::StatusOr<Members> MembersOn(const AuditRecord& record, absl::CivilDay day) {
@@ -29,26 +24,29 @@ absl::StatusOr<Members> MembersOn(const AuditRecord& record, absl::CivilDay day)
   request.set_on(FormatDay(day));
   *request.mutable_as_of() = record.as_of;
   request.mutable_page()->set_size(page_items_max);
-  v1::ListMembersResponse first;
   while (true) {
-    ASSIGN_OR_RETURN(v1::ListMembersResponse page, Answer(request, record.context));
+    ASSIGN_OR_RETURN(const v1::ListMembersResponse page, Answer(request, record.context));
     for (const v1::Member& member : page.members()) {
       if (!member.partner()) members.parties.push_back(member.party().party());
     }
-    if (first.counts().empty()) *first.mutable_counts() = page.counts();
-    if (page.next_page_token().empty()) break;
+    for (const v1::MemberCount& count : page.counts()) {
+      if (!count.has_part_of()) members.counts.push_back(count);
+      // Those that a count names are members, too.
+      for (const v1::PartyName& named : count.named()) members.parties.push_back(named.party());
+    }
+    if (page.next_page_token().empty()) return members;
     request.mutable_page()->set_token(page.next_page_token());
   }
-  // Members that a count names are members, too.
-  for (const v1::MemberCount& count : first.counts()) {
-    for (const v1::PartyName& named : count.named()) members.parties.push_back(named.party());
-  }
-  std::size_t named = members.parties.size();
-  for (const v1::MemberCount& count : first.counts()) {
-    if (static_cast<std::size_t>(count.named_size()) == count.count()) named = SIZE_MAX;
-  }
-  members.complete = IsComplete(first, named);
-  return members;
+}
+
+// Whether all members are named, as far as sources count them: otherwise one that is not named may
+// be a member all the same.
+bool AllNamed(const Members& members) {
+  const std::set<std::string> named(members.parties.begin(), members.parties.end());
+  return !named.empty() && std::all_of(members.counts.begin(), members.counts.end(),
+                                       [&named](const v1::MemberCount& count) {
+                                         return count.count() <= named.size();
+                                       });
 }
 
 // A state is a member through its cities, and a ministry through its state.
@@ -66,6 +64,8 @@ absl::StatusOr<bool> IsMember(Question& question, const Members& members,
 }  // namespace
 
 absl::Status FindMembership(AuditRecord& record, Findings* findings) {
+  ASSIGN_OR_RETURN(const Members today, MembersOn(record, record.question.on()));
+  if (!AllNamed(today)) return absl::OkStatus();
   for (std::size_t i = 0; i < record.office->terms.size(); ++i) {
     const TermState& term = record.State(i);
     const Boundary& begin = term.readings.front().begin;
@@ -74,7 +74,7 @@ absl::Status FindMembership(AuditRecord& record, Findings* findings) {
     // The body did not exist then, as far as is known.
     if (absl::IsNotFound(members.status())) continue;
     if (!members.ok()) return members.status();
-    if (!members->complete) continue;
+    if (!AllNamed(*members)) continue;
     ASSIGN_OR_RETURN(const bool member, IsMember(record.question, *members, term.tenure.party()));
     if (member) continue;
     const v1::Term& made = record.office->terms[i];

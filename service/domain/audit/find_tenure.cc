@@ -57,6 +57,9 @@ void AddGap(const AuditRecord& record, absl::CivilDay first, absl::CivilDay last
                   "Record who held it then, or that it was vacant.",
                   FormatDay(first),
                   {}};
+  if (record.parent != nullptr || record.office->made.has_rotation()) {
+    finding.message += " The rules alone say who was due.";
+  }
   if (first != last) finding.on = Concat({FormatDay(first), "/", FormatDay(last)});
   for (const std::size_t i : beside) {
     finding.facts = Both(std::move(finding.facts), FactsOf(record.office->terms[i].facts()));
@@ -118,7 +121,7 @@ void FindOverlaps(const AuditRecord& record, Findings* findings) {
     Finding finding{
         "OVERLAP",
         kContradiction,
-        Concat({Series(parties), " are all on record as ", record.office->made.name(), " on ",
+        Concat({Series(parties), " are on record together as ", record.office->made.name(), " on ",
                 DayWords(days->first), ", which has ", CountWords(seats, "seat", "seats"), "."}),
         "Correct the dates of one, say that it replaces the other, or resolve the "
         "dispute between them.",
@@ -142,7 +145,7 @@ void FindOverruns(const AuditRecord& record, Findings* findings) {
     const Span& span = term.readings.front();
     if (!IsHeld(term) || !record.Covers(i) || !span.begin_stated) continue;
     const OfficeRules rules =
-        RulesOn(record.question.ledger(), record.office->office.row, span.begin.first);
+        RulesOn(record.question.ledger(), record.office->office.row, span.begin.last);
     const std::uint32_t months = rules.definition.term_rule().months();
     if (months == 0) continue;
     const absl::CivilDay limit = AddMonths(span.begin.last, months);

@@ -97,7 +97,8 @@ std::string OfficeText(const OfficeRecord& office) {
                                       "party", "parties")}));
   }
   if (!made.follows_parent_office().empty()) rules.emplace_back("it goes with the parent's office");
-  std::string text = Concat({made.name(), ": ", Series(rules)});
+  std::string text = Concat({made.name(), ": "});
+  for (const std::string& rule : rules) text += Concat({&rule == &rules[0] ? "" : "; ", rule});
   if (made.aliases_size() > 0) {
     text += Concat({"; also called ", Series({made.aliases().begin(), made.aliases().end()})});
   }
@@ -109,7 +110,10 @@ void AddTerms(const AuditRecord& record, const OfficeRecord& office, v1::Stateme
               const std::vector<std::size_t>& terms, const std::string& before, Items* items) {
   for (const std::size_t i : terms) {
     const v1::Term& term = office.terms[i];
-    items->push_back({kind, LabelOf(term), before + TermText(term, office.made.name()),
+    const std::string label = kind == v1::STATEMENT_KIND_OTHER_OFFICE
+                                  ? Concat({LabelOf(term), " as ", office.made.name()})
+                                  : LabelOf(term);
+    items->push_back({kind, label, before + TermText(term, office.made.name()),
                       BeginOf(office.tenures.terms()[i]), AllOf(term.facts())});
   }
 }
@@ -123,6 +127,13 @@ void AddNeighbours(const AuditRecord& record, const std::vector<std::size_t>& or
     const Span& span = terms[i].readings.front();
     if (span.end.has_value() && span.end->first <= record.days.first + 1) before = {i};
     if (after.empty() && span.begin.first > record.days.last) after = {i};
+  }
+  if (before.empty()) {
+    items->push_back({v1::STATEMENT_KIND_PREDECESSOR,
+                      "",
+                      "Who held the office before is not on record.",
+                      "",
+                      {}});
   }
   AddTerms(record, *record.office, v1::STATEMENT_KIND_PREDECESSOR, before, "Before: ", items);
   AddTerms(record, *record.office, v1::STATEMENT_KIND_SUCCESSOR, after, "After: ", items);

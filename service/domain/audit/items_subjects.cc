@@ -60,6 +60,13 @@ std::string HeldText(const v1::Meeting& meeting) {
         Concat({" Discussed: ", Series({meeting.topics().begin(), meeting.topics().end()}), "."});
   }
   if (meeting.minutes_approved()) text += " Its minutes were approved.";
+  if (meeting.disputed_size() > 0) {
+    std::vector<v1::DisputeAspect> aspects;
+    for (const int aspect : meeting.disputed()) {
+      aspects.push_back(static_cast<v1::DisputeAspect>(aspect));
+    }
+    text += Concat({" Disputed: ", AspectWords(aspects), "."});
+  }
   return text;
 }
 
@@ -181,9 +188,9 @@ void AddProposals(const AuditRecord& record, Items* items) {
     std::string who = NamesOf(proposal.proposers());
     const auto named = static_cast<std::uint32_t>(proposal.proposers_size());
     if (proposal.proposer_count() > named) {
-      who += Concat({named == 0 ? "" : ", of ", std::to_string(proposal.proposer_count()),
-                     proposal.proposer_kind().empty() ? "" : " ", proposal.proposer_kind(),
-                     " in all"});
+      who +=
+          Concat({named == 0 ? "" : ", of ", std::to_string(proposal.proposer_count()), " in all"});
+      if (!proposal.proposer_kind().empty()) who += Concat({" (", proposal.proposer_kind(), ")"});
     }
     if (who.empty()) who = "Somebody";
     items->push_back({v1::STATEMENT_KIND_PROPOSAL, Concat({"the proposal ", proposal.proposal()}),

@@ -27,9 +27,10 @@
 namespace minutebook::domain {
 namespace {
 
-constexpr RowKind kKinds[] = {RowKind::kBody,    RowKind::kCount,    RowKind::kDocument,
-                              RowKind::kMeeting, RowKind::kMember,   RowKind::kOffice,
-                              RowKind::kParty,   RowKind::kProposal, RowKind::kTerm};
+constexpr RowKind kKinds[] = {RowKind::kAction,   RowKind::kBody,     RowKind::kCount,
+                              RowKind::kDecision, RowKind::kDocument, RowKind::kMeeting,
+                              RowKind::kMember,   RowKind::kOffice,   RowKind::kParty,
+                              RowKind::kProposal, RowKind::kTerm};
 
 // The letters of the rows of these kinds; empty: of any.
 absl::StatusOr<std::string> LettersOf(const v1::SearchRequest& request) {

@@ -14,10 +14,14 @@ using v1::Event;
 
 v1::SearchKind KindOf(char letter) {
   switch (static_cast<RowKind>(letter)) {
+    case RowKind::kAction:
+      return v1::SEARCH_KIND_ACTION;
     case RowKind::kBody:
       return v1::SEARCH_KIND_BODY;
     case RowKind::kCount:
       return v1::SEARCH_KIND_MEMBER_COUNT;
+    case RowKind::kDecision:
+      return v1::SEARCH_KIND_DECISION;
     case RowKind::kDocument:
       return v1::SEARCH_KIND_DOCUMENT;
     case RowKind::kMeeting:
