@@ -8,8 +8,8 @@
 #include "absl/status/statusor.h"
 #include "minutebook/v1/event.pb.h"
 #include "minutebook/v1/record.pb.h"
-#include "store/types.h"
 #include "service/domain/event.h"
+#include "store/types.h"
 
 namespace minutebook::ledger {
 

@@ -10,14 +10,13 @@
 
 namespace minutebook::rpc {
 
-#define MINUTEBOOK_AUDITS(METHOD)   \
+#define MINUTEBOOK_AUDITS(METHOD)    \
   METHOD(AuditChairmanship, kOnPool) \
   METHOD(ExplainAnswer, kOnPool)
 
 #define MINUTEBOOK_RAW(Name, work) , v1::AuditService::WithRawCallbackMethod_##Name
-using AuditServiceBase =
-    Raw<v1::AuditService::Service MINUTEBOOK_AUDITS(MINUTEBOOK_RAW),
-        v1::AuditService::WithRawCallbackMethod_CompareKnowledge>;
+using AuditServiceBase = Raw<v1::AuditService::Service MINUTEBOOK_AUDITS(MINUTEBOOK_RAW),
+                             v1::AuditService::WithRawCallbackMethod_CompareKnowledge>;
 #undef MINUTEBOOK_RAW
 
 class AuditHandlers final : public AuditServiceBase {

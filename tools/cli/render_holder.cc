@@ -131,8 +131,8 @@ std::string EvidenceWords(const v1::Holding& holding) {
   const std::string who = NameOf(term.party());
   const std::string tail = absl::StrCat(refs.empty() ? "" : " ", refs);
   if (!term.set_aside().empty()) {
-    return absl::StrCat(who, ", ", DatesOf(term), ": set aside, as to ", AspectsOf(term.set_aside()),
-                        tail);
+    return absl::StrCat(who, ", ", DatesOf(term), ": set aside, as to ",
+                        AspectsOf(term.set_aside()), tail);
   }
   if (term.nominated_only()) return absl::StrCat(who, " nominated ", DatesOf(term), tail);
   if (HasFact(term, {v1::EVENT_TYPE_OFFICE_HANDED_OVER})) {
