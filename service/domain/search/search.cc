@@ -45,7 +45,7 @@ absl::StatusOr<std::string> LettersOf(const v1::SearchRequest& request) {
     }
   }
   // Asked for kinds of which there are no rows: none, rather than any.
-  if (letters.empty() && request.kinds_size() > 0) letters = "-";
+  if (letters.empty() && request.kinds_size() > 0) letters.push_back('-');
   return letters;
 }
 
