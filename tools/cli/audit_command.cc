@@ -22,7 +22,7 @@ struct AuditOptions {
   SignOffOptions sign_off;
 };
 
-using Shared = std::shared_ptr<AuditOptions>;
+using SharedAudit = std::shared_ptr<AuditOptions>;
 
 void AddQuestion(CLI::App& command, AuditOptions& options) {
   command.add_option("body", options.asked.body, "The body, such as ascn");

@@ -19,7 +19,7 @@
 namespace minutebook::cli {
 namespace {
 
-struct Options {
+struct CompareOptions {
   std::string body;
   v1::AsOf from;
   v1::AsOf to;
@@ -47,7 +47,7 @@ std::string EventLineInWords(const v1::Event& event) {
   return text;
 }
 
-ExitCode Run(Session& session, const Options& options) {
+ExitCode Run(Session& session, const CompareOptions& options) {
   v1::CompareKnowledgeRequest request;
   request.set_body(options.body);
   *request.mutable_from() = options.from;
@@ -111,7 +111,7 @@ std::string ChangeText(const v1::SubjectChange& change, const Paint& paint) {
 }
 
 void AddCompareCommand(CLI::App& app, Session& session) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<CompareOptions>();
   CLI::App* command = app.add_subcommand(
       "compare",
       "What changed in the record of a body between two states of knowledge, and why:\n"

@@ -42,13 +42,13 @@ ExitCode AssignRefsIn(const Session& session, const std::string& path) {
   return kOk;
 }
 
-struct Options {
+struct ImportOptions {
   std::string file;
   ImportMode mode;
   bool assign_refs = false;
 };
 
-ExitCode Run(Session& session, const Options& options) {
+ExitCode Run(Session& session, const ImportOptions& options) {
   const bool standard_input = options.file == "-";
   if (options.assign_refs) {
     if (standard_input) {
@@ -66,7 +66,7 @@ ExitCode Run(Session& session, const Options& options) {
 }  // namespace
 
 void AddImportCommand(CLI::App& app, Session& session) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ImportOptions>();
   CLI::App* command = app.add_subcommand(
       "import",
       "Record the events of a file, one JSON object a line.\n"

@@ -22,7 +22,7 @@ namespace {
 using google::protobuf::FieldDescriptor;
 
 // What one `record` was given.
-struct Options {
+struct RecordOptions {
   FlagLine flags;
   std::string expectation;
   std::string line;  // --line
@@ -36,7 +36,7 @@ ExitCode TellMistakes(const Session& session, const std::vector<std::string>& mi
   return kUsage;
 }
 
-ExitCode Send(Session& session, const JsonValue& json, const Options& options) {
+ExitCode Send(Session& session, const JsonValue& json, const RecordOptions& options) {
   FieldProblems problems;
   v1::AppendRequest request = ReadAppend(json, problems);
   std::vector<std::string> mistakes = options.flags.mistakes;
@@ -61,7 +61,7 @@ absl::StatusOr<std::string> ReadArgument(const Session& session, const std::stri
   return std::string(Bytes(in), Bytes());
 }
 
-ExitCode RunLine(Session& session, const Options& options) {
+ExitCode RunLine(Session& session, const RecordOptions& options) {
   auto text = ReadArgument(session, options.line);
   if (!text.ok()) return TellMistakes(session, {std::string(text.status().message())});
   auto json = ParseJson(*text);
@@ -69,7 +69,7 @@ ExitCode RunLine(Session& session, const Options& options) {
   return Send(session, *json, options);
 }
 
-void AddOption(CLI::App& command, Options& options, const char* flag, const char* path,
+void AddOption(CLI::App& command, RecordOptions& options, const char* flag, const char* path,
                const char* help) {
   command.add_option_function<std::string>(
       flag,
@@ -79,7 +79,7 @@ void AddOption(CLI::App& command, Options& options, const char* flag, const char
       help);
 }
 
-void AddListOption(CLI::App& command, Options& options, const char* flag, const char* path,
+void AddListOption(CLI::App& command, RecordOptions& options, const char* flag, const char* path,
                    const char* help) {
   command.add_option_function<std::vector<std::string>>(
       flag,
@@ -92,7 +92,7 @@ void AddListOption(CLI::App& command, Options& options, const char* flag, const 
 }
 
 // --dispute EVENT=manner,holder
-void PutDisputes(const std::vector<std::string>& texts, Options& options) {
+void PutDisputes(const std::vector<std::string>& texts, RecordOptions& options) {
   for (std::size_t i = 0; i < texts.size(); ++i) {
     const std::pair<std::string, std::string> pair =
         absl::StrSplit(texts[i], absl::MaxSplits('=', 1));
@@ -105,7 +105,7 @@ void PutDisputes(const std::vector<std::string>& texts, Options& options) {
   }
 }
 
-void AddEnvelopeFlags(CLI::App& command, Options& options) {
+void AddEnvelopeFlags(CLI::App& command, RecordOptions& options) {
   const auto text = [&](const char* flag, const char* path, const char* help) {
     AddOption(command, options, flag, path, help);
   };
@@ -132,7 +132,7 @@ void AddEnvelopeFlags(CLI::App& command, Options& options) {
 }
 
 // --set path=value: a path of the fact, or of the line.
-void PutSet(const std::string& text, const FieldDescriptor& fact, Options& options) {
+void PutSet(const std::string& text, const FieldDescriptor& fact, RecordOptions& options) {
   const std::pair<std::string, std::string> pair = absl::StrSplit(text, absl::MaxSplits('=', 1));
   auto value = TypedValue(pair.second);
   if (text.find('=') == std::string::npos || !value.ok()) {
@@ -150,7 +150,7 @@ void PutSet(const std::string& text, const FieldDescriptor& fact, Options& optio
 void AddFactCommand(CLI::App& record, const FieldDescriptor& fact, Session& session) {
   const std::string name = InKebab(fact.json_name());
   CLI::App* command = record.add_subcommand(name, FieldHelp(fact));
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<RecordOptions>();
   options->flags.line[fact.json_name()] = JsonValue::Object();
   AddEnvelopeFlags(*command, *options);
   AddMessageFlags(*command, *fact.message_type(), "", fact.json_name(), options->flags);
@@ -172,7 +172,7 @@ void AddRecordCommand(CLI::App& app, Session& session, bool with_flags) {
   constexpr int kFirstClientFact = 30;  // those below are the server's own
   CLI::App* record = app.add_subcommand(
       "record", "Record one event: minutebook record meeting-held --body ascn --on 2021-08-30 ...");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<RecordOptions>();
   record->add_option("--line", options->line,
                      "Instead of flags: one line of a record keeper's file, or a JSON NewEvent or "
                      "AppendRequest; @FILE reads it from a file, - from standard input");

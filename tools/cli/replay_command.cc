@@ -16,7 +16,7 @@
 namespace minutebook::cli {
 namespace {
 
-struct Options {
+struct ReplayOptions {
   FilterFlags filter;
   std::string from;
   std::string to;
@@ -60,7 +60,7 @@ bool Beyond(const Bound& end, const v1::EventHeader& header, bool backward) {
 
 absl::Status EndReached() { return absl::CancelledError("the end that was asked for"); }
 
-ExitCode Run(Session& session, const Options& options) {
+ExitCode Run(Session& session, const ReplayOptions& options) {
   const Console& console = session.console;
   const auto filter = options.filter.Filter();
   const auto from = ParseBound("--from", options.from, false);
@@ -94,7 +94,7 @@ ExitCode Run(Session& session, const Options& options) {
 }  // namespace
 
 void AddReplayCommand(CLI::App& app, Session& session) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ReplayOptions>();
   CLI::App* command =
       app.add_subcommand("replay",
                          "Events in the order in which they were recorded.\n"

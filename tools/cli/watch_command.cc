@@ -15,12 +15,12 @@
 namespace minutebook::cli {
 namespace {
 
-struct Options {
+struct WatchOptions {
   FilterFlags filter;
   std::uint64_t from = 0;
 };
 
-ExitCode Run(Session& session, const Options& options) {
+ExitCode Run(Session& session, const WatchOptions& options) {
   const Console& console = session.console;
   const Paint paint(console.err_colour);
   v1::WatchRequest request;
@@ -58,7 +58,7 @@ ExitCode Run(Session& session, const Options& options) {
 }  // namespace
 
 void AddWatchCommand(CLI::App& app, Session& session) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<WatchOptions>();
   CLI::App* command = app.add_subcommand(
       "watch",
       "Events as they are recorded, until Ctrl-C.\n"

@@ -76,12 +76,14 @@ absl::Status CheckCorrected(const Recorded& recorded, Check& check) {
   }
   ASSIGN_OR_RETURN(const std::optional<Effective> now,
                    ReadEffective(recorded.context, *id, check.state()));
+  if (!now.has_value()) return absl::OkStatus();
   if (!now->holds) {
     check.Fail("fact.event", "EVENT_RETRACTED",
                Concat({"event ", Quoted(corrected.event()),
                        " is retracted; retract the retraction first"}));
   }
-  const EventId holding = now->version.value_or(*id);
+  EventId holding = *id;
+  if (now->version.has_value()) holding = *now->version;
   if (IdOf(recorded, corrected.version()) != holding) {
     check.Fail("fact.version", "VERSION_NOT_CURRENT",
                Concat({"the version that holds now is ", FormatUuid(holding),
