@@ -67,8 +67,6 @@ class Book final : public CutFinder {
   v1::Meeting Meeting(const std::string& body, const std::string& meeting) const;
 
   store::Position head() const { return head_; }
-  // What its answers rest on.
-  AnswerContext Context() const { return {ledger_, rows_, *this, head_, kNow}; }
   const std::vector<ToRecord>& recorded() const { return recorded_; }
   EventId IdOf(const std::string& body, const std::string& ref) const;
 
