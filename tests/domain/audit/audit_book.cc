@@ -36,6 +36,20 @@ absl::StatusOr<std::vector<std::optional<store::Position>>> BookEvents::Find(
   return std::vector<std::optional<store::Position>>(ids.size());
 }
 
+absl::StatusOr<std::vector<store::Position>> BookEvents::Positions(std::string_view body,
+                                                                   std::uint64_t first,
+                                                                   std::size_t count) const {
+  std::vector<store::Position> positions;
+  std::uint64_t revision = 0;
+  for (const EventRecord& record : records_) {
+    for (const v1::BodyRevision& touched : record.header.bodies()) {
+      if (touched.body() != body || ++revision < first || positions.size() >= count) continue;
+      positions.push_back(record.header.position());
+    }
+  }
+  return positions;
+}
+
 std::string Sourced(const std::string& event, std::size_t number) {
   if (event.find("\"sources\"") != std::string::npos) return event;
   return R"({"sources":[{"url":"https://example.org/)" + std::to_string(number) + "\"}]," +

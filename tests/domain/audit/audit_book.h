@@ -20,6 +20,8 @@ class BookEvents final : public EventReader {
       std::span<const store::Position> positions) const override;
   absl::StatusOr<std::vector<std::optional<store::Position>>> Find(
       std::span<const store::EventId> ids) const override;
+  absl::StatusOr<std::vector<store::Position>> Positions(std::string_view body, std::uint64_t first,
+                                                         std::size_t count) const override;
 
  private:
   std::vector<EventRecord> records_;
