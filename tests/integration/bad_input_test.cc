@@ -134,10 +134,11 @@ std::vector<BadInput> UnfittingInputs() {
          event.mutable_event()->mutable_payload_erased()->set_position(2);
          Add(r, event);
        }},
-      {"CorrectionBeforeItIsSupported", kUnimplemented, "", "",
+      {"RetractionOfNothing", kFailedPrecondition, "events[0].event.eventRetracted.event",
+       "not on record",
        [](auto* r) {
          auto event = testing::NewEvent("a", "x", "");
-         event.mutable_event()->mutable_event_retracted()->set_event("annual-1");
+         event.mutable_event()->mutable_event_retracted()->set_event("nothing-1");
          event.mutable_event()->mutable_event_retracted()->set_reason("a test");
          event.mutable_event()->mutable_event_retracted()->set_authority("the tester");
          Add(r, event);

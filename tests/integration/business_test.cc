@@ -99,7 +99,7 @@ TEST_F(BusinessTest, ActionsStandAsTheyStoodOnTheDay) {
   v1::GetActionRequest one;
   one.set_body("club");
   one.set_action("write");
-  one.mutable_as_of()->set_position(9);  // before it was completed
+  one.mutable_as_of()->set_position(8);  // before it was completed
   ASSERT_OK_AND_ASSIGN(const auto then, server_.client().Ask(one));
   EXPECT_EQ(then.action().state(), v1::ACTION_STATE_OVERDUE);
 }

@@ -24,7 +24,7 @@ constexpr char kRecord[] = R"(
 {"ref":"kh-fix","eventCorrected":{"event":"kh","version":"kh","replacement":{"on":"2021-08-31","chairNominated":{"party":"kh","during":"2024"},"sources":[{"id":"two","url":"https://two.example/"}]},"reason":"The year was misread.","authority":"the Secretariat"}}
 {"ref":"not-sg","eventRetracted":{"event":"sg","reason":"It was a proposal.","authority":"the Chair"}}
 {"ref":"four-again","on":"2021-08","disputes":[{"event":"four","about":["start"]}],"meetingHeld":{"series":"annual","ordinal":4,"title":"Fourth"}}
-{"ref":"settled","disputeResolved":{"upheld":"four","setAside":["four-again"],"about":["start"],"reason":"The minutes say so."}}
+{"ref":"settled","disputeResolved":{"upheld":"four","setAside":["four-again"],"about":["start"],"reason":"The minutes say so.","authority":"the Chair"}}
 {"ref":"seen","sourceAttached":{"event":"kh"},"sources":[{"id":"three","url":"https://three.example/"}]}
 )";
 

@@ -30,8 +30,8 @@ constexpr char kMore[] = R"(
 {"id":"11111111-2222-4333-8444-555555555555","on":"2027-06-01","chairNominated":{"party":"sg","during":"2028"}}
 {"ref":"sg-2028","on":"2027-07-01","chairElected":{"party":"sg","during":"2028","fulfils":"11111111-2222-4333-8444-555555555555"}}
 {"ref":"fix-kh","eventCorrected":{"event":"kh-2022","version":"kh-2022","replacement":{"on":"2021-08-30","chairNominated":{"party":"kh","during":"2022"},"wording":"nominated as the Chair"},"reason":"The source's own words were left out.","authority":"the recorder"}}
-{"ref":"not-sg-2028","eventRetracted":{"event":"11111111-2222-4333-8444-555555555555","reason":"Recorded in the wrong body."}}
-{"ref":"undo","eventRetracted":{"event":"not-sg-2028","reason":"It was the right one."}}
+{"ref":"not-sg-2028","eventRetracted":{"event":"11111111-2222-4333-8444-555555555555","reason":"Recorded in the wrong body.","authority":"the recorder"}}
+{"ref":"undo","eventRetracted":{"event":"not-sg-2028","reason":"It was the right one.","authority":"the recorder"}}
 {"with":{"body":"old","known_at":"1990-05-01T10:11:12.000013+07:00"}}
 {"ref":"established","on":"1990","bodyEstablished":{"names":["An older body"],"timeZone":"Asia/Jakarta","parent":"asean"}}
 {"ref":"sg","on":"1990","memberAdmitted":{"party":"sg"}}

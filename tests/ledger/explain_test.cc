@@ -30,7 +30,7 @@ constexpr char kRecord[] = R"(
 {"ref":"kh-fix","eventCorrected":{"event":"kh","version":"kh","replacement":{"on":"2021-08-31","chairNominated":{"party":"kh","during":"2024"},"sources":[{"id":"two","url":"https://two.example/"}]},"reason":"The year was misread.","authority":"the Secretariat"}}
 {"ref":"not-sg","eventRetracted":{"event":"sg","reason":"It was a proposal.","authority":"the Chair"}}
 {"ref":"four-again","on":"2021-08","disputes":[{"event":"four","about":["DISPUTE_ASPECT_START"]}],"meetingHeld":{"series":"annual","ordinal":4,"title":"Fourth"}}
-{"ref":"settled","disputeResolved":{"upheld":"four","setAside":["four-again"],"about":["DISPUTE_ASPECT_START"],"reason":"The minutes say so."}}
+{"ref":"settled","disputeResolved":{"upheld":"four","setAside":["four-again"],"about":["DISPUTE_ASPECT_START"],"reason":"The minutes say so.","authority":"the Chair"}}
 {"ref":"seen","sourceAttached":{"event":"kh"},"sources":[{"id":"three","url":"https://three.example/"}]}
 )";
 
@@ -200,7 +200,7 @@ TEST_F(ExplainTest, PagesAreOfOneAnswerWhateverIsRecordedBetweenThem) {
     for (const std::string& ref : Refs(page)) paged.push_back(ref);
     request.mutable_page()->set_token(page.next_page_token());
     if (paged.size() == 1) {
-      RecordLine(R"({"ref":"no-kh","eventRetracted":{"event":"kh","reason":"A test."}})", "");
+      RecordLine(R"({"ref":"no-kh","eventRetracted":{"event":"kh","reason":"A test.","authority":"the Chair"}})", "");
     }
   } while (!request.page().token().empty() && paged.size() < 100);
   EXPECT_EQ(paged, whole);

@@ -54,6 +54,10 @@ std::string MarkdownText(absl::string_view text) {
     const bool inner = i > 4 && (c == '.' || c == '-' || c == '+' || c == '=' || c == '"' ||
                                  c == '\'' || c == '(' || c == ')' || c == '!');
     const bool colon = c == ':' && !absl::StartsWith(line.substr(i), "://");
+    if (c == '<') {  // whatever else it may be read as, it opens no tag
+      out += "&lt;";
+      continue;
+    }
     if (kMarks.find(c) != absl::string_view::npos && !inner && !colon) out += '\\';
     out += c;
   }
