@@ -129,7 +129,8 @@ TEST(AuditReportTest, MarkdownMarksNothingUpThatARecorderWrote) {
   const std::string text = AuditMarkdown(Hostile());
   EXPECT_THAT(text, Not(HasSubstr("<script")));
   EXPECT_THAT(text, HasSubstr("\\]\\](javascript")) << "brackets are escaped";
-  EXPECT_EQ(MarkdownText("a *b* [c](d) `e` <f> # g"), "a \\*b\\* \\[c\\](d) \\`e\\` \\<f\\> \\# g");
+  EXPECT_EQ(MarkdownText("a *b* [c](d) `e` <f> # g"),
+            "a \\*b\\* \\[c\\](d) \\`e\\` &lt;f\\> \\# g");
   EXPECT_EQ(MarkdownText("- x\n1. y"), "\\- x 1. y");
 }
 

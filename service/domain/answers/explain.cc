@@ -373,6 +373,7 @@ absl::StatusOr<v1::ExplainAnswerResponse> Answer(const v1::ExplainAnswerRequest&
   }
   if (next < explaining.order().size()) {
     page.state.set_told(next);
+    page.state.set_last_key("told");
     response.set_next_page_token(WriteToken(page.state));
   }
   *response.mutable_basis() = std::move(basis);
