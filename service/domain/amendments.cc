@@ -54,22 +54,7 @@ absl::StatusOr<AmendedRow> ReadRow(const RecordedEvent& root, const StateReader&
 // Every amendment of `root` on record, by position.
 absl::StatusOr<std::vector<RowFact>> Amendments(const RecordedEvent& root,
                                                 const StateReader& state) {
-  std::vector<RowFact> all;
-  absl::Status bad;
-  RETURN_IF_ERROR(state.Scan(AmendmentPrefix(root.envelope.bodies.front(), root.envelope.id),
-                             [&](std::string_view, std::string_view value) {
-                               absl::StatusOr<SubjectRow> row = ParseRow(value);
-                               if (!row.ok()) {
-                                 bad = row.status();
-                                 return false;
-                               }
-                               for (RowFact& fact : *row->mutable_facts()) {
-                                 all.push_back(std::move(fact));
-                               }
-                               return true;
-                             }));
-  RETURN_IF_ERROR(bad);
-  return all;
+  return FactsUnder(AmendmentPrefix(root.envelope.bodies.front(), root.envelope.id), state);
 }
 
 // Ids of what is retracted. A retraction that is itself retracted takes nothing back. Each
@@ -101,6 +86,23 @@ AmendedRow WhatHolds(const LedgerContext& context, const EventId& root,
 }
 
 }  // namespace
+
+absl::StatusOr<std::vector<RowFact>> FactsUnder(const std::string& prefix,
+                                                const StateReader& state) {
+  std::vector<RowFact> facts;
+  absl::Status bad;
+  RETURN_IF_ERROR(state.Scan(prefix, [&](std::string_view, std::string_view value) {
+    absl::StatusOr<SubjectRow> row = ParseRow(value);
+    if (!row.ok()) {
+      bad = row.status();
+      return false;
+    }
+    for (RowFact& fact : *row->mutable_facts()) facts.push_back(std::move(fact));
+    return true;
+  }));
+  RETURN_IF_ERROR(bad);
+  return facts;
+}
 
 bool Amends(const v1::Event& event) {
   return event.has_event_corrected() || event.has_event_retracted();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -23,6 +24,10 @@ struct Effective {
   const EventId& id() const { return as_read.envelope.id; }
   const std::string& primary() const { return as_read.envelope.bodies.front(); }
 };
+
+// The facts of all rows whose key starts with `prefix`, in the order of the keys.
+absl::StatusOr<std::vector<RowFact>> FactsUnder(const std::string& prefix,
+                                                const StateReader& state);
 
 // Whether the event amends another one (EventCorrected, EventRetracted): it says nothing by itself.
 bool Amends(const v1::Event& event);

@@ -60,21 +60,8 @@ absl::StatusOr<bool> ToldTogether(const LedgerContext& context, const RecordedEv
 // Events about `effective` that touch `body`, by position.
 absl::StatusOr<std::vector<RowFact>> FactsAbout(const Effective& effective, std::string_view body,
                                                 const StateReader& state) {
-  std::vector<RowFact> facts;
-  absl::Status bad;
-  RETURN_IF_ERROR(
-      state.Scan(AboutPrefix(body, effective.id()), [&](std::string_view, std::string_view value) {
-        absl::StatusOr<SubjectRow> row = ParseRow(value);
-        if (!row.ok()) {
-          bad = row.status();
-          return false;
-        }
-        for (RowFact& fact : *row->mutable_facts()) {
-          facts.push_back(std::move(fact));
-        }
-        return true;
-      }));
-  RETURN_IF_ERROR(bad);
+  ASSIGN_OR_RETURN(std::vector<RowFact> facts,
+                   FactsUnder(AboutPrefix(body, effective.id()), state));
   std::sort(facts.begin(), facts.end(),
             [](const RowFact& a, const RowFact& b) { return a.position() < b.position(); });
   return facts;
