@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "absl/time/civil_time.h"
-#include "minutebook/v1/answer.pb.h"
+#include "minutebook/v1/office_query.pb.h"
 #include "minutebook/v1/source.pb.h"
 #include "service/domain/edtf.h"
 

@@ -10,7 +10,6 @@
 
 #include "absl/status/status.h"
 #include "absl/time/civil_time.h"
-#include "minutebook/v1/answer.pb.h"
 #include "service/domain/facts.h"
 #include "service/domain/span.h"
 

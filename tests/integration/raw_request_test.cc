@@ -15,6 +15,7 @@
 
 #include "minutebook/v1/ledger_service.grpc.pb.h"
 #include "minutebook/v1/query_service.grpc.pb.h"
+#include "minutebook/v1/search_service.grpc.pb.h"
 #include "tests/integration/running_server.h"
 #include "tests/testing/events.h"
 #include "tests/testing/status_matchers.h"
@@ -33,12 +34,12 @@ using testing::StatusIs;
 
 std::vector<const MethodDescriptor*> Methods() {
   std::vector<const MethodDescriptor*> methods;
-  for (const auto* file :
-       {v1::AppendRequest::descriptor()->file(), v1::GetBodyRequest::descriptor()->file()}) {
-    for (int i = 0; i < file->service_count(); ++i) {
-      for (int j = 0; j < file->service(i)->method_count(); ++j) {
-        methods.push_back(file->service(i)->method(j));
-      }
+  for (const char* name : {"LedgerService", "QueryService", "SearchService"}) {
+    const auto* service = google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(
+        std::string("minutebook.v1.") + name);
+    if (service == nullptr) ADD_FAILURE() << name;
+    for (int i = 0; service != nullptr && i < service->method_count(); ++i) {
+      methods.push_back(service->method(i));
     }
   }
   return methods;

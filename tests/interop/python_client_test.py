@@ -18,8 +18,8 @@ google.__path__.append(os.path.join(STUBS, "google"))
 
 # pylint: disable=wrong-import-position
 from google.rpc import error_details_pb2, status_pb2
-from minutebook.v1 import (answer_pb2, event_pb2, ledger_service_pb2, ledger_service_pb2_grpc,
-                           query_service_pb2, query_service_pb2_grpc)
+from minutebook.v1 import (event_pb2, ledger_service_pb2, ledger_service_pb2_grpc,
+                           office_query_pb2, query_service_pb2_grpc)
 
 SECONDS = 30  # deadline of each call: generous, for a busy machine
 
@@ -147,20 +147,20 @@ class PythonClientTest(unittest.TestCase):
             event("py-chair", on="2020-11", chair_nominated={"party": "bn", "during": "2021"}))
 
         def holder(on):
-            return self.query.GetOfficeHolder(query_service_pb2.GetOfficeHolderRequest(
+            return self.query.GetOfficeHolder(office_query_pb2.GetOfficeHolderRequest(
                 body="py-chair", office="chair", on=on), timeout=SECONDS)
 
         held = holder("2020-06-26")
-        self.assertEqual(held.state, answer_pb2.HOLDER_STATE_HELD)
+        self.assertEqual(held.state, office_query_pb2.HOLDER_STATE_HELD)
         self.assertEqual([(h.term.party.party, h.term.party.name, h.coverage) for h in held.holdings],
-                         [("vn", "Viet Nam", answer_pb2.COVERAGE_BY_YEAR)])
+                         [("vn", "Viet Nam", office_query_pb2.COVERAGE_BY_YEAR)])
         self.assertEqual(held.basis.on, "2020-06-26")
         self.assertGreater(held.basis.position, 0)
         nominated = holder("2021-06-26")
-        self.assertEqual(nominated.state, answer_pb2.HOLDER_STATE_NOMINATED_ONLY)
+        self.assertEqual(nominated.state, office_query_pb2.HOLDER_STATE_NOMINATED_ONLY)
         self.assertEqual([e.term.party.party for e in nominated.evidence], ["bn"])
-        self.assertEqual(holder("2022-06-26").state, answer_pb2.HOLDER_STATE_UNKNOWN)
-        self.assertEqual(holder("2019-06-26").state, answer_pb2.HOLDER_STATE_NO_SUCH_BODY)
+        self.assertEqual(holder("2022-06-26").state, office_query_pb2.HOLDER_STATE_UNKNOWN)
+        self.assertEqual(holder("2019-06-26").state, office_query_pb2.HOLDER_STATE_NO_SUCH_BODY)
 
     def test_a_bad_request_names_the_field_and_changes_nothing(self):
         self.append(established("py-bad"))

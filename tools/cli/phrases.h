@@ -7,6 +7,8 @@
 
 #include "google/protobuf/repeated_ptr_field.h"
 #include "minutebook/v1/answer.pb.h"
+#include "minutebook/v1/body_query.pb.h"
+#include "minutebook/v1/office_query.pb.h"
 #include "minutebook/v1/query_service.pb.h"
 
 namespace minutebook::cli {

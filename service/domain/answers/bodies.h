@@ -4,7 +4,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "minutebook/v1/answer.pb.h"
+#include "minutebook/v1/body_query.pb.h"
 #include "service/domain/answers/question.h"
 #include "service/domain/office_rules.h"
 

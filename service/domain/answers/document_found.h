@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "minutebook/v1/answer.pb.h"
+#include "minutebook/v1/document_query.pb.h"
 #include "service/domain/answers/question.h"
 #include "service/domain/identifiers.h"
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "minutebook/v1/answer.pb.h"
+#include "minutebook/v1/meeting_query.pb.h"
 #include "service/domain/facts.h"
 
 namespace minutebook::domain {

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
-#include "minutebook/v1/answer.pb.h"
+#include "minutebook/v1/office_query.pb.h"
 #include "service/domain/answers/question.h"
 #include "service/domain/office_rules.h"
 

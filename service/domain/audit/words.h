@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "minutebook/v1/answer.pb.h"
+#include "minutebook/v1/source.pb.h"
 
 namespace minutebook::domain {
 
