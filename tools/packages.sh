@@ -16,7 +16,7 @@ build_packages=(
 
 # What the tests need beside that: clients in other languages, and checks of style.
 # shellcheck disable=SC2034  # read by the scripts that source this file
-test_packages=(ccache python3 python3-grpcio python3-protobuf nodejs npm clang-format shellcheck)
+test_packages=(ccache python3 python3-cryptography python3-grpcio python3-protobuf nodejs npm clang-format shellcheck)
 
 say() { printf '%s\n' "$*"; }
 warn() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
