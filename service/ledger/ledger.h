@@ -69,6 +69,8 @@ class Ledger {
   const store::LedgerIdentity& identity() const { return store_->identity(); }
   const domain::LedgerContext& context() const { return context_; }
   store::TreeHead tree_head() const { return store_->tree_head(); }
+  // Which code wrote the rows that are served, and how far they follow the log.
+  store::ViewsState views_state() const { return store_->views_state(); }
   // What the operator should know of the store; grows while it runs.
   std::vector<std::string> warnings() const { return store_->warnings(); }
   std::string read_only_because() const { return writer_->read_only_because(); }

@@ -37,6 +37,9 @@ class SearchIndex final : public domain::WordSource {
   absl::Status WaitFor(store::Position position,
                        std::chrono::milliseconds patience = kWaitMax) const;
 
+  // The keys of all events up to here are in.
+  store::Position applied_position() const { return words_.state().applied_position; }
+
   absl::Status Reach(store::Position position) const override { return WaitFor(position); }
   absl::Status Scan(
       std::string_view prefix,

@@ -9,6 +9,7 @@
 #include "service/ledger/refusal.h"
 #include "service/rpc/call_log.h"
 #include "service/rpc/import_stream.h"
+#include "service/rpc/ledger_info.h"
 #include "service/rpc/raw_message.h"
 #include "service/rpc/read_stream.h"
 #include "service/rpc/status.h"
@@ -79,21 +80,6 @@ absl::StatusOr<v1::GetEventResponse> ReadEvent(const v1::GetEventRequest& reques
   return response;
 }
 
-absl::StatusOr<v1::GetLedgerResponse> Describe(const ledger::Ledger& ledger) {
-  v1::GetLedgerResponse response;
-  const auto& identity = ledger.identity();
-  const store::TreeHead head = ledger.tree_head();
-  response.set_ledger_id(domain::FormatUuid(identity.ledger_id));
-  response.set_name(identity.name);
-  response.set_format_version(identity.format_version);
-  response.set_position(head.size);
-  response.set_tree_size(head.size);
-  response.set_root_hash(head.root.data(), head.root.size());
-  response.set_server_version(MINUTEBOOK_VERSION);
-  response.set_read_only_because(ledger.read_only_because());
-  return response;
-}
-
 absl::Status TakeCommand(const grpc::ByteBuffer& bytes, ledger::AppendCommand* command) {
   v1::AppendRequest request;
   if (absl::Status status = ParseRequest(bytes, &request); !status.ok()) return status;
@@ -152,7 +138,9 @@ grpc::ServerUnaryReactor* LedgerHandlers::GetLedger(grpc::CallbackServerContext*
                                                     grpc::ByteBuffer* response) {
   return ServeUnary<v1::GetLedgerRequest>(
       parts_, context, "GetLedger", *request, response, [](const auto&) { return Work::kAtOnce; },
-      [this](const auto&) { return Describe(parts_.ledger); });
+      [this](const auto&) -> absl::StatusOr<v1::GetLedgerResponse> {
+        return LedgerInfo(parts_.ledger);
+      });
 }
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* LedgerHandlers::ReadEvents(

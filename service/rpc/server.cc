@@ -11,6 +11,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "service/rpc/admin_handlers.h"
 #include "service/rpc/audit_handlers.h"
 #include "service/rpc/ledger_handlers.h"
 #include "service/rpc/query_handlers.h"
@@ -49,7 +50,8 @@ class GrpcServer final : public Server {
         ledger_handlers_({ledger_, pool_, stream_pool_, streams_, limits_}),
         query_handlers_({ledger_, pool_, stream_pool_, streams_, limits_}),
         audit_handlers_({ledger_, pool_, stream_pool_, streams_, limits_}),
-        search_handlers_({ledger_, pool_, stream_pool_, streams_, limits_}) {}
+        search_handlers_({ledger_, pool_, stream_pool_, streams_, limits_}),
+        admin_handlers_({ledger_, pool_, stream_pool_, streams_, limits_}) {}
   ~GrpcServer() override { Stop(std::chrono::seconds(5)); }
 
   absl::Status Listen(const std::string& host, const std::string& listen);
@@ -69,6 +71,7 @@ class GrpcServer final : public Server {
   QueryHandlers query_handlers_;
   AuditHandlers audit_handlers_;
   SearchHandlers search_handlers_;
+  AdminHandlers admin_handlers_;
   std::unique_ptr<grpc::Server> server_;
   std::string address_;
   std::size_t warnings_told_ = 0;  // this and the next: the ticker's own
@@ -93,6 +96,7 @@ absl::Status GrpcServer::Listen(const std::string& host, const std::string& list
   builder.RegisterService(&query_handlers_);
   builder.RegisterService(&audit_handlers_);
   builder.RegisterService(&search_handlers_);
+  builder.RegisterService(&admin_handlers_);
   builder.SetMaxReceiveMessageSize(static_cast<int>(limits_.message_bytes_max));
   grpc::ResourceQuota quota("minutebook");
   quota.Resize(limits_.transport_bytes_max);
@@ -117,6 +121,7 @@ absl::Status GrpcServer::Listen(const std::string& host, const std::string& list
     health->SetServingStatus(v1::QueryService::service_full_name(), true);
     health->SetServingStatus(v1::AuditService::service_full_name(), true);
     health->SetServingStatus(v1::SearchService::service_full_name(), true);
+    health->SetServingStatus(v1::AdminService::service_full_name(), true);
   }
   ticker_ = std::thread([this] { RunTicker(); });
   return absl::OkStatus();

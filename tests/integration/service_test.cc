@@ -33,7 +33,8 @@ grpc::Status CallRaw(const std::string& address, const std::string& method,
 TEST(ServiceTest, HealthServesForTheServerAndEachService) {
   RunningServer server;
   for (const std::string service : {"", "minutebook.v1.LedgerService", "minutebook.v1.QueryService",
-                                    "minutebook.v1.AuditService"}) {
+                                    "minutebook.v1.AuditService", "minutebook.v1.SearchService",
+                                    "minutebook.v1.AdminService"}) {
     std::string request;
     if (!service.empty())
       request = "\x0a" + std::string(1, static_cast<char>(service.size())) + service;
@@ -41,6 +42,26 @@ TEST(ServiceTest, HealthServesForTheServerAndEachService) {
   }
   EXPECT_EQ(CallRaw(server.address(), "/grpc.health.v1.Health/Check", "\x0a\x01x").error_code(),
             grpc::NOT_FOUND);
+}
+
+TEST(ServiceTest, AnOperatorIsToldHowTheServerDoes) {
+  RunningServer server;
+  v1::AppendRequest append;
+  *append.add_events() = testing::BodyEstablished("a");
+  ASSERT_THAT(server.client().Append(append), testing::IsOk());
+  ASSERT_THAT(server.ledger().words().WaitFor(2, std::chrono::seconds(10)), testing::IsOk());
+  server.clock().Advance(60'000'000);
+  const auto info = server.client().GetServerInfo();
+  ASSERT_THAT(info, testing::IsOk());
+  EXPECT_EQ(info->ledger().SerializeAsString(), server.client().GetLedger()->SerializeAsString());
+  EXPECT_EQ(info->ledger().position(), 2u);
+  EXPECT_EQ(info->views().version(), server.ledger().views_state().version);
+  EXPECT_EQ(info->views().applied_position(), 2u);
+  EXPECT_EQ(info->search_position(), 2u);
+  EXPECT_EQ(info->started_at().seconds(), kTodayUs / 1'000'000);
+  EXPECT_EQ(info->last_recorded_at().seconds(), kTodayUs / 1'000'000);
+  EXPECT_EQ(info->last_recorded_at().nanos(), 1'000);  // a microsecond past the first event
+  EXPECT_EQ(info->warnings_size(), 0);
 }
 
 TEST(ServiceTest, InvalidUtf8IsRefused) {

@@ -5,6 +5,7 @@
 #include <ostream>
 
 #include "absl/strings/str_cat.h"
+#include "tools/cli/admin_command.h"
 #include "tools/cli/audit_command.h"
 #include "tools/cli/compare_command.h"
 #include "tools/cli/export_command.h"
@@ -59,6 +60,7 @@ void SetUp(CLI::App& app, Session& session, bool with_record_flags) {
   AddWatchCommand(app, session);
   AddFileCommand(app, session);
   AddLedgerCommand(app, session);
+  AddAdminCommand(app, session);
 }
 
 // What the arguments lead to, as far as they are commands.

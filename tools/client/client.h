@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "minutebook/v1/admin_service.pb.h"
 #include "minutebook/v1/audit.pb.h"
 #include "minutebook/v1/explain.pb.h"
 #include "minutebook/v1/ledger_service.pb.h"
@@ -135,6 +136,14 @@ class Client {
   absl::Status CompareKnowledge(
       const v1::CompareKnowledgeRequest& request,
       const std::function<absl::Status(const v1::CompareKnowledgeResponse&)>& on_response);
+
+  // What an operator does; see admin_service.proto.
+  absl::StatusOr<v1::GetServerInfoResponse> GetServerInfo();
+  // Calls `on_progress` with each answer, the last one included; an error that it returns ends the
+  // rebuild, which then changed nothing, and is its status. Not retried once it began.
+  absl::Status RebuildViews(
+      const v1::RebuildViewsRequest& request,
+      const std::function<absl::Status(const v1::RebuildViewsResponse&)>& on_progress);
 
   const ClientOptions& options() const;
 

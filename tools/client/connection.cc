@@ -35,7 +35,8 @@ Client::Connection::Connection(ClientOptions client_options)
       ledger(v1::LedgerService::NewStub(channel)),
       query(v1::QueryService::NewStub(channel)),
       audit(v1::AuditService::NewStub(channel)),
-      search(v1::SearchService::NewStub(channel)) {}
+      search(v1::SearchService::NewStub(channel)),
+      admin(v1::AdminService::NewStub(channel)) {}
 
 absl::Status Client::Connection::Connect() {
   const absl::Time start = absl::Now();

@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/clock.h"
+#include "minutebook/v1/admin_service.grpc.pb.h"
 #include "minutebook/v1/audit_service.grpc.pb.h"
 #include "minutebook/v1/ledger_service.grpc.pb.h"
 #include "minutebook/v1/query_service.grpc.pb.h"
@@ -54,6 +55,7 @@ class Client::Connection {
   const std::unique_ptr<v1::QueryService::Stub> query;
   const std::unique_ptr<v1::AuditService::Stub> audit;
   const std::unique_ptr<v1::SearchService::Stub> search;
+  const std::unique_ptr<v1::AdminService::Stub> admin;
 };
 
 }  // namespace minutebook::client

@@ -1,0 +1,68 @@
+#include "service/rpc/admin_handlers.h"
+
+#include "service/ledger/record.h"
+#include "service/rpc/ledger_info.h"
+#include "service/rpc/raw_message.h"
+
+namespace minutebook::rpc {
+namespace {
+
+void SetMoment(std::int64_t us, google::protobuf::Timestamp* moment) {
+  moment->set_seconds(us / 1'000'000);
+  moment->set_nanos(static_cast<std::int32_t>(us % 1'000'000 * 1'000));
+}
+
+absl::StatusOr<v1::GetServerInfoResponse> ServerInfo(const ledger::Ledger& ledger,
+                                                     std::int64_t started_at_us) {
+  v1::GetServerInfoResponse response;
+  *response.mutable_ledger() = LedgerInfo(ledger);
+  const store::ViewsState views = ledger.views_state();
+  response.mutable_views()->set_version(views.version);
+  response.mutable_views()->set_applied_position(views.applied_position);
+  response.set_search_position(ledger.words().applied_position());
+  if (const store::Position head = ledger.log().Head(); head > 0) {
+    auto stored = ledger.log().Read(head);
+    if (!stored.ok()) return stored.status();
+    auto header = ledger::HeaderOfStored(*stored);
+    if (!header.ok()) return header.status();
+    SetMoment(header->recorded_at_us(), response.mutable_last_recorded_at());
+  }
+  for (std::string& warning : ledger.warnings()) response.add_warnings(std::move(warning));
+  SetMoment(started_at_us, response.mutable_started_at());
+  return response;
+}
+
+}  // namespace
+
+AdminHandlers::AdminHandlers(Parts parts)
+    : parts_(parts), started_at_us_(parts_.ledger.AnswerNow().now_us) {}
+
+grpc::ServerUnaryReactor* AdminHandlers::GetServerInfo(grpc::CallbackServerContext* context,
+                                                       const grpc::ByteBuffer* request,
+                                                       grpc::ByteBuffer* response) {
+  return ServeUnary<v1::GetServerInfoRequest>(
+      parts_, context, "GetServerInfo", *request, response,
+      [](const auto&) { return Work::kAtOnce; },
+      [this](const auto&) { return ServerInfo(parts_.ledger, started_at_us_); });
+}
+
+grpc::ServerWriteReactor<grpc::ByteBuffer>* AdminHandlers::RebuildViews(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) {
+  v1::RebuildViewsRequest parsed;
+  if (absl::Status status = ParseRequest(*request, &parsed); !status.ok()) {
+    return RefuseStream(status);
+  }
+  return RefuseStream(absl::UnimplementedError("views are not rebuilt by this server yet"));
+}
+
+grpc::ServerUnaryReactor* AdminHandlers::Erase(grpc::CallbackServerContext* context,
+                                               const grpc::ByteBuffer* request,
+                                               grpc::ByteBuffer* response) {
+  return ServeUnary<v1::EraseRequest>(
+      parts_, context, "Erase", *request, response, [](const auto&) { return Work::kOnPool; },
+      [](const auto&) -> absl::StatusOr<v1::EraseResponse> {
+        return absl::UnimplementedError("this server erases nothing yet");
+      });
+}
+
+}  // namespace minutebook::rpc
