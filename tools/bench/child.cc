@@ -53,15 +53,24 @@ bool HasEnded(pid_t pid) { return waitpid(pid, nullptr, WNOHANG) == pid; }
 absl::StatusOr<Child> Child::Start(std::vector<std::string> command, const std::string& ready_file,
                                    const std::string& log_file) {
   command.insert(command.end(), {"--ready-file", ready_file});
+  const auto address = [&ready_file] {
+    std::string line;
+    std::getline(std::ifstream(ready_file), line);
+    return line;
+  };
+  return StartOther(command, address, log_file);
+}
+
+absl::StatusOr<Child> Child::StartOther(const std::vector<std::string>& command,
+                                        const std::function<std::string()>& address,
+                                        const std::string& log_file) {
   const pid_t pid = fork();
   if (pid < 0) return absl::UnavailableError(absl::StrCat("cannot fork: ", std::strerror(errno)));
   if (pid == 0) Exec(command, log_file);
   const auto deadline = std::chrono::steady_clock::now() + kStartMax;
   while (std::chrono::steady_clock::now() < deadline) {
-    std::string address;
-    if (std::getline(std::ifstream(ready_file), address) && !address.empty()) {
-      return Child(pid, std::move(address));
-    }
+    std::string served_at = address();
+    if (!served_at.empty()) return Child(pid, std::move(served_at));
     if (HasEnded(pid)) {
       return absl::UnavailableError(
           absl::StrCat(command[0], " ended before it served. ", Tail(log_file)));

@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,11 @@ class Child {
   // child dies with us. `log_file` takes what it prints.
   static absl::StatusOr<Child> Start(std::vector<std::string> command,
                                      const std::string& ready_file, const std::string& log_file);
+  // The same of a program that knows no such option: address() gives its address once it serves,
+  // and until then an empty text.
+  static absl::StatusOr<Child> StartOther(const std::vector<std::string>& command,
+                                          const std::function<std::string()>& address,
+                                          const std::string& log_file);
   // Asks it to stop, and waits.
   ~Child();
   Child(Child&& other) noexcept;

@@ -37,6 +37,8 @@ std::optional<int> ParseOptions(int argc, char** argv, Options* options) {
       ->capture_default_str();
   app.add_option("--only", options->only, "Measure this work alone; may be repeated")
       ->check(CLI::IsMember({"append", "import", "replay", "query"}));
+  app.add_flag("!--no-peers", options->peers,
+               "Leave etcd and PostgreSQL out, where they are installed");
   app.add_flag("--json", options->json, "Print JSON instead of tables");
   app.add_option("--data", options->data,
                  "Folder for temporary ledgers: on the disk to be measured")

@@ -16,6 +16,8 @@ struct Options {
   // Works to measure; empty: all.
   std::vector<std::string> only;
   bool json = false;
+  // Measure etcd and PostgreSQL too, where they are installed.
+  bool peers = true;
   // Folder in which temporary folders are made.
   std::string data;
   // The server to measure.

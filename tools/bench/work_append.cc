@@ -1,11 +1,15 @@
 // Durable appends of one event each, with a number of them in flight.
 #include <algorithm>
+#include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "minutebook/v1/ledger_service.pb.h"
 #include "tools/bench/bytes.h"
 #include "tools/bench/events.h"
+#include "tools/bench/peers.h"
 #include "tools/bench/unary_load.h"
 #include "tools/bench/works.h"
 
@@ -17,6 +21,7 @@ constexpr std::size_t kLevels = std::size(kInFlight);
 // More than can be had here: the requests for each period are made before it begins.
 constexpr double kPerSecondMax = 45'000;
 constexpr double kPerSecondMaxAlone = 8'000;
+constexpr std::uint64_t kEtcdKeys = 50'000;
 
 struct Level {
   std::size_t in_flight = 0;
@@ -24,7 +29,35 @@ struct Level {
   std::vector<Sample> echo;
   std::vector<Sample> commit;
   std::vector<Sample> ours;
+  std::vector<Sample> etcd;
+  std::vector<Sample> postgres;
 };
+
+// Those that are installed.
+struct Peers {
+  std::optional<Server> etcd;
+  std::vector<grpc::ByteBuffer> puts;
+  std::optional<Postgres> postgres;
+};
+
+absl::Status StartPeers(const Options& options, Peers* peers) {
+  if (!options.peers) return absl::OkStatus();
+  if (HaveEtcd()) {
+    auto etcd = StartEtcd(options);
+    if (!etcd.ok()) return etcd.status();
+    peers->etcd.emplace(*std::move(etcd));
+    const std::string value(kPeerPayloadBytes, 'x');
+    for (std::uint64_t n = 0; n < kEtcdKeys; ++n) {
+      peers->puts.push_back(ToByteBuffer(EtcdPut(n, value)));
+    }
+  }
+  if (HavePostgres()) {
+    auto postgres = Postgres::Start(options);
+    if (!postgres.ok()) return postgres.status();
+    peers->postgres.emplace(*std::move(postgres));
+  }
+  return absl::OkStatus();
+}
 
 std::vector<Level> MakeLevels(const Options& options) {
   const double seconds =
@@ -60,6 +93,26 @@ absl::Status RunLevel(const Options& options, const Server& server, bool once, c
   return absl::OkStatus();
 }
 
+absl::Status RunPeers(const Options& options, const Peers& peers, Level* level) {
+  if (peers.etcd) {
+    UnaryLoad load;
+    load.method = kEtcdPutMethod;
+    load.requests = peers.puts;
+    load.in_flight = level->in_flight;
+    load.warm_up = options.warm_up();
+    load.period = options.period();
+    auto sample = RunUnary(peers.etcd->child, load);
+    if (!sample.ok()) return sample.status();
+    level->etcd.push_back(*sample);
+  }
+  if (peers.postgres) {
+    auto sample = peers.postgres->Insert(level->in_flight, options);
+    if (!sample.ok()) return sample.status();
+    level->postgres.push_back(*sample);
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::size_t> ReplyBytes(const Options& options) {
   auto server = StartOurs(options);
   if (!server.ok()) return server.status();
@@ -71,8 +124,9 @@ absl::StatusOr<std::size_t> ReplyBytes(const Options& options) {
 }
 
 // New ledgers each round, so that rounds are alike. Level by level, one after the other.
-absl::Status RunRound(const Options& options, const Server& echo, std::size_t reply_bytes,
-                      std::vector<Level>* levels, std::vector<Sample>* syncs) {
+absl::Status RunRound(const Options& options, const Server& echo, const Peers& peers,
+                      std::size_t reply_bytes, std::vector<Level>* levels,
+                      std::vector<Sample>* syncs) {
   auto sync = ProbeSync(options.data);
   if (!sync.ok()) return sync.status();
   syncs->push_back(*sync);
@@ -84,6 +138,7 @@ absl::Status RunRound(const Options& options, const Server& echo, std::size_t re
     absl::Status status = RunLevel(options, echo, false, level, &level.echo);
     if (status.ok()) status = RunLevel(options, *commit, true, level, &level.commit);
     if (status.ok()) status = RunLevel(options, *ours, true, level, &level.ours);
+    if (status.ok()) status = RunPeers(options, peers, &level);
     if (!status.ok()) return status;
   }
   return absl::OkStatus();
@@ -95,9 +150,11 @@ absl::Status RunRounds(const Options& options, std::vector<Level>* levels,
   if (!reply_bytes.ok()) return reply_bytes.status();
   auto echo = StartEcho(options, *reply_bytes);
   if (!echo.ok()) return echo.status();
+  Peers peers;
+  if (absl::Status status = StartPeers(options, &peers); !status.ok()) return status;
   for (int round = 1; round <= options.rounds; ++round) {
     Tell(absl::StrCat("append: round ", round, " of ", options.rounds));
-    absl::Status status = RunRound(options, *echo, *reply_bytes, levels, syncs);
+    absl::Status status = RunRound(options, *echo, peers, *reply_bytes, levels, syncs);
     if (!status.ok()) return status;
   }
   return absl::OkStatus();
@@ -113,6 +170,13 @@ void MeasureAppend(const Options& options, Rows* rows, std::vector<Sample>* sync
                      level.commit, status});
     rows->push_back(
         {"durable append", "bare echo", "calls", level.in_flight, level.ours, level.echo, status});
+    const std::pair<const char*, const std::vector<Sample>*> peers[] = {
+        {"etcd Put", &level.etcd}, {"PostgreSQL insert", &level.postgres}};
+    for (const auto& [peer, samples] : peers) {
+      if (samples->empty()) continue;
+      rows->push_back(
+          {"durable append", peer, "calls", level.in_flight, level.ours, *samples, status});
+    }
   }
 }
 

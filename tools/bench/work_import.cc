@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -11,6 +12,7 @@
 #include "tools/bench/bytes.h"
 #include "tools/bench/commit_log.h"
 #include "tools/bench/events.h"
+#include "tools/bench/peers.h"
 #include "tools/bench/streams.h"
 #include "tools/bench/works.h"
 
@@ -84,26 +86,47 @@ absl::StatusOr<Sample> RunOurs(const Options& options, const Data& data) {
   return SampleOf(data.values.size(), began, server->child.CpuSeconds() - cpu);
 }
 
-absl::Status RunRound(const Options& options, const Data& data, Row* row) {
+absl::Status RunRound(const Options& options, const Data& data, const Postgres* postgres, Row* row,
+                      Row* peer) {
   auto bare = RunBare(options, data.values);
   if (!bare.ok()) return bare.status();
   auto ours = RunOurs(options, data);
   if (!ours.ok()) return ours.status();
   row->bare.push_back(*bare);
   row->ours.push_back(*ours);
+  if (postgres == nullptr) return absl::OkStatus();
+  auto copied = postgres->CopyIn(data.values);
+  if (!copied.ok()) return copied.status();
+  peer->bare.push_back(*copied);
+  peer->ours.push_back(*ours);
+  return absl::OkStatus();
+}
+
+absl::Status RunRounds(const Options& options, Row* row, Row* peer) {
+  std::optional<Postgres> postgres;
+  if (options.peers && HavePostgres()) {
+    auto started = Postgres::Start(options);
+    if (!started.ok()) return started.status();
+    postgres.emplace(*std::move(started));
+  }
+  const Data data = MakeData(options.quick ? kQuickEvents : options.events, true);
+  for (int round = 1; round <= options.rounds; ++round) {
+    Tell(absl::StrCat("import: round ", round, " of ", options.rounds));
+    absl::Status status = RunRound(options, data, postgres ? &*postgres : nullptr, row, peer);
+    if (!status.ok()) return status;
+  }
   return absl::OkStatus();
 }
 
 }  // namespace
 
 void MeasureImport(const Options& options, Rows* rows) {
-  Row row{"import", "log-only RocksDB", "events", kMessagesInFlight, {}, {}, absl::OkStatus()};
-  const Data data = MakeData(options.quick ? kQuickEvents : options.events, true);
-  for (int round = 1; round <= options.rounds && row.failed.ok(); ++round) {
-    Tell(absl::StrCat("import: round ", round, " of ", options.rounds));
-    row.failed = RunRound(options, data, &row);
-  }
+  Row row{"import", "log-only RocksDB", "events", kMessagesInFlight, {}, {}, {}};
+  Row peer{"import", "PostgreSQL COPY into an indexed table", "events", kMessagesInFlight, {}, {},
+           {}};
+  row.failed = peer.failed = RunRounds(options, &row, &peer);
   rows->push_back(std::move(row));
+  if (!peer.bare.empty()) rows->push_back(std::move(peer));
 }
 
 absl::StatusOr<Server> StartLoaded(const Options& options) {

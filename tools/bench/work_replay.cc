@@ -1,11 +1,14 @@
 // Replay of the whole ledger to one client, which parses the events or does not.
 #include <chrono>
+#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "minutebook/v1/ledger_service.pb.h"
 #include "tools/bench/bytes.h"
+#include "tools/bench/peers.h"
 #include "tools/bench/streams.h"
 #include "tools/bench/works.h"
 
@@ -78,10 +81,22 @@ struct Result {
   Row raw{"replay, unparsed", "bare stream", "events", 1, {}, {}, {}};
   Row parsed{"replay, parsed", "bare stream, parsed", "events", 1, {}, {}, {}};
   Row parse{"replay, parsed", "parse alone", "events", 1, {}, {}, {}};
+  Row peer{"replay, unparsed", "PostgreSQL COPY BINARY out, ordered", "events", 1, {}, {}, {}};
 };
 
+// Where PostgreSQL is not installed, nothing.
+absl::StatusOr<std::optional<Postgres>> StartPeer(const Options& options, std::size_t rows) {
+  if (!options.peers || !HavePostgres()) return std::nullopt;
+  auto postgres = Postgres::Start(options);
+  if (!postgres.ok()) return postgres.status();
+  const std::vector<std::string> payloads(rows, std::string(kPeerPayloadBytes, 'x'));
+  auto copied = postgres->CopyIn(payloads);
+  if (!copied.ok()) return copied.status();
+  return std::optional<Postgres>(*std::move(postgres));
+}
+
 absl::Status RunRound(const Options& options, const Server& server, const Server& bare,
-                      const Shape& shape, Result* result) {
+                      const Shape& shape, const Postgres* peer, Result* result) {
   const std::size_t bare_events = shape.message_events * shape.messages;
   for (const bool parse : {false, true}) {
     auto limit = Read(options, bare, parse, bare_events);
@@ -94,6 +109,11 @@ absl::Status RunRound(const Options& options, const Server& server, const Server
   }
   result->parse.ours.push_back(result->parsed.ours.back());
   result->parse.bare.push_back(ParseAlone(options, shape));
+  if (peer == nullptr) return absl::OkStatus();
+  auto copied = peer->CopyOut(shape.events);
+  if (!copied.ok()) return copied.status();
+  result->peer.ours.push_back(result->raw.ours.back());
+  result->peer.bare.push_back(*copied);
   return absl::OkStatus();
 }
 
@@ -102,9 +122,12 @@ absl::Status RunRounds(const Options& options, const Server& server, Result* res
   if (!shape.ok()) return shape.status();
   auto bare = StartStream(options, ToString(shape->message), shape->messages);
   if (!bare.ok()) return bare.status();
+  auto peer = StartPeer(options, shape->events);
+  if (!peer.ok()) return peer.status();
   for (int round = 1; round <= options.rounds; ++round) {
     Tell(absl::StrCat("replay: round ", round, " of ", options.rounds));
-    absl::Status status = RunRound(options, server, *bare, *shape, result);
+    absl::Status status =
+        RunRound(options, server, *bare, *shape, peer->has_value() ? &**peer : nullptr, result);
     if (!status.ok()) return status;
   }
   return absl::OkStatus();
@@ -115,7 +138,8 @@ absl::Status RunRounds(const Options& options, const Server& server, Result* res
 void MeasureReplay(const Options& options, const Server& server, Rows* rows) {
   Result result;
   const absl::Status status = RunRounds(options, server, &result);
-  for (Row* row : {&result.raw, &result.parsed, &result.parse}) {
+  for (Row* row : {&result.raw, &result.parsed, &result.parse, &result.peer}) {
+    if (row == &result.peer && row->bare.empty()) continue;
     row->failed = status;
     rows->push_back(std::move(*row));
   }
