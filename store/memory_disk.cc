@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "store/bytes.h"
 #include "store/group.h"
+#include "store/merkle_tree.h"
 
 namespace minutebook::store {
 

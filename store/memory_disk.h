@@ -12,9 +12,9 @@
 
 #include "absl/status/status.h"
 #include "store/memory_words.h"
-#include "store/merkle_tree.h"
 #include "store/mutex.h"
 #include "store/store.h"
+#include "store/subtree_table.h"
 
 namespace minutebook::store {
 
@@ -38,7 +38,7 @@ struct MemoryDisk {
   std::map<EventId, Position> ids GUARDED_BY(mutex);
   std::map<std::string, std::vector<Position>, std::less<>> bodies GUARDED_BY(mutex);
   Rows rows GUARDED_BY(mutex);
-  CompactRange tree GUARDED_BY(mutex);
+  SubtreeTable tree GUARDED_BY(mutex);
   ViewsState views_state GUARDED_BY(mutex);
   MemoryWords words;  // with synchronisation of its own
 

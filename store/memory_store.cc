@@ -9,6 +9,7 @@
 #include "store/bytes.h"
 #include "store/group.h"
 #include "store/memory_disk.h"
+#include "store/merkle_tree.h"
 #include "store/mutex.h"
 
 namespace minutebook::store {
@@ -134,13 +135,28 @@ class MemoryViews final : public VersionedMapReader {
   MemoryDisk& disk_;
 };
 
+class MemoryTree final : public TreeReader {
+ public:
+  explicit MemoryTree(MemoryDisk* disk) : disk_(*disk) {}
+
+  absl::StatusOr<Hash> RootOfSubtree(const Subtree& subtree) const override {
+    MutexLock lock(disk_.mutex);
+    if (const Hash* const hash = disk_.tree.Find(subtree)) return *hash;
+    return absl::NotFoundError("the subtree is not complete");
+  }
+
+ private:
+  MemoryDisk& disk_;
+};
+
 class MemoryStore final : public Store {
  public:
   explicit MemoryStore(MemoryStoreOptions options)
       : options_(std::move(options)),
         disk_(options_.disk ? options_.disk : MakeMemoryDisk()),
         log_(disk_.get()),
-        views_(disk_.get()) {}
+        views_(disk_.get()),
+        tree_(disk_.get()) {}
 
   const LedgerIdentity& identity() const override { return options_.identity; }
   const EventLogReader& log() const override { return log_; }
@@ -148,8 +164,10 @@ class MemoryStore final : public Store {
 
   TreeHead tree_head() const override {
     MutexLock lock(disk_->mutex);
-    return {.size = disk_->tree.size(), .root = disk_->tree.Root()};
+    const std::uint64_t size = disk_->tree.size();
+    return {.size = size, .root = CompactRange(size, disk_->tree.Edge()).Root()};
   }
+  const TreeReader& tree() const override { return tree_; }
 
   absl::Status Commit(const Group& group) override {
     if (!latched_.ok()) return latched_;
@@ -200,6 +218,7 @@ class MemoryStore final : public Store {
   const std::shared_ptr<MemoryDisk> disk_;
   const MemoryLog log_;
   const MemoryViews views_;
+  const MemoryTree tree_;
   // The writer's own.
   absl::Status latched_;
 };

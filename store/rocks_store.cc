@@ -13,23 +13,17 @@ RocksStore::RocksStore(Opened opened)
       database_(std::move(opened.database)),
       log_(database_.get(), opened.tree.size()),
       views_(database_.get(), opened.tree.size()),
+      tree_(database_.get(), std::move(opened.tree)),
       words_(database_.get()),
       acknowledged_(std::move(opened.acknowledged)),
-      tree_(std::move(opened.tree)),
-      tree_head_{.size = tree_.size(), .root = tree_.Root()},
       views_state_(std::move(opened.views)),
       warnings_(std::move(opened.warnings)) {
-  Acknowledge(tree_.size());
+  Acknowledge(tree_head().size);
 }
 
 RocksStore::~RocksStore() {
   // After a failed write nothing more is written: the next open recovers what is durable.
   if (latched_.ok()) database_->Flush().PermitUncheckedError();
-}
-
-TreeHead RocksStore::tree_head() const {
-  MutexLock lock(mutex_);
-  return tree_head_;
 }
 
 ViewsState RocksStore::views_state() const {
@@ -55,18 +49,6 @@ absl::Status RocksStore::Write(rocksdb::WriteBatch* batch, bool sync) {
   return latched_;
 }
 
-rocksdb::Status RocksStore::AddTiles(const Group& group, rocksdb::WriteBatch* batch) {
-  std::vector<Tile> full;
-  for (const NewRecord& event : group.events) tree_.Append(event.leaf_hash, &full);
-  rocksdb::Status status;
-  for (const Tile& tile : full) {
-    if (status.ok()) {
-      status = batch->Put(database_->family(kTree), TileKey(tile.level, tile.index), tile.hashes);
-    }
-  }
-  return status;
-}
-
 absl::Status RocksStore::Commit(const Group& group) {
   if (!latched_.ok()) return latched_;
   const ViewsState views = views_state();
@@ -81,18 +63,18 @@ absl::Status RocksStore::Commit(const Group& group) {
   rocksdb::WriteBatch batch;
   rocksdb::Status status = log_.AddTo(&batch, group);
   if (status.ok()) status = views_.AddTo(&batch, group.rows);
-  if (status.ok()) status = AddTiles(group, &batch);
-  const TreeHead tree_head{.size = tree_.size(), .root = tree_.Root()};
-  if (status.ok()) status = AddApplied(*database_, AppliedAt(tree_head, applied), &batch);
+  if (status.ok()) status = tree_.AddTo(&batch, group);
+  const TreeHead grown = tree_.grown();
+  if (status.ok()) status = AddApplied(*database_, AppliedAt(grown, applied), &batch);
   if (!status.ok()) return latched_ = FromRocks(status, "preparing a group");
 
   views_.Announce(last);
   if (absl::Status written = Write(&batch, /*sync=*/true); !written.ok()) return written;
   {
     MutexLock lock(mutex_);
-    tree_head_ = tree_head;
     views_state_.applied_position = applied;
   }
+  tree_.Show(grown);
   log_.Show(group);
   Acknowledge(last);
   return absl::OkStatus();

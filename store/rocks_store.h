@@ -12,6 +12,7 @@
 #include "store/mutex.h"
 #include "store/rocks_database.h"
 #include "store/rocks_log.h"
+#include "store/rocks_tree.h"
 #include "store/rocks_views.h"
 #include "store/rocks_words.h"
 #include "store/store.h"
@@ -40,7 +41,8 @@ class RocksStore final : public Store {
   const LedgerIdentity& identity() const override { return folder_.identity(); }
   const EventLogReader& log() const override { return log_; }
   const VersionedMapReader& views() const override { return views_; }
-  TreeHead tree_head() const override;
+  TreeHead tree_head() const override { return tree_.head(); }
+  const TreeReader& tree() const override { return tree_; }
   absl::Status Commit(const Group& group) override;
   ViewsState views_state() const override;
   absl::Status ResetViews(std::string_view version) override;
@@ -51,8 +53,6 @@ class RocksStore final : public Store {
  private:
   // Writes `batch`; keeps a failure for ever.
   absl::Status Write(rocksdb::WriteBatch* batch, bool sync);
-  // Grows the tree by the group; puts its full tiles into `batch`.
-  rocksdb::Status AddTiles(const Group& group, rocksdb::WriteBatch* batch);
   void Acknowledge(Position position);
 
   // Constant after construction.
@@ -62,15 +62,14 @@ class RocksStore final : public Store {
   // With synchronisation of their own.
   RocksLog log_;
   RocksViews views_;
+  RocksTree tree_;
   RocksWords words_;
 
   // The writer's own.
   AcknowledgedFile acknowledged_;
-  TileTree tree_;
   absl::Status latched_;  // what a failed write left behind
 
   mutable Mutex mutex_;
-  TreeHead tree_head_ GUARDED_BY(mutex_);
   ViewsState views_state_ GUARDED_BY(mutex_);
   std::vector<std::string> warnings_ GUARDED_BY(mutex_);
 };

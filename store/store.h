@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "store/event_log.h"
+#include "store/tree_reader.h"
 #include "store/types.h"
 #include "store/versioned_map.h"
 #include "store/word_index.h"
@@ -62,6 +63,7 @@ class Store {
   virtual const VersionedMapReader& views() const = 0;
   // The tree over all committed events.
   virtual TreeHead tree_head() const = 0;
+  virtual const TreeReader& tree() const = 0;
 
   // Writes the group, all or none, and syncs it. OK: durable, and visible to every reader.
   // FAILED_PRECONDITION: first_position is not Head() + 1; nothing changed. INVALID_ARGUMENT: the

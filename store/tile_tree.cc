@@ -6,35 +6,46 @@
 #include "absl/strings/str_cat.h"
 
 namespace minutebook::store {
+namespace {
 
-absl::StatusOr<Hash> TileRoot(std::string_view hashes) {
+constexpr std::uint8_t kTileLevel = 8;
+
+Hash RootOfTile(const SubtreeTable& full) { return *full.Find({.level = kTileLevel, .index = 0}); }
+
+}  // namespace
+
+absl::StatusOr<SubtreeTable> TileTable(std::string_view hashes) {
   if (hashes.size() != kTileHashes * sizeof(Hash)) {
     return absl::DataLossError(absl::StrCat("a tile of ", hashes.size(), " bytes"));
   }
-  CompactRange range;
+  SubtreeTable table;
   for (std::size_t at = 0; at < hashes.size(); at += sizeof(Hash)) {
     Hash hash;
     std::copy_n(hashes.begin() + at, sizeof(Hash), hash.begin());
-    range.Append(hash);
+    table.Append(hash);
   }
-  return range.Root();
+  return table;
+}
+
+absl::StatusOr<Hash> TileRoot(std::string_view hashes) {
+  const absl::StatusOr<SubtreeTable> table = TileTable(hashes);
+  if (!table.ok()) return table.status();
+  return RootOfTile(*table);
 }
 
 void TileTree::AppendAt(std::size_t level, const Hash& hash, std::vector<Tile>* full) {
   if (levels_.size() == level) levels_.emplace_back();
-  levels_[level].hashes.push_back(hash);
-  levels_[level].range.Append(hash);
-  if (levels_[level].hashes.size() < kTileHashes) return;
+  levels_[level].Append(hash);
+  if (levels_[level].size() < kTileHashes) return;
 
   Tile tile{.level = static_cast<std::uint8_t>(level),
             .index = (size_ >> (8 * (level + 1))) - 1,
             .hashes = {}};
   tile.hashes.reserve(kTileHashes * sizeof(Hash));
-  for (const Hash& one : levels_[level].hashes) tile.hashes.append(one.begin(), one.end());
+  for (const Hash& one : levels_[level].leaves()) tile.hashes.append(one.begin(), one.end());
   full->push_back(std::move(tile));
-  const Hash root = levels_[level].range.Root();
-  levels_[level].hashes.clear();
-  levels_[level].range = CompactRange();
+  const Hash root = RootOfTile(levels_[level]);
+  levels_[level].Clear();
   AppendAt(level + 1, root, full);
 }
 
@@ -48,7 +59,8 @@ Hash TileTree::Root() const {
   // complete subtrees of the whole tree.
   std::vector<Hash> subtrees;
   for (auto level = levels_.rbegin(); level != levels_.rend(); ++level) {
-    subtrees.insert(subtrees.end(), level->range.subtrees().begin(), level->range.subtrees().end());
+    const std::vector<Hash> edge = level->Edge();
+    subtrees.insert(subtrees.end(), edge.begin(), edge.end());
   }
   return CompactRange(size_, std::move(subtrees)).Root();
 }

@@ -11,6 +11,7 @@
 
 #include "absl/status/statusor.h"
 #include "store/merkle_tree.h"
+#include "store/subtree_table.h"
 #include "store/types.h"
 
 namespace minutebook::store {
@@ -45,21 +46,19 @@ class TileTree {
   std::uint64_t size() const { return size_; }
   Hash Root() const;
   std::size_t levels() const { return levels_.size(); }
-  // The hashes of the unfinished tile at the right edge of a level; fewer than 256.
-  const std::vector<Hash>& edge(std::size_t level) const { return levels_[level].hashes; }
+  // The unfinished tile at the right edge of a level: fewer than 256 hashes.
+  const SubtreeTable& edge(std::size_t level) const { return levels_[level]; }
 
  private:
-  struct Level {
-    std::vector<Hash> hashes;
-    CompactRange range;  // the subtrees over `hashes`
-  };
   void AppendAt(std::size_t level, const Hash& hash, std::vector<Tile>* full);
 
   std::uint64_t size_ = 0;
-  std::vector<Level> levels_;
+  std::vector<SubtreeTable> levels_;
 };
 
-// The root over the 256 hashes of a full tile; DATA_LOSS where it has another length.
+// A full tile with the nodes over its 256 hashes; DATA_LOSS where it has another length.
+absl::StatusOr<SubtreeTable> TileTable(std::string_view hashes);
+// The root over them; the same error.
 absl::StatusOr<Hash> TileRoot(std::string_view hashes);
 
 }  // namespace minutebook::store

@@ -115,7 +115,7 @@ TEST(FormatExample, OfTheReadmeIsWhatIsWritten) {
       }
     }
     std::string edge = "edge 0 =";
-    for (const Hash& hash : tree.edge(0)) edge += " " + Hex(hash);
+    for (const Hash& hash : tree.edge(0).leaves()) edge += " " + Hex(hash);
     tree_lines.push_back(edge);
     tree_lines.push_back("root = " + Hex(store->tree_head().root));
     EXPECT_EQ(tree.Root(), store->tree_head().root);
