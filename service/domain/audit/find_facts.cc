@@ -1,4 +1,5 @@
 // Findings about single facts, whatever they are about: disputes, and dates that were concluded.
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -30,6 +31,16 @@ std::string RefOr(const v1::Fact& fact) {
   return fact.ref().empty() ? Concat({"#", std::to_string(fact.position())}) : fact.ref();
 }
 
+// Whether an event on record settled a dispute between the two, about one thing at least.
+bool Settled(const v1::Fact& a, const v1::Fact& b) {
+  const auto share = [](const auto& some, const auto& others) {
+    return std::any_of(some.begin(), some.end(), [&](const std::string& id) {
+      return std::find(others.begin(), others.end(), id) != others.end();
+    });
+  };
+  return share(a.upheld_by(), b.set_aside_by()) || share(a.set_aside_by(), b.upheld_by());
+}
+
 void AddDispute(const v1::Fact& fact, const AuditItem& item, const v1::Dispute& dispute,
                 const v1::Fact* other, const AuditItem* other_item, Findings* findings) {
   std::vector<v1::DisputeAspect> aspects;
@@ -46,6 +57,12 @@ void AddDispute(const v1::Fact& fact, const AuditItem& item, const v1::Dispute& 
   if (!dispute.reason().empty()) finding.message += Concat({" ", dispute.reason()});
   finding.remedy = "Record disputeResolved, saying which side is upheld and on whose authority.";
   if (other != nullptr) finding.facts.push_back(*other);
+  if (other != nullptr && Settled(fact, *other)) {
+    finding.severity = kNote;
+    finding.message +=
+        Concat({" It was settled for ", RefOr(fact.set_aside_by_size() > 0 ? *other : fact), "."});
+    finding.remedy = "Nothing need be done, unless the settlement left something open.";
+  }
   findings->push_back(std::move(finding));
 }
 

@@ -57,14 +57,26 @@ std::string TermDates(const v1::Term& term) {
   return dates;
 }
 
-std::string TermText(const v1::Term& term, const std::string& office) {
+// That it was held, is to be held, or came to nothing: another took it on or before its first day.
+std::string HeldText(const v1::Term& term, const Span& span, const std::string& office,
+                     absl::CivilDay today) {
   const std::string who = PartyOf(term);
-  std::string text =
-      term.nominated_only()
-          ? Concat({who, " was nominated for ", office, " ", TermDates(term),
-                    "; no event on record puts it in office"})
-          : Concat({who, " held the office of ", office, " ", TermDates(term), MannerOf(term)});
-  text = Sentence(std::move(text));
+  if (span.begin_stated && span.end.has_value() && span.end->last <= span.begin.first) {
+    return Concat({who, " was to hold the office of ", office, " ",
+                   SpanWords(term.from_date(), "", term.during()), MannerOf(term),
+                   "; its term ended before it began"});
+  }
+  const bool to_come = span.begin_stated && span.begin.first > today;
+  return Concat({who, to_come ? " is to hold" : " held", " the office of ", office, " ",
+                 TermDates(term), MannerOf(term)});
+}
+
+std::string TermText(const v1::Term& term, const TermState& state, const std::string& office,
+                     absl::CivilDay today) {
+  std::string text = Sentence(
+      term.nominated_only() ? Concat({PartyOf(term), " was nominated for ", office, " ",
+                                      TermDates(term), "; no event on record puts it in office"})
+                            : HeldText(term, state.readings.front(), office, today));
   if (term.has_person()) text += Concat({" ", term.person().name(), " acted for it."});
   if (!term.end_cause().empty()) text += Concat({" It ended: ", term.end_cause(), "."});
   if (term.disputed_size() > 0) {
@@ -113,8 +125,9 @@ void AddTerms(const AuditRecord& record, const OfficeRecord& office, v1::Stateme
     const std::string label = kind == v1::STATEMENT_KIND_OTHER_OFFICE
                                   ? Concat({LabelOf(term), " as ", office.made.name()})
                                   : LabelOf(term);
-    items->push_back({kind, label, before + TermText(term, office.made.name()),
-                      BeginOf(office.tenures.terms()[i]), AllOf(term.facts())});
+    const TermState& state = office.tenures.terms()[i];
+    items->push_back({kind, label, before + TermText(term, state, office.made.name(), record.today),
+                      BeginOf(state), AllOf(term.facts())});
   }
 }
 
