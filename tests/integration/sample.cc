@@ -20,9 +20,11 @@ std::vector<cli::PlannedEvent> ReadRecord(const std::string& text) {
   return events;
 }
 
-std::vector<cli::PlannedEvent> FirstRecord() {
-  return ReadRecord(testing::ReadFile(std::string(SAMPLES) + "/ascn.ndjson"));
+std::vector<cli::PlannedEvent> SampleRecord(const std::string& file) {
+  return ReadRecord(testing::ReadFile(std::string(SAMPLES) + "/" + file));
 }
+
+std::vector<cli::PlannedEvent> FirstRecord() { return SampleRecord("ascn.ndjson"); }
 
 client::ImportOutcome Import(client::Client& client, const std::vector<cli::PlannedEvent>& events) {
   std::size_t next = 0;

@@ -12,7 +12,9 @@ namespace minutebook {
 // The events of a record keeper's text, in the order in which import sends them. Fails the test on
 // a mistake in the text.
 std::vector<cli::PlannedEvent> ReadRecord(const std::string& text);
-// tools/samples/ascn.ndjson.
+// A file of tools/samples.
+std::vector<cli::PlannedEvent> SampleRecord(const std::string& file);
+// ascn.ndjson.
 std::vector<cli::PlannedEvent> FirstRecord();
 // Imports events, all of which must be taken.
 client::ImportOutcome Import(client::Client& client, const std::vector<cli::PlannedEvent>& events);

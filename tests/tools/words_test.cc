@@ -62,6 +62,8 @@ TEST(Terms, DatesSayWhetherTheyEndBeforeOrCover) {
   term.set_to_date("2023-08-30");
   term.add_alternatives()->set_during("2022/2023");
   EXPECT_EQ(DatesOf(term), "from 30 Aug 2021 until 30 Aug 2023, or for 2022 to 2023");
+  term.set_to_date("2021-08-30");
+  EXPECT_EQ(DatesOf(term), "from 30 Aug 2021, ended before it began");
 }
 
 TEST(Layout, TablesAlignByLettersAndLeaveOutEmptyColumns) {
@@ -69,6 +71,14 @@ TEST(Layout, TablesAlignByLettersAndLeaveOutEmptyColumns) {
   table.Add({"Đà Nẵng", "", "x"});
   table.Add({"Hà Nội", "", "y"});
   EXPECT_EQ(table.Text(), "  Đà Nẵng  x\n  Hà Nội   y\n");
+}
+
+TEST(Layout, OneLongCellDoesNotPushTheOthersAside) {
+  Table table{Paint(false)};
+  table.Add({std::string(200, 'a'), "x"});
+  table.Add({"short", "y"});
+  EXPECT_EQ(table.Text(),
+            "  " + std::string(200, 'a') + "  x\n  short" + std::string(61, ' ') + "y\n");
 }
 
 TEST(Layout, LongTextsGoOnBelowTheirBeginning) {

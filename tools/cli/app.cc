@@ -6,8 +6,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "tools/cli/admin_command.h"
+#include "tools/cli/amend_command.h"
 #include "tools/cli/audit_command.h"
 #include "tools/cli/compare_command.h"
+#include "tools/cli/connection_flags.h"
 #include "tools/cli/export_command.h"
 #include "tools/cli/file_command.h"
 #include "tools/cli/import_command.h"
@@ -15,6 +17,7 @@
 #include "tools/cli/names.h"
 #include "tools/cli/record_command.h"
 #include "tools/cli/replay_command.h"
+#include "tools/cli/restate_command.h"
 #include "tools/cli/search_command.h"
 #include "tools/cli/session.h"
 #include "tools/cli/show_command.h"
@@ -22,22 +25,6 @@
 
 namespace minutebook::cli {
 namespace {
-
-constexpr double kTimeoutSecondsMax = 3600;
-
-void AddGlobalOptions(CLI::App& app, Session& session) {
-  app.add_option("--server", session.server, "Address of minutebookd, HOST:PORT")
-      ->envname("MINUTEBOOK_SERVER")
-      ->capture_default_str();
-  app.add_option("--timeout", session.timeout_seconds, "How long to wait for an answer, in seconds")
-      ->check(CLI::Range(0.1, kTimeoutSecondsMax))
-      ->capture_default_str();
-  app.add_flag("--json", session.json, "Answer in JSON, for programs");
-  app.add_flag_callback(
-      "--no-color,--no-colour",
-      [&session] { session.console.colour = session.console.err_colour = false; },
-      "No colour (NO_COLOR does the same)");
-}
 
 void SetUp(CLI::App& app, Session& session, bool with_record_flags) {
   app.set_version_flag("--version", "minutebook " MINUTEBOOK_VERSION);
@@ -47,13 +34,15 @@ void SetUp(CLI::App& app, Session& session, bool with_record_flags) {
                           "tools/cli/README.md"));
   app.fallthrough();  // the options here may follow the command, too
   app.require_subcommand(1);
-  AddGlobalOptions(app, session);
+  AddConnectionFlags(app, session)->envname("MINUTEBOOK_SERVER");
   AddShowCommand(app, session);
   AddSearchCommand(app, session);
   AddAuditCommand(app, session);
   AddExplainCommand(app, session);
   AddCompareCommand(app, session);
   AddRecordCommand(app, session, with_record_flags);
+  AddRestateCommands(app, session);
+  AddAmendCommands(app, session);
   AddImportCommand(app, session);
   AddExportCommand(app, session);
   AddReplayCommand(app, session);
@@ -93,7 +82,8 @@ std::string Explain(const CLI::App* command, const std::string& error, int argc,
                           " ", nearest, "?");
     }
   }
-  return error;
+  const std::string advice = FlagAdvice(*command, {argv + 1, argv + argc});
+  return advice.empty() ? error : advice;
 }
 
 }  // namespace

@@ -52,11 +52,11 @@ std::string AuditScope(const AuditReport& report) {
     scope = absl::StrCat(term.nominated_only() ? "The nomination of " : "The term of ",
                          NameOf(term.party()), " ", DatesOf(term));
   } else if (!report.from_date().empty() || !report.to_date().empty()) {
-    scope = absl::StrCat(
-        "Days ", DatesOf(report.from_date(), "", ""),
-        report.from_date().empty() || report.to_date().empty() ? "" : " ",
-        report.to_date().empty() ? "" : absl::StrCat("to ", ShortDate(report.to_date())));
-    if (report.from_date().empty()) scope = absl::StrCat("Days to ", ShortDate(report.to_date()));
+    scope = "Days";
+    if (!report.from_date().empty()) {
+      absl::StrAppend(&scope, " from ", ShortDate(report.from_date()));
+    }
+    if (!report.to_date().empty()) absl::StrAppend(&scope, " to ", ShortDate(report.to_date()));
   }
   return absl::StrCat(scope, ", on ", DateInWords(report.basis().on()), ", as of position ",
                       report.basis().position());

@@ -74,11 +74,13 @@ std::string Sheet::Text() const {
 }
 
 std::string Table::Text() const {
+  // One long text does not push the columns behind it out of sight: it alone runs on.
+  constexpr std::size_t kPaddedColumnsMax = 64;
   std::vector<std::size_t> widths;
   for (const auto& row : rows_) {
     widths.resize(std::max(widths.size(), row.size()));
     for (std::size_t i = 0; i < row.size(); ++i) {
-      widths[i] = std::max(widths[i], TextWidth(row[i].text));
+      widths[i] = std::max(widths[i], std::min(TextWidth(row[i].text), kPaddedColumnsMax));
     }
   }
   std::string out;

@@ -36,7 +36,8 @@ class Sheet {
   std::vector<std::pair<std::string, std::string>> rows_;
 };
 
-// Rows of cells, each column as wide as its widest cell; the last one is not padded.
+// Rows of cells, each column as wide as its widest cell, but at most 64; the last one is not
+// padded.
 class Table {
  public:
   // Marks a cell for the terminal after it has been measured.

@@ -1,10 +1,12 @@
 #include "tools/cli/phrases.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "tools/cli/civil_date.h"
 #include "tools/cli/moment.h"
@@ -86,6 +88,9 @@ std::string DatesOf(const std::string& from, const std::string& to, const std::s
 }
 
 std::string DatesOf(const v1::Term& term) {
+  if (!term.from_date().empty() && term.from_date() == term.to_date()) {
+    return absl::StrCat("from ", ShortDate(term.from_date()), ", ended before it began");
+  }
   std::string text = DatesOf(term.from_date(), term.to_date(), term.during());
   for (const v1::Period& other : term.alternatives()) {
     absl::StrAppend(&text, ", or ", DatesOf(other.from_date(), other.to_date(), other.during()));
@@ -100,6 +105,43 @@ std::string AspectsOf(const google::protobuf::RepeatedField<int>& aspects) {
     if (value != nullptr) words.push_back(InWords(ShortName(*value)));
   }
   return InSeries(words);
+}
+
+namespace {
+
+// "meeting held on 20 August 2026 [annual-9]".
+std::string AccountOf(const v1::Fact& fact) {
+  const auto* type = v1::EventType_descriptor()->FindValueByNumber(fact.type());
+  return absl::StrCat(type == nullptr ? "event" : InWords(ShortName(*type)),
+                      fact.on().empty() ? "" : " ", WhenInWords(fact.on()), " ", RefOf(fact));
+}
+
+}  // namespace
+
+std::string DisputeOf(const google::protobuf::RepeatedField<int>& disputed,
+                      const google::protobuf::RepeatedPtrField<v1::Fact>& facts) {
+  if (disputed.empty()) return "";
+  std::vector<int> types;  // of those that dispute another
+  for (const v1::Fact& fact : facts) {
+    if (fact.disputes_size() > 0) types.push_back(fact.type());
+  }
+  std::vector<std::string> accounts;
+  for (const v1::Fact& fact : facts) {
+    if (std::find(types.begin(), types.end(), fact.type()) == types.end()) continue;
+    const std::string reason =
+        fact.disputes_size() > 0 ? Printable(fact.disputes(0).reason()) : std::string();
+    accounts.push_back(absl::StrCat(AccountOf(fact), reason.empty() ? "" : ": ", reason));
+  }
+  return absl::StrCat(AspectsOf(disputed), accounts.empty() ? "" : ": ",
+                      absl::StrJoin(accounts, "; "));
+}
+
+std::string SetAsideOf(const google::protobuf::RepeatedPtrField<v1::Fact>& facts) {
+  std::vector<std::string> accounts;
+  for (const v1::Fact& fact : facts) {
+    if (fact.set_aside_by_size() > 0) accounts.push_back(AccountOf(fact));
+  }
+  return absl::StrJoin(accounts, "; ");
 }
 
 std::string OutcomeOf(v1::Outcome outcome) {

@@ -38,6 +38,14 @@ std::string DatesOf(const v1::Term& term);
 // "manner, start".
 std::string AspectsOf(const google::protobuf::RepeatedField<int>& aspects);
 
+// What is disputed of a subject, and the accounts that differ: "occurrence: meeting held on 20
+// August 2026 [annual-9-other]: One day earlier.; meeting held on 21 August 2026 [annual-9]".
+// Empty: nothing.
+std::string DisputeOf(const google::protobuf::RepeatedField<int>& disputed,
+                      const google::protobuf::RepeatedPtrField<v1::Fact>& facts);
+// The accounts that a settlement set aside. Empty: none.
+std::string SetAsideOf(const google::protobuf::RepeatedPtrField<v1::Fact>& facts);
+
 // "NOT ADOPTED".
 std::string OutcomeOf(v1::Outcome outcome);
 // "9 for, 2 against, 1 absent".

@@ -10,6 +10,7 @@
 #include "tools/cli/message_writer.h"
 #include "tools/cli/moment.h"
 #include "tools/cli/short_form.h"
+#include "tools/cli/utf8.h"
 #include "tools/client/error.h"
 
 namespace minutebook::cli {
@@ -74,6 +75,36 @@ std::string ReceiptInWords(const v1::Receipt& receipt, const v1::NewEvent& event
   if (!event.event().ref().empty()) absl::StrAppend(&text, " [", event.event().ref(), "]");
   if (receipt.erased()) text += "; its content has been erased since";
   return text + ".";
+}
+
+ExitCode TellMistakes(const Session& session, const std::vector<std::string>& mistakes) {
+  session.console.err << "minutebook: nothing was sent:\n";
+  for (const std::string& mistake : mistakes) {
+    session.console.err << "  " << Printable(mistake) << "\n";
+  }
+  return kUsage;
+}
+
+std::optional<v1::AppendRequest> ReadLine(const JsonValue& line,
+                                          std::vector<std::string>& mistakes) {
+  FieldProblems problems;
+  v1::AppendRequest request = ReadAppend(line, problems);
+  for (const FieldProblem& problem : problems) {
+    mistakes.push_back(
+        absl::StrCat(problem.field, problem.field.empty() ? "" : ": ", problem.message));
+  }
+  if (!mistakes.empty()) return std::nullopt;
+  return request;
+}
+
+ExitCode RecordLine(Session& session, const JsonValue& line, std::vector<std::string> mistakes,
+                    const std::string& expectation) {
+  std::optional<v1::AppendRequest> request = ReadLine(line, mistakes);
+  if (!request) return TellMistakes(session, mistakes);
+  if (const absl::Status expected = Expect(expectation, *request); !expected.ok()) {
+    return TellMistakes(session, {std::string(expected.message())});
+  }
+  return RunRecord(session, *std::move(request));
 }
 
 ExitCode RunRecord(Session& session, v1::AppendRequest request) {

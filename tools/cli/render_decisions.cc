@@ -84,7 +84,8 @@ std::string Render(const v1::GetDecisionResponse& answer, const View& view) {
     sheet.Add("Taken by",
               Printable(InSeries({decision.bodies().begin(), decision.bodies().end()})));
   }
-  sheet.Add("Disputed", AspectsOf(decision.disputed()));
+  sheet.Add("Disputed", DisputeOf(decision.disputed(), decision.facts()));
+  sheet.Add("Set aside", SetAsideOf(decision.facts()));
   sheet.Add("Rests on", RefsOf(decision.facts()));
   return absl::StrCat(view.paint.Bold(absl::StrCat(TitleOf(decision), AsKnown(view.as_of))), "\n",
                       sheet.Text());
@@ -141,7 +142,8 @@ std::string Render(const v1::GetActionResponse& answer, const View& view) {
   if (action.bodies_size() > 1) {
     sheet.Add("Assigned by", Printable(InSeries({action.bodies().begin(), action.bodies().end()})));
   }
-  sheet.Add("Disputed", AspectsOf(action.disputed()));
+  sheet.Add("Disputed", DisputeOf(action.disputed(), action.facts()));
+  sheet.Add("Set aside", SetAsideOf(action.facts()));
   sheet.Add("Rests on", RefsOf(action.facts()));
   return absl::StrCat(
       view.paint.Bold(absl::StrCat(Printable(action.subject()), AsKnown(view.as_of))), "\n",

@@ -146,7 +146,8 @@ std::string Render(const v1::GetDocumentResponse& answer, const View& view) {
   for (const auto& noted : document.noted_by()) sheet.Add("Noted", NotingWords(noted));
   sheet.Add("Superseded by", Printable(document.superseded_by()));
   for (const auto& file : document.files()) sheet.Add("File", FileWords(file));
-  sheet.Add("Disputed", AspectsOf(document.disputed()));
+  sheet.Add("Disputed", DisputeOf(document.disputed(), document.facts()));
+  sheet.Add("Set aside", SetAsideOf(document.facts()));
   sheet.Add("Rests on", RefsOf(document.facts()));
   return absl::StrCat(view.paint.Bold(absl::StrCat(TitleOf(document), AsKnown(view.as_of))), "\n",
                       sheet.Text());

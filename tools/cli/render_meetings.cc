@@ -163,7 +163,8 @@ std::string Render(const v1::GetMeetingResponse& answer, const View& view) {
   AddLists(meeting, sheet);
   sheet.Add("Resumes", Printable(meeting.resumes()));
   AddMinutes(meeting, sheet);
-  sheet.Add("Disputed", AspectsOf(meeting.disputed()));
+  sheet.Add("Disputed", DisputeOf(meeting.disputed(), meeting.facts()));
+  sheet.Add("Set aside", SetAsideOf(meeting.facts()));
   sheet.Add("Rests on", RefsOf(meeting.facts()));
   const std::string closed = meeting.closed() ? " (closed)" : "";
   return absl::StrCat(view.paint.Bold(absl::StrCat(TitleOf(meeting), closed, AsKnown(view.as_of))),

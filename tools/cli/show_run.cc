@@ -1,32 +1,40 @@
 #include "tools/cli/show_run.h"
 
-#include "absl/strings/numbers.h"
-#include "absl/strings/str_split.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "tools/cli/event_on_record.h"
 #include "tools/cli/event_words.h"
+#include "tools/cli/names.h"
 #include "tools/cli/phrases.h"
 
 namespace minutebook::cli {
 namespace {
 
-constexpr std::size_t kUuidBytes = 36;
-
-v1::GetEventRequest EventRequest(const ShowOptions& options) {
-  v1::GetEventRequest request;
-  std::uint64_t position = 0;
-  if (!options.subject.empty()) {  // show event BODY REF
-    request.mutable_ref()->set_body(options.body);
-    request.mutable_ref()->set_ref(options.subject);
-  } else if (absl::SimpleAtoi(options.body, &position)) {
-    request.set_position(position);
-  } else if (options.body.find(':') != std::string::npos) {
-    const std::pair<std::string, std::string> key =
-        absl::StrSplit(options.body, absl::MaxSplits(':', 1));
-    request.mutable_ref()->set_body(key.first);
-    request.mutable_ref()->set_ref(key.second);
-  } else {
-    request.set_event_id(options.body);
+v1::ExplainAnswerRequest Explaining(const v1::GetEventResponse& event) {
+  v1::ExplainAnswerRequest request;
+  if (event.event().header().bodies_size() > 0) {
+    request.mutable_events()->set_body(event.event().header().bodies(0).body());
   }
+  request.mutable_events()->add_events(event.event_id());
   return request;
+}
+
+// A line that says that the event does not stand as it was recorded; nothing where it does.
+std::string WhatBecameOf(Session& session, const v1::GetEventResponse& event) {
+  if (event.event().header().bodies_size() == 0) return "";
+  const auto answer = session.client().Ask(Explaining(event));
+  if (!answer.ok() || answer->events_size() != 1 || answer->events(0).records_size() == 0)
+    return "";
+  const v1::ExplainedEvent& explained = answer->events(0);
+  v1::EventStanding standing = explained.standing();
+  if (standing == v1::EVENT_STANDING_HOLDS) standing = explained.records(0).standing();
+  if (standing == v1::EVENT_STANDING_HOLDS) return "";
+  const std::string word =
+      standing == v1::EVENT_STANDING_SUPERSEDED
+          ? "corrected since"
+          : InWords(absl::AsciiStrToLower(v1::EventStanding_Name(standing).substr(15)));
+  return absl::StrCat("It is ", word, ": minutebook explain event ", event.event_id(),
+                      " tells by what.\n");
 }
 
 }  // namespace
@@ -48,24 +56,24 @@ ExitCode CodeOfAnswer(const v1::GetOfficeHolderResponse& answer) {
 }
 
 ExitCode ShowEvent(Session& session, const ShowOptions& options) {
-  const v1::GetEventRequest request = EventRequest(options);
-  if (request.has_event_id() && request.event_id().size() != kUuidBytes) {
-    session.console.err << "minutebook: \"" << options.body
-                        << "\" is no position, no id and no BODY:REF, such as ascn:annual-4\n";
+  const auto request =
+      EventNamed(options.subject.empty() ? options.body  // show event BODY REF
+                                         : absl::StrCat(options.body, ":", options.subject));
+  if (!request.ok()) {
+    session.console.err << "minutebook: " << std::string(request.status().message()) << "\n";
     return kUsage;
   }
-  const auto answer = session.client().GetEvent(request);
+  const auto answer = session.client().GetEvent(*request);
   if (!answer.ok()) return Complain(session.console, answer.status());
   if (options.explain) {
-    v1::ExplainAnswerRequest explain;
-    if (answer->event().header().bodies_size() > 0) {
-      explain.mutable_events()->set_body(answer->event().header().bodies(0).body());
-    }
-    explain.mutable_events()->add_events(answer->event_id());
-    return RunExplain(session, explain);
+    return RunExplain(session, Explaining(*answer));
   }
-  session.console.out << (session.json ? EventLine(answer->event()) + "\n"
-                                       : EventSheet(answer->event(), AnswerPaint(session.console)));
+  if (session.json) {
+    session.console.out << EventLine(answer->event()) << "\n";
+    return kOk;
+  }
+  session.console.out << EventSheet(answer->event(), AnswerPaint(session.console))
+                      << WhatBecameOf(session, *answer);
   return kOk;
 }
 

@@ -104,6 +104,7 @@ class Importer {
     if (!received) return;
     outcome_.recorded = recorded_before_ + Number(error, "recorded").value_or(0);
     outcome_.already_recorded = already_before_ + Number(error, "already_recorded").value_or(0);
+    outcome_.position = Number(error, "position").value_or(0);  // the last answer's is passed
     if (!IsRetryable(status)) outcome_.refused = answered_before_ + *received;
   }
 
