@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string_view>
 
@@ -34,6 +35,7 @@ class CutFinder {
   }
 };
 
+class AnswerMemo;
 class EventReader;
 
 struct AnswerContext {
@@ -44,6 +46,8 @@ struct AnswerContext {
   std::int64_t now_us = 0;   // the clock, read once for the request
   // Whole events, for answers that tell of sources; null where rows are all there is.
   const EventReader* events = nullptr;
+  // Null where every row must be read, so that whoever watches the reading sees it.
+  std::shared_ptr<AnswerMemo> memo = nullptr;
 };
 
 absl::StatusOr<v1::GetBodyResponse> Answer(const v1::GetBodyRequest&, const AnswerContext&);

@@ -211,6 +211,16 @@ std::vector<Account> Accounts(const LedgerContext& context, const Facts& facts) 
   return accounts;
 }
 
+std::shared_ptr<const v1::Event> LeadingEvent(const LedgerContext& context, const Facts& facts) {
+  if (facts.size() == 1) {
+    if (IsSetAside(*facts.front(), {v1::DISPUTE_ASPECT_OCCURRENCE})) return nullptr;
+    return {std::shared_ptr<const v1::Event>(), &facts.front()->event()};
+  }
+  std::vector<Account> accounts = Accounts(context, facts);
+  if (accounts.empty()) return nullptr;
+  return std::make_shared<const v1::Event>(std::move(accounts.front().event));
+}
+
 const Account* Sharpest(const std::vector<Account>& accounts) {
   const auto sharpest =
       std::min_element(accounts.begin(), accounts.end(), [](const Account& a, const Account& b) {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -64,6 +65,10 @@ struct Account {
 // The accounts that facts (of one row and kind, in order) give, those that dispute others last, and
 // after them those that were set aside. What was found not to have occurred gives none.
 std::vector<Account> Accounts(const LedgerContext& context, const Facts& facts);
+
+// The event that the leading account tells, merged or the fact's own; nullptr where none of the
+// facts is found to have occurred. Borrows from the facts.
+std::shared_ptr<const v1::Event> LeadingEvent(const LedgerContext& context, const Facts& facts);
 
 // The account whose `on` is known most sharply, the first of several; nullptr for none.
 const Account* Sharpest(const std::vector<Account>& accounts);

@@ -137,12 +137,11 @@ bool BeginsBefore(const TermState& a, const TermState& b) {
   return fact_a.position() < fact_b.position();
 }
 
-std::vector<std::size_t> Tenures::ByBeginning() const {
-  std::vector<std::size_t> order(terms_.size());
-  std::iota(order.begin(), order.end(), 0);
-  std::sort(order.begin(), order.end(),
+void Tenures::SetOrder() {
+  by_beginning_.resize(terms_.size());
+  std::iota(by_beginning_.begin(), by_beginning_.end(), 0);
+  std::sort(by_beginning_.begin(), by_beginning_.end(),
             [this](std::size_t a, std::size_t b) { return BeginsBefore(terms_[a], terms_[b]); });
-  return order;
 }
 
 void Tenures::Add(const SubjectRow& row) {
@@ -160,6 +159,7 @@ void Tenures::Derive(std::uint32_t seats) {
   ReadSettlements();
   EndTerms();
   if (seats == 1) Sharpen();
+  SetOrder();
 }
 
 // Facts of one term together, under the event that opened it: the first recorded of its tenures.

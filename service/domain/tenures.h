@@ -65,7 +65,6 @@ bool BeginsBefore(const TermState& a, const TermState& b);
 
 class Tenures {
  public:
-  // `context` must outlive this.
   explicit Tenures(const LedgerContext& context) : context_(context) {}
   Tenures(Tenures&&) = default;
   Tenures(const Tenures&) = delete;  // facts point into the rows
@@ -81,7 +80,7 @@ class Tenures {
 
   const std::vector<TermState>& terms() const { return terms_; }
   // Indices of terms in the order of their beginnings.
-  std::vector<std::size_t> ByBeginning() const;
+  const std::vector<std::size_t>& ByBeginning() const { return by_beginning_; }
   const std::vector<TermDispute>& disputes() const { return disputes_; }
   const std::vector<Ending>& vacancies() const { return vacancies_; }
   const Facts& handovers() const { return handovers_; }
@@ -100,14 +99,16 @@ class Tenures {
   void EndByVacancy(const RowFact& fact, std::optional<std::size_t> named);
   void EndByHandover(const RowFact& fact);
   void Sharpen();
+  void SetOrder();
 
-  const LedgerContext& context_;
+  const LedgerContext context_;
   std::map<std::string, RowFact> facts_;  // by event id; terms borrow from it
   std::vector<TermState> terms_;
   std::map<std::string, std::size_t> term_of_event_;
   std::vector<TermDispute> disputes_;
   std::vector<Ending> vacancies_;
   Facts handovers_;
+  std::vector<std::size_t> by_beginning_;
 };
 
 }  // namespace minutebook::domain

@@ -18,6 +18,7 @@ Ledger::Ledger(std::unique_ptr<store::Store> store, const Clock& clock, LedgerOp
       options_(std::move(options)),
       cuts_(store_->log()),
       events_(store_->log()),
+      memo_(std::make_shared<Memo>(options_.limits.memo_bytes_max)),
       commit_point_(*store_),
       feed_(options_.limits.feed_bytes_max) {}
 
@@ -155,7 +156,19 @@ absl::StatusOr<std::optional<store::Position>> Ledger::Find(const store::EventId
 }
 
 domain::AnswerContext Ledger::AnswerNow() const {
-  return {context_, store_->views(), cuts_, store_->log().Head(), clock_.WallUs(), &events_};
+  std::shared_ptr<Memo> memo;
+  {
+    store::MutexLock lock(memo_mutex_);
+    memo = memo_;
+  }
+  return {context_,        store_->views(), cuts_,          store_->log().Head(),
+          clock_.WallUs(), &events_,        std::move(memo)};
+}
+
+void Ledger::ForgetAnswers() {
+  auto fresh = std::make_shared<Memo>(options_.limits.memo_bytes_max);
+  store::MutexLock lock(memo_mutex_);
+  memo_ = std::move(fresh);
 }
 
 void Ledger::StopWriting() { writer_->Stop(); }

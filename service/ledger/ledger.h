@@ -18,9 +18,11 @@
 #include "service/ledger/feed.h"
 #include "service/ledger/limits.h"
 #include "service/ledger/log_events.h"
+#include "service/ledger/memo.h"
 #include "service/ledger/replay.h"
 #include "service/ledger/search_index.h"
 #include "service/ledger/writer.h"
+#include "store/mutex.h"
 #include "store/store.h"
 
 namespace minutebook::ledger {
@@ -63,6 +65,9 @@ class Ledger {
 
   // What an answer rests on at this moment.
   domain::AnswerContext AnswerNow() const;
+  // Has later answers forget all that was worked out for earlier ones: for whoever changed rows of
+  // the past.
+  void ForgetAnswers();
   // Which words ever stood where, for searches.
   const SearchIndex& words() const { return *search_; }
 
@@ -91,6 +96,9 @@ class Ledger {
   std::int64_t last_recorded_us_ = 0;
   LogCuts cuts_;
   LogEvents events_;
+  mutable store::Mutex memo_mutex_;
+  // Answers under way keep the one that they began with.
+  std::shared_ptr<Memo> memo_ GUARDED_BY(memo_mutex_);
   LocalCommitPoint commit_point_;
   Feed feed_;
   std::unique_ptr<Writer> writer_;

@@ -23,6 +23,8 @@ struct Limits {
   std::size_t feed_bytes_max = 8 * 1024 * 1024;
   // Bodies whose last revision is kept in memory.
   std::size_t body_heads_max = 20'000;
+  // What answers worked out, kept for those that follow.
+  std::size_t memo_bytes_max = 64 * 1024 * 1024;
 };
 
 }  // namespace minutebook::ledger

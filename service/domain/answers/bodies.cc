@@ -82,8 +82,8 @@ EndState Dissolved(const LedgerContext& context, const SubjectRow& body_row, abs
 
 absl::Status RequireBody(Question& question, std::string_view body) {
   if (body.empty()) return absl::InvalidArgumentError("body: required; name the body");
-  ASSIGN_OR_RETURN(const SubjectRow row, question.Row(body, BodyKey(body)));
-  if (row.facts_size() == 0) {
+  ASSIGN_OR_RETURN(const SharedRow row, question.Row(body, BodyKey(body)));
+  if (row->facts_size() == 0) {
     return absl::NotFoundError(
         Concat({"body: ", Quoted(body), " is not on record as of the moment asked"}));
   }
@@ -121,7 +121,7 @@ absl::StatusOr<v1::GetBodyResponse> Answer(const v1::GetBodyRequest& request,
   ASSIGN_OR_RETURN(Question question,
                    Question::Ask(context, request.body(), request.on(), request.as_of()));
   RETURN_IF_ERROR(RequireBody(question, request.body()));
-  ASSIGN_OR_RETURN(const SubjectRow row, question.Row(request.body(), BodyKey(request.body())));
+  ASSIGN_OR_RETURN(const SharedRow row, question.Row(request.body(), BodyKey(request.body())));
   v1::GetBodyResponse response;
   ASSIGN_OR_RETURN(*response.mutable_body(), MakeBody(question, request.body(), row));
   *response.mutable_basis() = question.Basis();
@@ -145,7 +145,7 @@ absl::StatusOr<v1::ListBodiesResponse> Answer(const v1::ListBodiesRequest& reque
   bool more = keys.size() == page_rows_examined_max;
   for (const std::string& key : keys) {
     const std::string body = KeyParts(key).front();
-    ASSIGN_OR_RETURN(const SubjectRow row, question.Row(body, key));
+    ASSIGN_OR_RETURN(const SharedRow row, question.Row(body, key));
     const bool wanted = Existed(question.ledger(), row, question.on()) &&
                         (request.parent().empty() || ParentIn(row) == request.parent());
     if (wanted) {

@@ -14,7 +14,8 @@ bool IsIdentifiedHere(const v1::Event& event, const std::string& id) {
 }
 
 v1::Event Leading(const LedgerContext& context, const Facts& facts) {
-  return facts.empty() ? v1::Event() : Accounts(context, facts).front().event;
+  const auto leading = LeadingEvent(context, facts);
+  return leading == nullptr ? v1::Event() : *leading;
 }
 
 void ReadEnd(const v1::Event& event, DocumentFound* found) {
@@ -55,8 +56,8 @@ DocumentFound ReadDocument(const LedgerContext& context, const std::string& id,
   found.adopted = Leading(context, adopted);
   found.identified = Leading(context, identified);
   found.members.assign(members.begin(), members.end());
-  if (!tabled.empty()) found.state = v1::DOCUMENT_STATE_TABLED;
-  if (!adopted.empty()) found.state = v1::DOCUMENT_STATE_ADOPTED;
+  if (found.tabled.has_document_tabled()) found.state = v1::DOCUMENT_STATE_TABLED;
+  if (found.adopted.has_document_adopted()) found.state = v1::DOCUMENT_STATE_ADOPTED;
   return found;
 }
 

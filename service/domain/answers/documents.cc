@@ -93,7 +93,7 @@ absl::StatusOr<v1::GetDocumentResponse> Answer(const v1::GetDocumentRequest& req
                    Question::Ask(context, request.body(), request.on(), request.as_of()));
   RETURN_IF_ERROR(RequireBody(question, request.body()));
   ASSIGN_OR_RETURN(const SubjectName name, SubjectAsked(question, "document", request.document()));
-  ASSIGN_OR_RETURN(const SubjectRow row,
+  ASSIGN_OR_RETURN(const SharedRow row,
                    question.Row(name.body, SubjectKey(RowKind::kDocument, name.body, name.id)));
   ASSIGN_OR_RETURN(const DocumentFound found, FindDocument(question, name, row));
   if (found.state == v1::DOCUMENT_STATE_UNSPECIFIED) {

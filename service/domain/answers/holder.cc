@@ -21,7 +21,7 @@ struct Holders {
   std::vector<v1::Holding> holdings;
   std::vector<v1::Holding> evidence;
   std::optional<FoundOffice> office;
-  std::optional<SubjectRow> body;
+  std::optional<SharedRow> body;
 };
 
 // Nobody surely holds an office that may be gone.
@@ -80,15 +80,15 @@ class HolderSearch {
 };
 
 absl::StatusOr<Holders> HolderSearch::Find() {
-  ASSIGN_OR_RETURN(SubjectRow body, question_.Row(body_, BodyKey(body_)));
+  ASSIGN_OR_RETURN(const SharedRow body, question_.Row(body_, BodyKey(body_)));
   const EndState dissolved = Dissolved(question_.ledger(), body, question_.on());
-  if (body.facts_size() == 0 || !Existed(question_.ledger(), body, question_.on()) ||
+  if (body->facts_size() == 0 || !Existed(question_.ledger(), body, question_.on()) ||
       dissolved == EndState::kEnded) {
     found_.states = {v1::HOLDER_STATE_NO_SUCH_BODY};
     return std::move(found_);
   }
   question_.Use(InOrder(body));
-  found_.body = std::move(body);
+  found_.body = body;
   ASSIGN_OR_RETURN(found_.office, FindOffice(question_, body_, office_text_));
   if (!found_.office.has_value()) {
     found_.states = {v1::HOLDER_STATE_OFFICE_NOT_DEFINED};
@@ -96,8 +96,9 @@ absl::StatusOr<Holders> HolderSearch::Find() {
   }
   office_ = found_.office->id;
   seats_ = found_.office->rules.seats;
-  ASSIGN_OR_RETURN(const Tenures tenures, ReadTenures(question_, body_, office_, seats_));
-  RETURN_IF_ERROR(Read(tenures));
+  ASSIGN_OR_RETURN(const std::shared_ptr<const Tenures> tenures,
+                   TenuresKept(question_, body_, office_, seats_));
+  RETURN_IF_ERROR(Read(*tenures));
   if (dissolved == EndState::kPossibly || found_.office->rules.ended == EndState::kPossibly) {
     Doubt(&found_.holdings);
     Doubt(&found_.evidence);

@@ -13,17 +13,17 @@ struct Place {
   bool none = true;
   absl::CivilDay first;
   absl::CivilDay last;
-  DatedKey dated;
+  DatedRow dated;
 };
 
-Place PlaceOf(std::string on, std::string key) {
+Place PlaceOf(std::string on, std::string key, SharedRow row) {
   Place place;
   if (const absl::StatusOr<Edtf> date = ParseEdtf(on); date.ok()) {
     place.none = false;
     place.first = date->first();
     place.last = date->last();
   }
-  place.dated = {std::move(on), std::move(key)};
+  place.dated = {std::move(on), std::move(key), std::move(row)};
   return place;
 }
 
@@ -68,17 +68,17 @@ bool DateRange::MayHold(const std::string& on) const {
          (!to_.has_value() || date->first() <= *to_);
 }
 
-absl::StatusOr<std::vector<DatedKey>> KeysByDate(Question& question, const PageAsked& page,
+absl::StatusOr<std::vector<DatedRow>> RowsByDate(Question& question, const PageAsked& page,
                                                  const std::string& prefix, bool descending,
                                                  const DateOfRow& date_of) {
   RETURN_IF_ERROR(CheckResumes(page, prefix));
   const InListOrder before(descending);
-  const Place after = PlaceOf(page.state.last_on(), page.state.last_key());
+  const Place after = PlaceOf(page.state.last_on(), page.state.last_key(), SharedRow());
   std::set<Place, InListOrder> places(before);
   std::string last;
   std::size_t examined = 0;
   while (true) {
-    ASSIGN_OR_RETURN(const std::vector<Question::KeyedRow> rows,
+    ASSIGN_OR_RETURN(const SharedRows rows,
                      question.Rows(question.body(), prefix, last, rows_batch_max));
     for (const auto& [key, row] : rows) {
       last = key;
@@ -89,16 +89,16 @@ absl::StatusOr<std::vector<DatedKey>> KeysByDate(Question& question, const PageA
       }
       ASSIGN_OR_RETURN(std::optional<std::string> on, date_of(key, row));
       if (!on.has_value()) continue;
-      Place place = PlaceOf(*std::move(on), key);
+      Place place = PlaceOf(*std::move(on), key, row);
       if (page.resumed && !before(after, place)) continue;
       places.insert(std::move(place));
       if (places.size() > page.size + 1) places.erase(std::prev(places.end()));
     }
     if (rows.size() < rows_batch_max) break;
   }
-  std::vector<DatedKey> keys;
-  for (const Place& place : places) keys.push_back(place.dated);
-  return keys;
+  std::vector<DatedRow> page_rows;
+  for (const Place& place : places) page_rows.push_back(place.dated);
+  return page_rows;
 }
 
 }  // namespace minutebook::domain

@@ -32,15 +32,16 @@ class DateRange {
 using DateOfRow = std::function<absl::StatusOr<std::optional<std::string>>(const std::string& key,
                                                                            const SubjectRow& row)>;
 
-struct DatedKey {
+struct DatedRow {
   std::string on;
   std::string key;
+  SharedRow row;
 };
 
 // Up to one more than a page of the rows after where the last page ended, in order: by first day,
 // sharper dates first (both the other way round if `descending`), then by key; those with no date
 // last. RESOURCE_EXHAUSTED beyond list_rows_examined_max.
-absl::StatusOr<std::vector<DatedKey>> KeysByDate(Question& question, const PageAsked& page,
+absl::StatusOr<std::vector<DatedRow>> RowsByDate(Question& question, const PageAsked& page,
                                                  const std::string& prefix, bool descending,
                                                  const DateOfRow& date_of);
 
@@ -50,14 +51,13 @@ template <typename Item, typename Make, typename Field>
 absl::StatusOr<std::string> ListByDate(Question& question, const PageAsked& page,
                                        const std::string& prefix, bool descending,
                                        const DateOfRow& date_of, const Make& make, Field* items) {
-  ASSIGN_OR_RETURN(const std::vector<DatedKey> keys,
-                   KeysByDate(question, page, prefix, descending, date_of));
+  ASSIGN_OR_RETURN(const std::vector<DatedRow> rows,
+                   RowsByDate(question, page, prefix, descending, date_of));
   PageFill fill(page.size);
-  const DatedKey* last = nullptr;
-  for (const DatedKey& dated : keys) {
+  const DatedRow* last = nullptr;
+  for (const DatedRow& dated : rows) {
     if (fill.full()) return question.Token(page, last->key, last->on);
-    ASSIGN_OR_RETURN(const SubjectRow row, question.Row(question.body(), dated.key));
-    absl::StatusOr<Item> item = make(dated.key, row);
+    absl::StatusOr<Item> item = make(dated.key, dated.row);
     if (!item.ok()) return item.status();
     const std::size_t bytes = item->ByteSizeLong();
     if (!fill.Fits(bytes)) return question.Token(page, last->key, last->on);

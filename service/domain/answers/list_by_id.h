@@ -27,7 +27,7 @@ absl::StatusOr<std::string> ListById(Question& question, const PageAsked& page,
   std::string last = page.state.last_key();
   std::size_t examined = 0;
   while (true) {
-    ASSIGN_OR_RETURN(const std::vector<Question::KeyedRow> rows,
+    ASSIGN_OR_RETURN(const SharedRows rows,
                      question.Rows(question.body(), prefix, last, rows_batch_max));
     for (const auto& [key, row] : rows) {
       if (fill.full() || examined++ >= page_rows_examined_max) return question.Token(page, last);

@@ -20,7 +20,8 @@ struct MeetingFound {
   std::string on;
   std::string on_inferred;
   v1::MeetingScheduled scheduled;  // with later changes of plan
-  v1::Event held;
+  // Its own of the row, or merged; an empty one where it was not held.
+  std::shared_ptr<const v1::Event> held{std::shared_ptr<void>(), &v1::Event::default_instance()};
   std::vector<v1::PlannedDate> dates;
   std::vector<v1::Minutes> minutes;
   Facts facts;
@@ -62,10 +63,12 @@ MeetingFound FindMeeting(const LedgerContext& context, const SubjectRow& row) {
   found.on = found.planned;
   if (held.empty()) return found;
   // Whatever was planned or called off: it took place.
-  found.held = Accounts(context, held).front().event;
+  const auto leading = LeadingEvent(context, held);
+  if (leading == nullptr) return found;
+  found.held = leading;
   found.state = v1::MEETING_STATE_HELD;
-  found.on = found.held.on();
-  found.on_inferred = found.held.on_inferred();
+  found.on = found.held->on();
+  found.on_inferred = found.held->on_inferred();
   return found;
 }
 
@@ -125,7 +128,7 @@ absl::StatusOr<v1::Meeting> MakeMeeting(Question& question, const std::string& k
   made.set_on_inferred(found.on_inferred);
   for (const v1::PlannedDate& date : found.dates) *made.add_planned() = date;
   RETURN_IF_ERROR(Describe(question, found.scheduled, bodies, &made));
-  RETURN_IF_ERROR(DescribeHeld(question, found.held, bodies, &made));
+  RETURN_IF_ERROR(DescribeHeld(question, *found.held, bodies, &made));
   made.set_minutes_approved(!found.minutes.empty());
   for (const v1::Minutes& minutes : found.minutes) *made.add_minutes() = minutes;
   for (const v1::DisputeAspect aspect : DisputedOf(found.facts)) made.add_disputed(aspect);
@@ -153,7 +156,7 @@ std::vector<v1::Minutes> MinutesIn(const LedgerContext& context, const SubjectRo
 
 std::string MeetingTitleIn(const LedgerContext& context, const SubjectRow& row) {
   const MeetingFound found = FindMeeting(context, row);
-  const std::string& title = found.held.meeting_held().title();
+  const std::string& title = found.held->meeting_held().title();
   return title.empty() ? found.scheduled.title() : title;
 }
 
@@ -185,9 +188,9 @@ absl::StatusOr<v1::ListMeetingsResponse> Answer(const v1::ListMeetingsRequest& r
   const auto date_of = [&](const std::string&,
                            const SubjectRow& row) -> absl::StatusOr<std::optional<std::string>> {
     const MeetingFound found = FindMeeting(question.ledger(), row);
-    const std::string& series = found.held.meeting_held().series().empty()
+    const std::string& series = found.held->meeting_held().series().empty()
                                     ? found.scheduled.series()
-                                    : found.held.meeting_held().series();
+                                    : found.held->meeting_held().series();
     const auto& states = request.states();
     const bool wanted =
         (request.series().empty() || series == request.series()) &&

@@ -69,8 +69,8 @@ absl::StatusOr<std::optional<v1::Member>> MakeMember(Question& question,
   member.set_since(membership.joined.on());
   member.set_possibly(membership.possibly);
   ASSIGN_OR_RETURN(const PartyState* state, question.Party(question.body(), party));
-  if (state != nullptr && !state->registered.part_of().empty()) {
-    ASSIGN_OR_RETURN(*member.mutable_part_of(), question.Name(state->registered.part_of()));
+  if (state != nullptr && !state->registered->part_of().empty()) {
+    ASSIGN_OR_RETURN(*member.mutable_part_of(), question.Name(state->registered->part_of()));
   }
   AddFacts(facts, question, member.mutable_facts());
   return std::optional<v1::Member>(std::move(member));
@@ -118,7 +118,7 @@ absl::Status AddCount(Question& question, const Account& account, v1::MemberCoun
 absl::Status AddCounts(Question& question, const v1::ListMembersRequest& request,
                        v1::ListMembersResponse* response) {
   ASSIGN_OR_RETURN(
-      const std::vector<Question::KeyedRow> rows,
+      const SharedRows rows,
       question.Rows(request.body(), OwnerPrefix(RowKind::kCount, request.body()), "", counts_max));
   for (const auto& [key, row] : rows) {
     for (const Account& account : LastCounts(question.ledger(), row, question.on())) {

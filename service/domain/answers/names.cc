@@ -33,7 +33,7 @@ const DatedName* Latest(const std::vector<DatedName>& names, absl::CivilDay day,
 
 std::vector<DatedName> NamesOf(const PartyState& party) {
   std::vector<DatedName> names;
-  for (const SubjectRow& row : party.rows) {
+  for (const SharedRow& row : party.rows) {
     for (const RowFact* fact : InOrder(row)) {
       const v1::Event& event = fact->event();
       if (event.has_party_registered()) {
@@ -41,7 +41,7 @@ std::vector<DatedName> NamesOf(const PartyState& party) {
       }
     }
   }
-  for (const SubjectRow& row : party.rows) {
+  for (const SharedRow& row : party.rows) {
     for (const RowFact* fact : InOrder(row)) {
       const v1::Event& event = fact->event();
       if (event.has_party_named()) AddNames(event.party_named().names(), event.on(), *fact, &names);

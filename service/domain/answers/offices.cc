@@ -29,21 +29,19 @@ absl::StatusOr<std::optional<FoundOffice>> FindOffice(Question& question, std::s
   FoundOffice found;
   found.id = text;
   ASSIGN_OR_RETURN(found.row, question.Row(body, OfficeKey(body, text)));
-  if (found.row.facts_size() > 0) {
+  if (found.row->facts_size() > 0) {
     found.rules = RulesOn(question.ledger(), found.row, question.on());
     if (!InForce(found.rules)) return std::nullopt;
     return std::optional<FoundOffice>(std::move(found));
   }
-  ASSIGN_OR_RETURN(
-      std::vector<Question::KeyedRow> rows,
-      question.Rows(body, OwnerPrefix(RowKind::kOffice, body), "", offices_by_name_max));
-  for (auto& [key, row] : rows) {
+  ASSIGN_OR_RETURN(const SharedRows rows, question.Rows(body, OwnerPrefix(RowKind::kOffice, body),
+                                                        "", offices_by_name_max));
+  for (const auto& [key, row] : rows) {
     OfficeRules rules = RulesOn(question.ledger(), row, question.on());
     if (!InForce(rules) || !IsCalled(rules.definition, text)) continue;
     found.id = KeyParts(key).back();
-    // Facts of the rules point into the row, whose parts stay where they are when it moves.
-    found.rules = std::move(rules);
-    found.row = std::move(row);
+    found.rules = std::move(rules);  // facts of them point into the row
+    found.row = row;
     return std::optional<FoundOffice>(std::move(found));
   }
   return std::nullopt;
@@ -54,7 +52,7 @@ v1::Office MakeOffice(Question& question, const FoundOffice& office) {
   v1::Office made;
   made.set_office(office.id);
   std::vector<DatedName> names;
-  AddNames(rules.definition.names(), "", office.row.facts(0), &names);
+  AddNames(rules.definition.names(), "", office.row->facts(0), &names);
   const DatedName* borne = NameOn(names, question.on());
   made.set_name(borne == nullptr ? office.id : borne->name.text());
   *made.mutable_aliases() = rules.definition.aliases();
@@ -77,7 +75,7 @@ absl::StatusOr<v1::ListOfficesResponse> Answer(const v1::ListOfficesRequest& req
   RETURN_IF_ERROR(RequireBody(question, request.body()));
   v1::ListOfficesResponse response;
   const auto make = [&](const std::string& key,
-                        const SubjectRow& row) -> absl::StatusOr<std::optional<v1::Office>> {
+                        const SharedRow& row) -> absl::StatusOr<std::optional<v1::Office>> {
     FoundOffice office{KeyParts(key).back(), row, {}};
     office.rules = RulesOn(question.ledger(), office.row, question.on());
     if (!office.rules.defined) return std::nullopt;

@@ -17,7 +17,7 @@ inline constexpr std::size_t offices_by_name_max = 1000;
 
 struct FoundOffice {
   std::string id;
-  SubjectRow row;
+  SharedRow row;
   OfficeRules rules;  // on the day asked
 };
 

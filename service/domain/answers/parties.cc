@@ -22,7 +22,7 @@ absl::StatusOr<bool> IsPartOf(Question& question, const std::string& party,
   for (int depth = 0; depth < part_of_depth_max && !part.empty(); ++depth) {
     ASSIGN_OR_RETURN(const PartyState* state, question.Party(question.body(), part));
     if (state == nullptr) return false;
-    part = state->registered.part_of();
+    part = state->registered->part_of();
     if (part == whole) return true;
   }
   return false;
@@ -32,16 +32,16 @@ absl::StatusOr<v1::Party> MakeParty(Question& question, const std::string& party
                                     const PartyState& state) {
   v1::Party made;
   made.set_party(party);
-  made.set_kind(state.registered.kind());
+  made.set_kind(state.registered->kind());
   const std::vector<DatedName> names = NamesOf(state);
   for (const DatedName& name : names) *made.add_names() = name.name;
   const DatedName* borne = NameOn(names, question.on());
   made.set_name(borne == nullptr ? party : borne->name.text());
-  if (!state.registered.part_of().empty()) {
-    ASSIGN_OR_RETURN(*made.mutable_part_of(), question.Name(state.registered.part_of()));
+  if (!state.registered->part_of().empty()) {
+    ASSIGN_OR_RETURN(*made.mutable_part_of(), question.Name(state.registered->part_of()));
   }
   made.set_registered_by(state.registered_by);
-  for (const SubjectRow& row : state.rows) AddFacts(InOrder(row), question, made.mutable_facts());
+  for (const SharedRow& row : state.rows) AddFacts(InOrder(row), question, made.mutable_facts());
   return made;
 }
 

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "absl/status/status.h"
+#include "service/domain/answer_memo.h"
 #include "service/domain/answers/bodies.h"
 #include "service/domain/answers/names.h"
 #include "service/domain/edtf.h"
@@ -16,6 +17,23 @@
 
 namespace minutebook::domain {
 namespace {
+
+// First bytes of keys of the memo.
+constexpr std::string_view kRowKept = "r";
+constexpr std::string_view kRowsKept = "s";
+constexpr std::string_view kCutKept = "c";
+constexpr std::string_view kRevisionKept = "v";
+
+// About what a row takes in memory, parsed.
+std::size_t MemoryOf(const SubjectRow& row) {
+  constexpr std::size_t kMessageBytes = 512;
+  constexpr std::size_t kParsedByStored = 4;
+  return kMessageBytes + kParsedByStored * row.ByteSizeLong();
+}
+
+std::string TextOf(const std::optional<std::int64_t>& limit) {
+  return limit.has_value() ? std::to_string(*limit) : std::string();
+}
 
 absl::Status InField(std::string_view field, const absl::Status& status) {
   return absl::Status(status.code(), Concat({field, ": ", std::string(status.message())}));
@@ -57,19 +75,24 @@ absl::StatusOr<Question> Question::Ask(const AnswerContext& context, std::string
                                          " is beyond the head ", std::to_string(context.head)}));
   }
   question.limits_.position = asked == 0 ? context.head : asked;
-  // Dates asked end in the body's zone, which must be known before any cut is.
-  ASSIGN_OR_RETURN(const std::optional<store::RowVersion> row,
-                   context.rows.Get(BodyKey(body), question.limits_.position));
-  if (row.has_value()) {
-    ASSIGN_OR_RETURN(const SubjectRow facts, ParseRow(row->value));
-    question.zone_ = ZoneIn(facts);
-  }
-  if (question.zone_.empty()) question.zone_ = "UTC";
+  RETURN_IF_ERROR(question.ResolveZone());
   question.today_ = DayAt(context.now_us, question.zone_);
   if (resumed) RETURN_IF_ERROR(question.Resume(page->state, as_of));
   RETURN_IF_ERROR(question.Resolve(on, as_of));
   question.ResolveKnowledge();
   return question;
+}
+
+// Dates asked end in the body's zone, which must be known before they limit any cut.
+absl::Status Question::ResolveZone() {
+  if (!body_.empty()) {
+    ASSIGN_OR_RETURN(const SharedRow row, Row(body_, BodyKey(body_)));
+    zone_ = ZoneIn(row);
+    body_cut_ = cuts_.begin()->second;
+    cuts_.clear();
+  }
+  if (zone_.empty()) zone_ = "UTC";
+  return absl::OkStatus();
 }
 
 absl::Status Question::Resolve(const std::string& on, const v1::AsOf& as_of) {
@@ -103,8 +126,13 @@ absl::StatusOr<store::Position> Question::Cut(std::string_view body) {
   const auto found = cuts_.find(body);
   if (found != cuts_.end()) return found->second;
   store::Position cut = 0;
-  if (limits_.position > 0) {
-    ASSIGN_OR_RETURN(cut, context_->cuts.Cut(body, limits_));
+  if (body_cut_ > 0 && body == body_ && !limits_.recorded_at_us && !limits_.known_at_us) {
+    cut = body_cut_;
+  } else if (limits_.position > 0) {
+    const std::string asked =
+        Concat({kCutKept, body, " ", std::to_string(limits_.position), " ",
+                TextOf(limits_.recorded_at_us), " ", TextOf(limits_.known_at_us)});
+    ASSIGN_OR_RETURN(cut, Searched(asked, [&] { return context_->cuts.Cut(body, limits_); }));
   }
   cuts_.emplace(body, cut);
   return cut;
@@ -112,38 +140,101 @@ absl::StatusOr<store::Position> Question::Cut(std::string_view body) {
 
 absl::StatusOr<std::uint64_t> Question::Revision(std::string_view body) {
   ASSIGN_OR_RETURN(const store::Position cut, Cut(body));
-  return context_->cuts.Revision(body, cut);
+  return Searched(Concat({kRevisionKept, body, " ", std::to_string(cut)}),
+                  [&] { return context_->cuts.Revision(body, cut); });
 }
 
-absl::StatusOr<SubjectRow> Question::Row(std::string_view owner, const std::string& key) {
-  ASSIGN_OR_RETURN(const store::Position cut, Cut(owner));
-  if (cut == 0) return SubjectRow();
-  ASSIGN_OR_RETURN(const std::optional<store::RowVersion> row, context_->rows.Get(key, cut));
-  if (!row.has_value()) return SubjectRow();
-  return ParseRow(row->value);
+// Where a body stood in the past must be searched for, but never changes: it is kept. Where it
+// stands now is at hand.
+absl::StatusOr<std::uint64_t> Question::Searched(
+    const std::string& key, const std::function<absl::StatusOr<std::uint64_t>()>& search) const {
+  constexpr std::size_t kNumberBytes = 128;  // with its place in a memo
+  const bool past =
+      limits_.position < context_->head || limits_.recorded_at_us || limits_.known_at_us;
+  if (!past) return search();
+  if (const auto kept = FindKept(key); kept != nullptr) {
+    return *std::static_pointer_cast<const std::uint64_t>(kept);
+  }
+  ASSIGN_OR_RETURN(const std::uint64_t found, search());
+  Keep(key, std::make_shared<const std::uint64_t>(found), kNumberBytes);
+  return found;
 }
 
-absl::StatusOr<std::vector<Question::KeyedRow>> Question::Rows(std::string_view owner,
-                                                               const std::string& prefix,
-                                                               std::string_view after,
-                                                               std::size_t count) {
+store::Position Question::ReadAt(store::Position cut) const {
+  return limits_.recorded_at_us || limits_.known_at_us ? cut : limits_.position;
+}
+
+std::shared_ptr<const void> Question::FindKept(const std::string& key) const {
+  return context_->memo == nullptr ? nullptr : context_->memo->Find(key);
+}
+
+void Question::Keep(std::string key, std::shared_ptr<const void> value, std::size_t bytes) const {
+  if (context_->memo == nullptr) return;
+  bytes += key.size();
+  context_->memo->Keep(std::move(key), std::move(value), bytes);
+}
+
+absl::StatusOr<SharedRow> Question::Row(std::string_view owner, const std::string& key) {
   ASSIGN_OR_RETURN(const store::Position cut, Cut(owner));
-  std::vector<KeyedRow> rows;
-  if (cut == 0) return rows;
+  if (cut == 0) return SharedRow();
+  ASSIGN_OR_RETURN(std::shared_ptr<const SubjectRow> row,
+                   Remember<SubjectRow>(
+                       owner, Concat({kRowKept, key}),
+                       [&]() -> absl::StatusOr<SubjectRow> {
+                         ASSIGN_OR_RETURN(const std::optional<store::RowVersion> read,
+                                          context_->rows.Get(key, ReadAt(cut)));
+                         if (!read.has_value()) return SubjectRow();
+                         return ParseRow(read->value);
+                       },
+                       MemoryOf));
+  return SharedRow(std::move(row));
+}
+
+absl::StatusOr<SharedRows> Question::Rows(std::string_view owner, const std::string& prefix,
+                                          std::string_view after, std::size_t count) {
+  ASSIGN_OR_RETURN(const store::Position cut, Cut(owner));
+  if (cut == 0) return SharedRows();
+  const auto read = [&]() -> absl::StatusOr<std::vector<KeyedRow>> {
+    std::vector<KeyedRow> rows;
+    RETURN_IF_ERROR(ReadRows(owner, prefix, after, count,
+                             [&rows](KeyedRow row) { rows.push_back(std::move(row)); }));
+    return rows;
+  };
+  // Of what takes many reads the first is kept: few records are longer, and those that are would
+  // crowd out all others.
+  if (!after.empty()) {
+    ASSIGN_OR_RETURN(std::vector<KeyedRow> rows, read());
+    return SharedRows(std::make_shared<const std::vector<KeyedRow>>(std::move(rows)));
+  }
+  ASSIGN_OR_RETURN(auto rows, Remember<std::vector<KeyedRow>>(
+                                  owner, Concat({kRowsKept, std::to_string(count), " ", prefix}),
+                                  read, [](const std::vector<KeyedRow>& rows) {
+                                    std::size_t bytes = 0;
+                                    for (const auto& [key, row] : rows)
+                                      bytes += key.size() + MemoryOf(row);
+                                    return bytes;
+                                  }));
+  return SharedRows(std::move(rows));
+}
+
+absl::Status Question::ReadRows(std::string_view owner, const std::string& prefix,
+                                std::string_view after, std::size_t count,
+                                const std::function<void(KeyedRow)>& take) {
+  ASSIGN_OR_RETURN(const store::Position cut, Cut(owner));
+  if (cut == 0) return absl::OkStatus();
   absl::Status bad = absl::OkStatus();
   RETURN_IF_ERROR(context_->rows.Scan(
-      prefix, after, cut,
-      [&rows, &bad, count](std::string_view key, store::Position, std::string_view value) {
+      prefix, after, ReadAt(cut),
+      [&](std::string_view key, store::Position, std::string_view value) {
         absl::StatusOr<SubjectRow> row = ParseRow(value);
         if (!row.ok()) {
           bad = row.status();
           return false;
         }
-        rows.emplace_back(std::string(key), *std::move(row));
-        return rows.size() < count;
+        take({std::string(key), SharedRow(std::make_shared<SubjectRow>(*std::move(row)))});
+        return --count > 0;
       }));
-  RETURN_IF_ERROR(bad);
-  return rows;
+  return bad;
 }
 
 absl::StatusOr<std::vector<std::string>> Question::KeysOfAll(const std::string& prefix,
@@ -167,8 +258,8 @@ absl::StatusOr<std::vector<std::string>> Question::WithParents(std::string_view 
       std::vector<std::string> chain,
       BodyAndParents(
           body, [this](const std::string& above) -> absl::StatusOr<std::optional<std::string>> {
-            ASSIGN_OR_RETURN(const SubjectRow row, Row(above, BodyKey(above)));
-            if (row.facts_size() == 0) return std::nullopt;
+            ASSIGN_OR_RETURN(const SharedRow row, Row(above, BodyKey(above)));
+            if (row->facts_size() == 0) return std::nullopt;
             return std::optional<std::string>(ParentIn(row));
           }));
   return parents_.emplace(body, std::move(chain)).first->second;
@@ -181,14 +272,14 @@ absl::StatusOr<const PartyState*> Question::Party(std::string_view body, const s
   ASSIGN_OR_RETURN(const std::vector<std::string> chain, WithParents(body));
   auto state = std::make_unique<PartyState>();
   for (const std::string& registry : chain) {
-    ASSIGN_OR_RETURN(SubjectRow row, Row(registry, PartyKey(registry, party)));
-    for (const RowFact& fact : row.facts()) {
+    ASSIGN_OR_RETURN(SharedRow row, Row(registry, PartyKey(registry, party)));
+    for (const RowFact& fact : row->facts()) {
       if (!fact.event().has_party_registered()) continue;
       state->registered_by = registry;
-      state->registered = fact.event().party_registered();
+      state->registered = &fact.event().party_registered();
     }
     // Bodies below may have recorded further names of it.
-    if (row.facts_size() > 0) state->rows.insert(state->rows.begin(), std::move(row));
+    if (row->facts_size() > 0) state->rows.insert(state->rows.begin(), std::move(row));
     if (!state->registered_by.empty()) break;
   }
   if (state->registered_by.empty()) state = nullptr;

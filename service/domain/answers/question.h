@@ -16,6 +16,7 @@
 #include "minutebook/v1/query_service.pb.h"
 #include "service/domain/answers.h"
 #include "service/domain/answers/pages.h"
+#include "service/domain/answers/shared_row.h"
 #include "service/domain/facts.h"
 
 namespace minutebook::domain {
@@ -26,8 +27,8 @@ inline constexpr std::size_t basis_events_max = 1000;
 // What is on record about a party, in the record of a body and those above it.
 struct PartyState {
   std::string registered_by;
-  v1::PartyRegistered registered;
-  std::vector<SubjectRow> rows;  // the registering body's first
+  const v1::PartyRegistered* registered = nullptr;  // in one of the rows
+  std::vector<SharedRow> rows;                      // the registering body's first
 };
 
 // Not thread-safe.
@@ -48,11 +49,20 @@ class Question {
   absl::StatusOr<store::Position> Cut(std::string_view body);
   absl::StatusOr<std::uint64_t> Revision(std::string_view body);
   // The row as the owner's cut leaves it; an empty one where there is none.
-  absl::StatusOr<SubjectRow> Row(std::string_view owner, const std::string& key);
+  absl::StatusOr<SharedRow> Row(std::string_view owner, const std::string& key);
   // At most `count` rows after `after`, in order of keys.
-  using KeyedRow = std::pair<std::string, SubjectRow>;
-  absl::StatusOr<std::vector<KeyedRow>> Rows(std::string_view owner, const std::string& prefix,
-                                             std::string_view after, std::size_t count);
+  using KeyedRow = domain::KeyedRow;
+  absl::StatusOr<SharedRows> Rows(std::string_view owner, const std::string& prefix,
+                                  std::string_view after, std::size_t count);
+  // The same rows, read anew and kept nowhere.
+  absl::Status ReadRows(std::string_view owner, const std::string& prefix, std::string_view after,
+                        std::size_t count, const std::function<void(KeyedRow)>& take);
+  // What `make` works out of the owner's rows, or kept from an earlier question. `key` names all
+  // else that it follows from, its first byte the type. `make` returns a StatusOr<Value>;
+  // `bytes_of(value)` is about what that takes.
+  template <typename Value, typename Make, typename BytesOf>
+  absl::StatusOr<std::shared_ptr<const Value>> Remember(std::string_view owner, std::string key,
+                                                        const Make& make, const BytesOf& bytes_of);
   // Keys of rows of whatever owner, within the limit of position alone.
   absl::StatusOr<std::vector<std::string>> KeysOfAll(const std::string& prefix,
                                                      std::string_view after, std::size_t count);
@@ -79,6 +89,14 @@ class Question {
   // Takes over what the first page rested on.
   absl::Status Resume(const PageState& state, const v1::AsOf& as_of);
   void ResolveKnowledge();
+  absl::Status ResolveZone();
+  // The position to read an owner's rows at: they are the same at its cut, but where no time
+  // narrows that, at the position asked nothing need be sought in history.
+  store::Position ReadAt(store::Position cut) const;
+  absl::StatusOr<std::uint64_t> Searched(
+      const std::string& key, const std::function<absl::StatusOr<std::uint64_t>()>& search) const;
+  std::shared_ptr<const void> FindKept(const std::string& key) const;
+  void Keep(std::string key, std::shared_ptr<const void> value, std::size_t bytes) const;
 
   const AnswerContext* context_;
   std::string body_;
@@ -88,10 +106,28 @@ class Question {
   absl::CivilDay today_;
   absl::CivilDay knowledge_;
   std::map<std::string, store::Position, std::less<>> cuts_;
+  store::Position body_cut_ = 0;  // of the body asked, by position alone
   std::map<std::string, std::vector<std::string>, std::less<>> parents_;
   std::map<std::pair<std::string, std::string>, std::unique_ptr<PartyState>> parties_;
   std::map<store::Position, std::string> used_;  // event ids
 };
+
+template <typename Value, typename Make, typename BytesOf>
+absl::StatusOr<std::shared_ptr<const Value>> Question::Remember(std::string_view owner,
+                                                                std::string key, const Make& make,
+                                                                const BytesOf& bytes_of) {
+  const absl::StatusOr<store::Position> cut = Cut(owner);
+  if (!cut.ok()) return cut.status();
+  for (int shift = 56; shift >= 0; shift -= 8) key.push_back(static_cast<char>(*cut >> shift));
+  if (auto kept = FindKept(key); kept != nullptr) {
+    return std::static_pointer_cast<const Value>(std::move(kept));
+  }
+  absl::StatusOr<Value> made = make();
+  if (!made.ok()) return made.status();
+  auto value = std::make_shared<const Value>(*std::move(made));
+  Keep(std::move(key), value, bytes_of(*value));
+  return value;
+}
 
 // Longer texts name no subject: ids are shorter.
 inline constexpr std::size_t id_asked_bytes_max = 200;

@@ -22,7 +22,7 @@ absl::StatusOr<FoundSubject> FindSubject(Question& question, RowKind kind, std::
   FoundSubject found;
   found.key = SubjectKey(kind, body, SharedSubject(body, name));
   ASSIGN_OR_RETURN(found.row, question.Row(body, found.key));
-  if (found.row.facts_size() > 0) return found;
+  if (found.row->facts_size() > 0) return found;
   return NotOnRecord(question, field, text);
 }
 

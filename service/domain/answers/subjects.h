@@ -19,7 +19,7 @@ absl::StatusOr<SubjectName> SubjectAsked(const Question& question, std::string_v
 
 struct FoundSubject {
   std::string key;
-  SubjectRow row;
+  SharedRow row;
 };
 
 // A subject that several bodies may share, under the body asked. INVALID_ARGUMENT; NOT_FOUND. The

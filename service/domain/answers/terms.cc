@@ -26,13 +26,13 @@ absl::StatusOr<Tenures> ReadTenures(Question& question, std::string_view body,
   const std::string prefix = TermPrefix(body, office);
   std::string last;
   while (true) {
-    ASSIGN_OR_RETURN(std::vector<Question::KeyedRow> rows,
-                     question.Rows(body, prefix, last, rows_batch_max));
-    for (auto& [key, row] : rows) {
-      last = key;
-      tenures.Add(row);
-    }
-    if (rows.size() < rows_batch_max) break;
+    std::size_t read = 0;
+    RETURN_IF_ERROR(question.ReadRows(body, prefix, last, rows_batch_max, [&](const KeyedRow& row) {
+      last = row.first;
+      tenures.Add(row.second);
+      ++read;
+    }));
+    if (read < rows_batch_max) break;
     if (tenures.fact_count() > terms_per_office_max) {
       return absl::ResourceExhaustedError(
           Concat({"office: ", office, " has more than ", std::to_string(terms_per_office_max),
@@ -41,6 +41,17 @@ absl::StatusOr<Tenures> ReadTenures(Question& question, std::string_view body,
   }
   tenures.Derive(seats);
   return tenures;
+}
+
+absl::StatusOr<std::shared_ptr<const Tenures>> TenuresKept(Question& question,
+                                                           std::string_view body,
+                                                           const std::string& office,
+                                                           std::uint32_t seats) {
+  constexpr std::size_t kFactBytes = 4096;  // with its place in a term
+  return question.Remember<Tenures>(
+      body, Concat({"t", std::to_string(seats), " ", TermPrefix(body, office)}),
+      [&] { return ReadTenures(question, body, office, seats); },
+      [](const Tenures& tenures) { return kFactBytes * (1 + tenures.fact_count()); });
 }
 
 absl::StatusOr<v1::Term> MakeTerm(Question& question, const std::string& office,
@@ -88,8 +99,9 @@ absl::StatusOr<v1::ListTermsResponse> Answer(const v1::ListTermsRequest& request
         Concat({"office: ", Quoted(request.office()), " was not defined in body ", request.body(),
                 " on the day asked"}));
   }
-  ASSIGN_OR_RETURN(const Tenures tenures,
-                   ReadTenures(question, request.body(), office->id, office->rules.seats));
+  ASSIGN_OR_RETURN(const std::shared_ptr<const Tenures> kept,
+                   TenuresKept(question, request.body(), office->id, office->rules.seats));
+  const Tenures& tenures = *kept;
   v1::ListTermsResponse response;
   PageFill fill(page.size);
   std::string last = page.state.last_key();

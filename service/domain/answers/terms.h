@@ -1,6 +1,7 @@
 // Terms as answers show them.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,12 @@ namespace minutebook::domain {
 // All tenures of an office at its body's cut. RESOURCE_EXHAUSTED beyond terms_per_office_max.
 absl::StatusOr<Tenures> ReadTenures(Question& question, std::string_view body,
                                     const std::string& office, std::uint32_t seats);
+
+// The same, kept from an earlier question where the body's record has not grown since.
+absl::StatusOr<std::shared_ptr<const Tenures>> TenuresKept(Question& question,
+                                                           std::string_view body,
+                                                           const std::string& office,
+                                                           std::uint32_t seats);
 
 absl::StatusOr<v1::Term> MakeTerm(Question& question, const std::string& office,
                                   const TermState& state);

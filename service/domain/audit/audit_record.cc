@@ -116,7 +116,7 @@ absl::Status ReadSubjects(const v1::AuditChairmanshipRequest& request, AuditReco
 absl::Status ReadOthers(AuditRecord* record) {
   if (!record->is_chair()) return absl::OkStatus();
   Question& question = record->question;
-  ASSIGN_OR_RETURN(const std::vector<Question::KeyedRow> rows,
+  ASSIGN_OR_RETURN(const SharedRows rows,
                    question.Rows(record->body, OwnerPrefix(RowKind::kOffice, record->body), "",
                                  audit_offices_max));
   for (const auto& [key, row] : rows) {
@@ -145,11 +145,11 @@ absl::Status ReadSignOffs(AuditRecord* record) {
   const std::string prefix = SignOffPrefix(record->body, record->office->office.id);
   std::string last;
   while (true) {
-    ASSIGN_OR_RETURN(const std::vector<Question::KeyedRow> rows,
+    ASSIGN_OR_RETURN(const SharedRows rows,
                      question.Rows(record->body, prefix, last, rows_batch_max));
     for (const auto& [key, row] : rows) {
       last = key;
-      for (const RowFact& fact : row.facts()) {
+      for (const RowFact& fact : row->facts()) {
         SignedOff signed_off{fact, {}};
         const std::string& term = fact.event().audit_signed_off().term();
         if (!term.empty()) signed_off.term = Resolve(question.ledger(), fact, term);
@@ -175,13 +175,13 @@ absl::Status ReadAttached(AuditRecord* record) {
   const std::string prefix = OwnerPrefix(RowKind::kAttached, record->body);
   std::string last;
   while (true) {
-    ASSIGN_OR_RETURN(const std::vector<Question::KeyedRow> rows,
+    ASSIGN_OR_RETURN(const SharedRows rows,
                      record->question.Rows(record->body, prefix, last, rows_batch_max));
     for (const auto& [key, row] : rows) {
       last = key;
       const auto target = noted.find(key.substr(prefix.size()));
       if (target == noted.end()) continue;
-      for (const RowFact& fact : row.facts()) {
+      for (const RowFact& fact : row->facts()) {
         record->sources.Attach(target->second, ShortFact(fact));
       }
     }
