@@ -177,9 +177,9 @@ bool DisputesEvent(const LedgerContext& context, const RecordedEvent& event, con
       [&](const v1::Dispute& dispute) { return Named(context, body, dispute.event()) == id; });
 }
 
-std::vector<EventId> AboutWhich(const LedgerContext& context, const RecordedEvent& recorded) {
+std::vector<EventId> AboutWhich(const LedgerContext& context, std::string_view primary,
+                                const v1::Event& event) {
   std::vector<const std::string*> references;
-  const v1::Event& event = recorded.event;
   for (const v1::Dispute& dispute : event.disputes()) references.push_back(&dispute.event());
   references.push_back(&event.dispute_resolved().upheld());
   for (const std::string& aside : event.dispute_resolved().set_aside()) {
@@ -191,7 +191,7 @@ std::vector<EventId> AboutWhich(const LedgerContext& context, const RecordedEven
   std::set<EventId> seen;
   for (const std::string* reference : references) {
     if (reference->empty()) continue;
-    const auto id = Named(context, recorded.envelope.bodies.front(), *reference);
+    const auto id = Named(context, primary, *reference);
     if (id.has_value() && seen.insert(*id).second) ids.push_back(*id);
   }
   return ids;

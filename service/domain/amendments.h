@@ -64,6 +64,10 @@ bool DisputesEvent(const LedgerContext& context, const RecordedEvent& event, con
 
 // The events that an event is about without amending them: those that it disputes, settles between,
 // attaches a source to, signs off. Without those that cannot be read.
-std::vector<EventId> AboutWhich(const LedgerContext& context, const RecordedEvent& event);
+std::vector<EventId> AboutWhich(const LedgerContext& context, std::string_view primary,
+                                const v1::Event& event);
+inline std::vector<EventId> AboutWhich(const LedgerContext& context, const RecordedEvent& event) {
+  return AboutWhich(context, event.envelope.bodies.front(), event.event);
+}
 
 }  // namespace minutebook::domain

@@ -18,11 +18,11 @@ class Folding {
  public:
   Folding(const LedgerContext& context, StateWriter& state) : context_(context), state_(state) {}
 
-  absl::Status Add(const RecordedEvent& event);
+  absl::Status Add(const Recorded& event);
   absl::Status Change(const Effective& before, const Effective& after);
 
  private:
-  absl::Status Append(const RecordedEvent& event);
+  absl::Status Append(const Recorded& event);
   absl::Status Take(const Effective& effective);
   absl::Status Place(const Effective& effective);
   absl::Status Mark(const Effective& about, bool holds);
@@ -34,8 +34,8 @@ class Folding {
 
 // Positions only grow, so a new fact goes last; and the bytes of a message appended to those of
 // another of its type merge with them. So nothing is parsed here.
-absl::Status Folding::Append(const RecordedEvent& event) {
-  ASSIGN_OR_RETURN(const Keys keys, RowsOf(context_, event, state_));
+absl::Status Folding::Append(const Recorded& event) {
+  ASSIGN_OR_RETURN(const Keys keys, RowsOf(event, state_));
   if (keys.empty()) return absl::OkStatus();
   SubjectRow addition;
   *addition.add_facts() = MakeFact(event.envelope, event.event);
@@ -52,10 +52,12 @@ absl::Status Folding::Append(const RecordedEvent& event) {
   return absl::OkStatus();
 }
 
-absl::Status Folding::Add(const RecordedEvent& event) {
+absl::Status Folding::Add(const Recorded& event) {
   RETURN_IF_ERROR(Append(event));
+  // Most events are about no other, and need no copy.
+  if (AboutWhich(context_, event.primary(), event.event).empty()) return absl::OkStatus();
   Effective added;
-  added.as_read = event;
+  added.as_read = {event.envelope, event.event};
   return Mark(added, true);
 }
 
@@ -109,7 +111,7 @@ absl::Status Folding::Place(const Effective& effective) {
 
 // Puts the event beside those that it is about, or takes it away, and marks their facts anew.
 absl::Status Folding::Mark(const Effective& about, bool holds) {
-  for (const EventId& id : AboutWhich(context_, about.as_read)) {
+  for (const EventId& id : AboutWhich(context_, about.primary(), about.as_read.event)) {
     ASSIGN_OR_RETURN(const std::optional<Effective> target, ReadEffective(context_, id, state_));
     if (!target.has_value() || id == about.id()) continue;
     SubjectRow row;
@@ -142,10 +144,10 @@ absl::Status TakeOut(const LedgerContext& context, const Effective& effective, S
 absl::Status Fold(const LedgerContext& context, const EventEnvelope& envelope,
                   const v1::Event& event, StateWriter& state) {
   if (envelope.bodies.empty() || !IsSupported(TypeOf(event))) return absl::OkStatus();
-  const RecordedEvent recorded{envelope, event};
   Folding folding(context, state);
-  if (!Amends(event)) return folding.Add(recorded);
-  ASSIGN_OR_RETURN(const std::optional<Amendment> amendment, Amend(context, recorded, state));
+  if (!Amends(event)) return folding.Add({context, envelope, event});
+  ASSIGN_OR_RETURN(const std::optional<Amendment> amendment,
+                   Amend(context, {envelope, event}, state));
   if (!amendment.has_value()) return absl::OkStatus();
   const Effective& root = amendment->after;
   SubjectRow row;

@@ -16,14 +16,25 @@
 namespace minutebook::domain {
 namespace {
 
-void CheckSize(const SubjectRow& row, std::size_t added, Check& check) {
+// What a row keeps of an event is at most so long.
+std::size_t FactBytesAtMost(const Recorded& recorded) {
+  constexpr std::size_t kFrameBytes = 64;
+  constexpr std::size_t kBodyFrameBytes = 8;
+  std::size_t bytes = kFrameBytes + recorded.event.ByteSizeLong();
+  for (const std::string& body : recorded.envelope.bodies) bytes += kBodyFrameBytes + body.size();
+  return bytes;
+}
+
+void CheckSize(const SubjectRow& row, const Recorded& recorded, Check& check) {
   if (row.facts_size() >= facts_per_subject_max) {
     check.Fail("fact", "SUBJECT_TOO_LARGE",
                Concat({"its subject has ", std::to_string(row.facts_size()),
                        " events on record, which is the most it may have; begin another subject"}));
     return;
   }
-  const std::size_t bytes = row.ByteSizeLong() + added;
+  const std::size_t row_bytes = row.ByteSizeLong();
+  if (row_bytes + FactBytesAtMost(recorded) <= subject_bytes_max) return;
+  const std::size_t bytes = row_bytes + MakeFact(recorded.envelope, recorded.event).ByteSizeLong();
   if (bytes <= subject_bytes_max) return;
   check.Fail("fact", "SUBJECT_TOO_LARGE",
              Concat({"with this event its subject would have ", std::to_string(bytes),
@@ -31,11 +42,13 @@ void CheckSize(const SubjectRow& row, std::size_t added, Check& check) {
                      "; shorten the event, or begin another subject"}));
 }
 
-// Of the rows that the event joins, and of those whose facts it marks.
-absl::Status CheckSizes(const Recorded& recorded, Check& check) {
+// Adds the rows whose facts the event marks.
+absl::Status AddMarked(const Recorded& recorded, Check& check, Keys* keys) {
+  const std::vector<EventId> about =
+      AboutWhich(recorded.context, recorded.primary(), recorded.event);
+  if (about.empty()) return absl::OkStatus();
   const RecordedEvent event{recorded.envelope, recorded.event};
-  ASSIGN_OR_RETURN(Keys keys, RowsOf(recorded.context, event, check.state()));
-  for (const EventId& id : AboutWhich(recorded.context, event)) {
+  for (const EventId& id : about) {
     ASSIGN_OR_RETURN(const std::optional<Effective> target,
                      ReadEffective(recorded.context, id, check.state()));
     if (!target.has_value() || !target->holds) continue;
@@ -43,13 +56,19 @@ absl::Status CheckSizes(const Recorded& recorded, Check& check) {
                      MarksFact(recorded.context, event, target->as_read, check.state()));
     if (!marks) continue;
     ASSIGN_OR_RETURN(Keys marked, RowsOf(recorded.context, target->as_read, check.state()));
-    std::move(marked.begin(), marked.end(), std::back_inserter(keys));
+    std::move(marked.begin(), marked.end(), std::back_inserter(*keys));
   }
-  const std::size_t added = MakeFact(recorded.envelope, recorded.event).ByteSizeLong();
+  return absl::OkStatus();
+}
+
+// Of the rows that the event joins, and of those whose facts it marks.
+absl::Status CheckSizes(const Recorded& recorded, Check& check) {
+  ASSIGN_OR_RETURN(Keys keys, RowsOf(recorded, check.state()));
+  RETURN_IF_ERROR(AddMarked(recorded, check, &keys));
   for (const std::string& key : keys) {
     ASSIGN_OR_RETURN(const SubjectRow* row, check.Row(key));
     const std::size_t told = check.told();
-    CheckSize(*row, added, check);
+    CheckSize(*row, recorded, check);
     if (check.told() > told) break;
   }
   return absl::OkStatus();

@@ -182,7 +182,7 @@ absl::StatusOr<std::optional<v1::Receipt>> GroupAdmission::FindRecorded(
     const PreparedEvent& event) {
   std::string stored;
   if (const auto here = placed_.find(event.id); here != placed_.end()) {
-    stored = events_[here->second.position() - first_position_].stored;
+    stored = events_[here->second - first_position_].stored;
   } else if (const auto there = on_record_.find(event.id); there != on_record_.end()) {
     auto read = store_.log().Read(there->second);
     if (!read.ok()) return read.status();
@@ -218,9 +218,13 @@ absl::Status GroupAdmission::CheckRules(const PreparedEvent& event, std::int64_t
   absl::Status status =
       domain::CheckRules(context_, envelope, event.event, event.path, state_, &violations);
   if (!status.ok()) return status;
-  auto zone = domain::ZoneOfEvent(event.bodies.front(), event.event, state_);
-  if (!zone.ok()) return zone.status();
-  auto known_at = ResolveKnownAt(event.known_at, *zone, recorded_at_us);
+  std::string zone;  // which a claim alone needs
+  if (!event.known_at.empty()) {
+    auto of_event = domain::ZoneOfEvent(event.bodies.front(), event.event, state_);
+    if (!of_event.ok()) return of_event.status();
+    zone = *std::move(of_event);
+  }
+  auto known_at = ResolveKnownAt(event.known_at, zone, recorded_at_us);
   const std::string field = event.path + ".knownAt";
   if (!known_at.ok()) {
     violations.push_back({field, "MALFORMED_TIME", std::string(known_at.status().message())});
@@ -293,7 +297,7 @@ absl::StatusOr<v1::Receipt> GroupAdmission::Place(const PreparedEvent& event,
   *receipt.mutable_bodies() = header.bodies();
   *receipt.mutable_recorded_at() = domain::TimestampOf(recorded_at_us);
   events_.push_back(std::move(record));
-  placed_[event.id] = receipt;
+  placed_[event.id] = header.position();
   return receipt;
 }
 

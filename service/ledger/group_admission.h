@@ -64,7 +64,7 @@ class GroupAdmission {
   absl::flat_hash_map<store::EventId, store::Position> on_record_;
   std::vector<store::NewRecord> events_;
   std::size_t kept_events_ = 0;
-  absl::flat_hash_map<store::EventId, v1::Receipt> placed_;
+  absl::flat_hash_map<store::EventId, store::Position> placed_;
 };
 
 }  // namespace minutebook::ledger

@@ -42,6 +42,7 @@ struct View {
 };
 
 // The rows that an event joins, each once, in order.
+absl::StatusOr<Keys> RowsOf(const Recorded& recorded, const StateReader& state);
 absl::StatusOr<Keys> RowsOf(const LedgerContext& context, const RecordedEvent& event,
                             const StateReader& state);
 

@@ -18,7 +18,10 @@ std::span<const View* const> Views() {
 
 absl::StatusOr<Keys> RowsOf(const LedgerContext& context, const RecordedEvent& event,
                             const StateReader& state) {
-  const Recorded recorded{context, event.envelope, event.event};
+  return RowsOf({context, event.envelope, event.event}, state);
+}
+
+absl::StatusOr<Keys> RowsOf(const Recorded& recorded, const StateReader& state) {
   Keys keys;
   for (const View* view : Views()) {
     if (view->rows != nullptr) RETURN_IF_ERROR(view->rows(recorded, state, &keys));
