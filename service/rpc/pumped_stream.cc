@@ -83,28 +83,42 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* RefuseStream(const absl::Status& sta
 }
 
 void PumpedStream::Post() {
-  pool_.Post([self = shared_from_this()] { self->RunOnce(); });
+  pool_.Post([self = shared_from_this()] { self->RunOnce(true); });
 }
 
-void PumpedStream::RunOnce() {
+PumpedStream::Made PumpedStream::Make() {
+  Made made;
+  const auto step = Produce(&made.message);
+  made.resume = ResumePosition();
+  if (step.ok()) {
+    made.step = *step;
+  } else {
+    made.step = Step::kDone;
+    made.status = ToGrpc(step.status());
+  }
+  return made;
+}
+
+void PumpedStream::RunOnce(bool on_pool) {
   bool cancelled = false;
   bool stopping = false;
   std::uint64_t resume = 0;
+  std::optional<Made> made;
   {
     MutexLock lock(mutex_);
     if (state_ != State::kProducing) return;
     cancelled = cancelled_;
     stopping = stopping_;
     resume = resume_;
+    made.swap(ahead_);
   }
   if (cancelled) return FinishWith(grpc::Status::CANCELLED);
+  // What was made ahead is not written any more: the position to resume from does not count it.
   if (stopping) return FinishWith(Stopping(resume));
-  std::string message;
-  const auto step = Produce(&message);
-  if (!step.ok()) return FinishWith(ToGrpc(step.status()));
-  if (*step == Step::kDone) return FinishWith(grpc::Status::OK);
-  const bool waits = *step == Step::kWait;
-  resume = ResumePosition();
+  if (!made) made = Make();
+  if (made->step == Step::kDone) return FinishWith(made->status);
+  const bool waits = made->step == Step::kWait;
+  resume = made->resume;
   {
     MutexLock lock(mutex_);
     // What was produced is written even where the server stops meanwhile: the position to resume
@@ -115,22 +129,55 @@ void PumpedStream::RunOnce() {
     if (!cancelled && !stopping) {
       state_ = waits ? State::kWaiting : State::kWriting;
       since_ = std::chrono::steady_clock::now();
+      making_ahead_ = !waits && makes_ahead_;
     }
   }
   if (cancelled) return FinishWith(grpc::Status::CANCELLED);
   if (stopping) return FinishWith(Stopping(resume));
   if (waits) return Arm(resume);
-  buffer_ = ToByteBuffer(std::move(message));
+  buffer_ = ToByteBuffer(std::move(made->message));
   StartWrite(&buffer_);
+  if (!makes_ahead_) return;
+  // The call cannot end before this is done.
+  if (on_pool) return MakeAhead();
+  pool_.Post([self = shared_from_this()] { self->MakeAhead(); });
+}
+
+void PumpedStream::MakeAhead() {
+  Made made = Make();
+  bool written = false;
+  {
+    MutexLock lock(mutex_);
+    ahead_ = std::move(made);
+    making_ahead_ = false;
+    written = written_.has_value();
+  }
+  if (written && TakeWritten()) Post();
 }
 
 void PumpedStream::OnWriteDone(bool ok) {
-  if (!ok) return FinishWith(grpc::Status::CANCELLED);
+  bool made = false;
   {
     MutexLock lock(mutex_);
-    state_ = State::kProducing;
+    written_ = ok;
+    if (making_ahead_) return;  // whoever makes the next message goes on
+    made = ahead_.has_value();
   }
+  if (!TakeWritten()) return;
+  // What is made already needs no other thread to be sent.
+  if (made) return RunOnce(false);
   Post();
+}
+
+bool PumpedStream::TakeWritten() {
+  bool ok = false;
+  {
+    MutexLock lock(mutex_);
+    ok = *std::exchange(written_, std::nullopt);
+    if (ok) state_ = State::kProducing;
+  }
+  if (!ok) FinishWith(grpc::Status::CANCELLED);
+  return ok;
 }
 
 void PumpedStream::Wake() {

@@ -1,11 +1,13 @@
 // A server stream that makes its messages one at a time on the pool, with one write in flight: a
-// client that reads slowly holds one message and nothing else. Subclasses say what comes next.
+// client that reads slowly holds one message, or two where the next is made meanwhile, and nothing
+// else. Subclasses say what comes next.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -45,9 +47,16 @@ class StreamRegistry {
 class PumpedStream : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
                      public std::enable_shared_from_this<PumpedStream> {
  public:
+  // While a message is on its way the next one may be made: of what does not change meanwhile.
+  enum class Pace { kOneByOne, kOneAhead };
+
   // All must outlive the stream.
-  PumpedStream(grpc::CallbackServerContext* context, Pool& pool, StreamRegistry& registry)
-      : context_(context), pool_(pool), registry_(registry) {}
+  PumpedStream(grpc::CallbackServerContext* context, Pool& pool, StreamRegistry& registry,
+               Pace pace = Pace::kOneByOne)
+      : context_(context),
+        pool_(pool),
+        registry_(registry),
+        makes_ahead_(pace == Pace::kOneAhead) {}
 
   // Registers the stream and begins, or refuses it as the registry says.
   static grpc::ServerWriteReactor<grpc::ByteBuffer>* Begin(
@@ -83,20 +92,37 @@ class PumpedStream : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
  private:
   enum class State { kProducing, kWriting, kWaiting, kFinished };
 
+  // What Produce said, and where a client that has it would resume.
+  struct Made {
+    Step step = Step::kDone;
+    grpc::Status status;  // how the stream ends with kDone
+    std::string message;
+    std::uint64_t resume = 0;
+  };
+
   void Post();
-  void RunOnce();
+  // `on_pool`: this thread may be held up.
+  void RunOnce(bool on_pool);
+  Made Make();
+  void MakeAhead();
+  // Once the write is done and nobody makes a message; false if that is the end.
+  bool TakeWritten();
   // Takes the stream to kFinished and ends the call.
   void FinishWith(const grpc::Status& status);
 
   grpc::CallbackServerContext* const context_;
   Pool& pool_;
   StreamRegistry& registry_;
+  const bool makes_ahead_;
   store::Mutex mutex_;
   State state_ GUARDED_BY(mutex_) = State::kProducing;
   bool cancelled_ GUARDED_BY(mutex_) = false;
   bool stopping_ GUARDED_BY(mutex_) = false;
   std::chrono::steady_clock::time_point since_ GUARDED_BY(mutex_);
   std::uint64_t resume_ GUARDED_BY(mutex_) = 0;
+  bool making_ahead_ GUARDED_BY(mutex_) = false;
+  std::optional<bool> written_ GUARDED_BY(mutex_);  // how the write went that is to be seen to
+  std::optional<Made> ahead_ GUARDED_BY(mutex_);
   grpc::ByteBuffer buffer_;  // of the write in flight
 };
 

@@ -21,7 +21,7 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* ReadStream::Begin(grpc::CallbackServ
 
 ReadStream::ReadStream(grpc::CallbackServerContext* context, const Parts& parts,
                        ledger::Replay replay)
-    : PumpedStream(context, parts.stream_pool, parts.streams),
+    : PumpedStream(context, parts.stream_pool, parts.streams, Pace::kOneAhead),
       log_(context, "ReadEvents"),
       page_limits_{.bytes_max = parts.limits.stream_message_bytes_max},
       replay_(std::move(replay)) {}
