@@ -8,7 +8,11 @@ namespace minutebook::domain {
 
 absl::StatusOr<std::shared_ptr<const SubjectRow>> StateReader::Row(std::string_view key) const {
   ASSIGN_OR_RETURN(const std::optional<std::string> value, Get(key));
-  if (!value.has_value()) return std::make_shared<const SubjectRow>();
+  // Most rows that are asked for are not there: all share one.
+  if (!value.has_value()) {
+    return std::shared_ptr<const SubjectRow>(std::shared_ptr<void>(),
+                                             &SubjectRow::default_instance());
+  }
   ASSIGN_OR_RETURN(SubjectRow row, ParseRow(*value));
   return std::make_shared<const SubjectRow>(std::move(row));
 }

@@ -288,7 +288,9 @@ absl::StatusOr<const PartyState*> Question::Party(std::string_view body, const s
 
 absl::StatusOr<v1::PartyName> Question::Name(const std::string& party,
                                              const std::vector<std::string>& others) {
+  if (const auto named = names_.find(party); named != names_.end()) return named->second;
   ASSIGN_OR_RETURN(const PartyState* state, Party(body_, party));
+  const bool of_body = state != nullptr;
   for (auto other = others.begin(); state == nullptr && other != others.end(); ++other) {
     ASSIGN_OR_RETURN(state, Party(*other, party));
   }
@@ -302,6 +304,7 @@ absl::StatusOr<v1::PartyName> Question::Name(const std::string& party,
     name.set_name(borne->name.text());
     Use(*borne->fact);
   }
+  if (of_body) names_.emplace(party, name);
   return name;
 }
 

@@ -109,6 +109,7 @@ class Question {
   store::Position body_cut_ = 0;  // of the body asked, by position alone
   std::map<std::string, std::vector<std::string>, std::less<>> parents_;
   std::map<std::pair<std::string, std::string>, std::unique_ptr<PartyState>> parties_;
+  std::map<std::string, v1::PartyName> names_;   // as the body asked has them
   std::map<store::Position, std::string> used_;  // event ids
 };
 
