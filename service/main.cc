@@ -75,14 +75,13 @@ int Fail(const absl::Status& status) {
 
 int Run(const Options& options, const sigset_t& stop_signals) {
   if (absl::Status status = SetUpLogging(options); !status.ok()) return Fail(status);
-  if (absl::Status status = rpc::Server::CheckListen(options.listen); !status.ok()) {
-    return Fail(status);
-  }
+  rpc::ServerOptions server_options;
+  server_options.listen = options.listen;
+  server_options.tls = options.tls;
+  if (absl::Status status = rpc::Server::Check(server_options); !status.ok()) return Fail(status);
   const ledger::SystemClock clock;
   auto ledger = OpenLedger(options, clock);
   if (!ledger.ok()) return Fail(ledger.status());
-  rpc::ServerOptions server_options;
-  server_options.listen = options.listen;
   auto server = rpc::Server::Start(**ledger, server_options);
   if (!server.ok()) return Fail(server.status());
   spdlog::info("serving ledger {} ({}) at {}, {} events, folder {}", (*ledger)->identity().name,

@@ -13,8 +13,14 @@ std::optional<int> ParseOptions(int argc, char** argv, Options* options) {
       ->required()
       ->envname("MINUTEBOOK_DATA");
   app.add_option("--listen", options->listen,
-                 "HOST:PORT on a loopback address; port 0 takes any free one")
+                 "HOST:PORT; port 0 takes any free one. Without --tls-client-ca a loopback address")
       ->capture_default_str();
+  app.add_option("--tls-cert", options->tls.certificate,
+                 "The server's certificate, and those between it and its authority, in PEM");
+  app.add_option("--tls-key", options->tls.key,
+                 "Its private key, in PEM, readable by its owner alone");
+  app.add_option("--tls-client-ca", options->tls.client_authorities,
+                 "Authorities of clients' certificates, in PEM: clients without one are refused");
   app.add_option("--name", options->name, "Name of a ledger made now; ignored for one that exists")
       ->capture_default_str();
   app.add_option("--log-level", options->log_level, "What to log")

@@ -5,11 +5,14 @@
 #include <optional>
 #include <string>
 
+#include "service/access/tls.h"
+
 namespace minutebook {
 
 struct Options {
   std::string data;
   std::string listen = "127.0.0.1:7466";
+  access::TlsFiles tls;
   std::string name = "minutebook";
   std::string log_level = "info";
   std::string log_format = "text";

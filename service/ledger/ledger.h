@@ -27,8 +27,6 @@
 
 namespace minutebook::ledger {
 
-// The principal of everything until access control tells principals apart.
-inline constexpr char kLocalPrincipal[] = "local";
 // The recorder of events that the server itself writes.
 inline constexpr char kServerPrincipal[] = "server";
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "service/access/principal.h"
 #include "service/ledger/refusal.h"
 #include "service/rpc/raw_message.h"
 #include "service/rpc/status.h"
@@ -16,7 +17,9 @@ ImportStream* ImportStream::Begin(grpc::CallbackServerContext* context, const Pa
 }
 
 ImportStream::ImportStream(grpc::CallbackServerContext* context, const Parts& parts)
-    : log_(context, "Import"), parts_(parts) {
+    : log_(context, "Import"),
+      principal_(access::PrincipalOf(*context->auth_context())),
+      parts_(parts) {
   StartRead(&request_);
 }
 
@@ -32,11 +35,12 @@ void ImportStream::OnReadDone(bool ok) {
 }
 
 absl::StatusOr<ledger::PreparedAppend> ImportStream::Prepare() {
+  if (!principal_.ok()) return principal_.status();
   v1::ImportRequest request;
   if (absl::Status status = ParseRequest(request_, &request); !status.ok()) return status;
   ledger::AppendCommand command;
   command.mode = ledger::AppendMode::kEachByItself;
-  command.recorder = ledger::kLocalPrincipal;
+  command.recorder = *principal_;
   command.first_index = prepared_events_;
   command.events.reserve(static_cast<std::size_t>(request.events_size()));
   for (auto& event : *request.mutable_events()) command.events.push_back(std::move(event));

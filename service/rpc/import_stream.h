@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -39,6 +40,7 @@ class ImportStream final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc
   void End(const absl::Status& status);
 
   const CallLog log_;
+  const absl::StatusOr<std::string> principal_;
   const Parts parts_;
   grpc::ByteBuffer request_;           // of the read under way
   grpc::ByteBuffer response_;          // of the write under way

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "service/access/principal.h"
 #include "service/domain/identifiers.h"
 #include "service/ledger/record.h"
 #include "service/ledger/refusal.h"
@@ -80,10 +81,13 @@ absl::StatusOr<v1::GetEventResponse> ReadEvent(const v1::GetEventRequest& reques
   return response;
 }
 
-absl::Status TakeCommand(const grpc::ByteBuffer& bytes, ledger::AppendCommand* command) {
+absl::Status TakeCommand(const grpc::CallbackServerContext& context, const grpc::ByteBuffer& bytes,
+                         ledger::AppendCommand* command) {
+  auto principal = access::PrincipalOf(*context.auth_context());
+  if (!principal.ok()) return principal.status();
   v1::AppendRequest request;
   if (absl::Status status = ParseRequest(bytes, &request); !status.ok()) return status;
-  command->recorder = ledger::kLocalPrincipal;
+  command->recorder = *std::move(principal);
   command->events.reserve(static_cast<std::size_t>(request.events_size()));
   for (auto& event : *request.mutable_events()) command->events.push_back(std::move(event));
   command->expectations.assign(request.expectations().begin(), request.expectations().end());
@@ -98,7 +102,7 @@ grpc::ServerUnaryReactor* LedgerHandlers::Append(grpc::CallbackServerContext* co
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
   const CallLog log(context, "Append");
   ledger::AppendCommand command;
-  if (absl::Status status = TakeCommand(*request, &command); !status.ok()) {
+  if (absl::Status status = TakeCommand(*context, *request, &command); !status.ok()) {
     const grpc::Status refused = ToGrpc(status);
     log.Ended(refused);
     reactor->Finish(refused);

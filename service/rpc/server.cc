@@ -8,9 +8,8 @@
 
 #include <thread>
 
-#include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "service/access/listen.h"
 #include "service/rpc/admin_handlers.h"
 #include "service/rpc/audit_handlers.h"
 #include "service/rpc/ledger_handlers.h"
@@ -22,22 +21,6 @@ namespace minutebook::rpc {
 namespace {
 
 using store::MutexLock;
-
-absl::StatusOr<std::string> HostOf(const std::string& listen) {
-  const std::size_t colon = listen.rfind(':');
-  const std::string host = colon == std::string::npos ? "" : listen.substr(0, colon);
-  const bool loopback = host == "localhost" || host == "[::1]" ||
-                        (absl::StartsWith(host, "127.") &&
-                         host.find_first_not_of("0123456789.") == std::string::npos);
-  int port = 0;
-  if (loopback && absl::SimpleAtoi(listen.substr(colon + 1), &port) && port >= 0 && port <= 65535) {
-    return host;
-  }
-  return absl::InvalidArgumentError(
-      absl::StrCat("listen: ", listen,
-                   " is not HOST:PORT on a loopback address. Without access control the server "
-                   "listens on this machine alone, such as 127.0.0.1:7466"));
-}
 
 class GrpcServer final : public Server {
  public:
@@ -54,7 +37,7 @@ class GrpcServer final : public Server {
         admin_handlers_({ledger_, pool_, stream_pool_, streams_, limits_}) {}
   ~GrpcServer() override { Stop(std::chrono::seconds(5)); }
 
-  absl::Status Listen(const std::string& host, const std::string& listen);
+  absl::Status Listen(const std::string& host, const ServerOptions& options);
   const std::string& address() const override { return address_; }
   void Stop(std::chrono::milliseconds grace) override;
 
@@ -83,7 +66,7 @@ class GrpcServer final : public Server {
   std::thread ticker_;
 };
 
-absl::Status GrpcServer::Listen(const std::string& host, const std::string& listen) {
+absl::Status GrpcServer::Listen(const std::string& host, const ServerOptions& options) {
   static std::once_flag once;
   std::call_once(once, [] {
     grpc::EnableDefaultHealthCheckService(true);
@@ -91,7 +74,7 @@ absl::Status GrpcServer::Listen(const std::string& host, const std::string& list
   });
   grpc::ServerBuilder builder;
   int port = 0;
-  builder.AddListeningPort(listen, grpc::InsecureServerCredentials(), &port);
+  builder.AddListeningPort(options.listen, access::CredentialsOf(options.tls), &port);
   builder.RegisterService(&ledger_handlers_);
   builder.RegisterService(&query_handlers_);
   builder.RegisterService(&audit_handlers_);
@@ -112,7 +95,7 @@ absl::Status GrpcServer::Listen(const std::string& host, const std::string& list
   server_ = builder.BuildAndStart();
   if (server_ == nullptr || port == 0) {
     return absl::UnavailableError(
-        absl::StrCat("cannot listen on ", listen,
+        absl::StrCat("cannot listen on ", options.listen,
                      ": the port is in use, or not allowed. Choose another by --listen"));
   }
   address_ = absl::StrCat(host, ":", port);
@@ -180,14 +163,17 @@ void GrpcServer::Stop(std::chrono::milliseconds grace) {
 
 }  // namespace
 
-absl::Status Server::CheckListen(const std::string& listen) { return HostOf(listen).status(); }
+absl::Status Server::Check(const ServerOptions& options) {
+  if (absl::Status status = access::CheckTls(options.tls); !status.ok()) return status;
+  return access::HostToListen(options.listen, options.tls).status();
+}
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(ledger::Ledger& ledger,
                                                       const ServerOptions& options) {
-  auto host = HostOf(options.listen);
-  if (!host.ok()) return host.status();
+  if (absl::Status status = Check(options); !status.ok()) return status;
+  auto host = access::HostToListen(options.listen, options.tls);
   auto server = std::make_unique<GrpcServer>(ledger, options);
-  if (absl::Status status = server->Listen(*host, options.listen); !status.ok()) return status;
+  if (absl::Status status = server->Listen(*host, options); !status.ok()) return status;
   return server;
 }
 

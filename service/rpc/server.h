@@ -6,14 +6,16 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "service/access/tls.h"
 #include "service/ledger/ledger.h"
 #include "service/rpc/limits.h"
 
 namespace minutebook::rpc {
 
 struct ServerOptions {
-  // HOST:PORT; port 0 takes any free one. Loopback only: there is no access control yet.
+  // HOST:PORT; port 0 takes any free one. See access/listen.h for which.
   std::string listen = "127.0.0.1:7466";
+  access::TlsFiles tls;
   RpcLimits limits;
 };
 
@@ -21,12 +23,12 @@ class Server {
  public:
   virtual ~Server() = default;
 
-  // INVALID_ARGUMENT for an address that Start would refuse by itself: to be asked before a ledger
-  // is opened.
-  static absl::Status CheckListen(const std::string& listen);
+  // INVALID_ARGUMENT for what Start would refuse by itself, an address or a file of TLS: to be
+  // asked before a ledger is opened.
+  static absl::Status Check(const ServerOptions& options);
 
-  // Serves `ledger`, which must outlive the server. INVALID_ARGUMENT for an address that is no
-  // loopback address; UNAVAILABLE for a port in use.
+  // Serves `ledger`, which must outlive the server. Errors as of Check; UNAVAILABLE for a port in
+  // use.
   static absl::StatusOr<std::unique_ptr<Server>> Start(ledger::Ledger& ledger,
                                                        const ServerOptions& options);
 

@@ -33,7 +33,7 @@ absl::StatusOr<AppendOutcome> LedgerTest::Append(std::vector<v1::NewEvent> event
   command.mode = mode;
   command.events = std::move(events);
   command.expectations = std::move(expectations);
-  command.recorder = kLocalPrincipal;
+  command.recorder = "local";
   std::promise<absl::StatusOr<AppendOutcome>> answered;
   ledger_->Append(std::move(command), [&](absl::StatusOr<AppendOutcome> outcome) {
     answered.set_value(std::move(outcome));

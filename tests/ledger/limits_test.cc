@@ -82,7 +82,7 @@ TEST_F(LedgerTest, AFullQueueRefusesAndForgetsNothingItTook) {
   const auto send = [&](const std::string& body, std::promise<absl::Status>* answered) {
     AppendCommand command;
     command.events = {BodyEstablished(body)};
-    command.recorder = kLocalPrincipal;
+    command.recorder = "local";
     ledger_->Append(std::move(command), [answered](absl::StatusOr<AppendOutcome> outcome) {
       answered->set_value(outcome.status());
     });

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "tools/cli/names.h"
+#include "tools/cli/tls_flags.h"
 
 namespace minutebook::cli {
 
@@ -13,6 +14,7 @@ CLI::Option* AddConnectionFlags(CLI::App& app, Session& session) {
   CLI::Option* server =
       app.add_option("--server", session.server, "Address of minutebookd, HOST:PORT");
   server->capture_default_str();
+  AddTlsFlags(app, session);
   app.add_option("--timeout", session.timeout_seconds, "How long to wait for an answer, in seconds")
       ->check(CLI::Range(0.1, kTimeoutSecondsMax))
       ->capture_default_str();

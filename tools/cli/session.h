@@ -19,6 +19,7 @@ class Session {
     if (client_ == nullptr) {
       client::ClientOptions options;
       options.server = server;
+      options.tls = tls;
       options.deadline = absl::Seconds(timeout_seconds);
       options.connect_deadline = absl::Seconds(timeout_seconds);
       options.retry.attempts_max = 4;
@@ -29,6 +30,7 @@ class Session {
 
   Console console;
   std::string server = client::kDefaultServer;
+  client::TlsOptions tls;
   double timeout_seconds = 30;
   bool json = false;  // answers for programs
   ExitCode exit_code = kOk;

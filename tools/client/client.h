@@ -24,8 +24,17 @@ namespace minutebook::client {
 
 inline constexpr char kDefaultServer[] = "127.0.0.1:7466";
 
+// What TLS needs, in PEM (the texts, not names of files). All empty: no TLS.
+struct TlsOptions {
+  std::string authorities;  // of the server's certificate
+  // The client's own, where the server asks for one; both or neither.
+  std::string certificate;
+  std::string key;
+};
+
 struct ClientOptions {
   std::string server = kDefaultServer;  // host:port
+  TlsOptions tls;
   // Of each attempt of a call with one answer. Streams have none: keepalive finds a dead server.
   absl::Duration deadline = absl::Seconds(30);
   absl::Duration connect_deadline = absl::Seconds(5);

@@ -13,6 +13,15 @@ constexpr int kReconnectMaxMs = 2'000;
 // How long a channel that has just failed is given to try again, beside our own pauses.
 constexpr absl::Duration kReconnectWait = absl::Milliseconds(500);
 
+std::shared_ptr<grpc::ChannelCredentials> CredentialsOf(const TlsOptions& tls) {
+  if (tls.authorities.empty()) return grpc::InsecureChannelCredentials();
+  grpc::SslCredentialsOptions options;
+  options.pem_root_certs = tls.authorities;
+  options.pem_cert_chain = tls.certificate;
+  options.pem_private_key = tls.key;
+  return grpc::SslCredentials(options);
+}
+
 std::shared_ptr<grpc::Channel> MakeChannel(const ClientOptions& options) {
   grpc::ChannelArguments args;
   args.SetUserAgentPrefix("minutebook/" MINUTEBOOK_VERSION);
@@ -24,7 +33,7 @@ std::shared_ptr<grpc::Channel> MakeChannel(const ClientOptions& options) {
   args.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kReconnectMaxMs);
   // Retries are ours alone: gRPC's own would not tell us that a request was sent twice.
   args.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
-  return grpc::CreateCustomChannel(options.server, grpc::InsecureChannelCredentials(), args);
+  return grpc::CreateCustomChannel(options.server, CredentialsOf(options.tls), args);
 }
 
 }  // namespace
