@@ -109,6 +109,12 @@ absl::Status Folding::Place(const Effective& effective) {
   return absl::OkStatus();
 }
 
+// The bodies in whose record an event about another one is told. A source that one body finds for
+// an event of another stays in the record of whoever attached it.
+std::vector<std::string> BodiesTold(const RecordedEvent& about, const RecordedEvent& target) {
+  return about.event.has_source_attached() ? about.envelope.bodies : SharedBodies(about, target);
+}
+
 // Puts the event beside those that it is about, or takes it away, and marks their facts anew.
 absl::Status Folding::Mark(const Effective& about, bool holds) {
   for (const EventId& id : AboutWhich(context_, about.primary(), about.as_read.event)) {
@@ -117,7 +123,7 @@ absl::Status Folding::Mark(const Effective& about, bool holds) {
     SubjectRow row;
     *row.add_facts() = FactOf(about);
     const std::string bytes = row.SerializeAsString();
-    for (const std::string& body : SharedBodies(about.as_read, target->as_read)) {
+    for (const std::string& body : BodiesTold(about.as_read, target->as_read)) {
       const std::string key = AboutKey(body, id, about.id());
       if (holds) {
         state_.Put(key, bytes);

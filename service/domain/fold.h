@@ -13,7 +13,7 @@ namespace minutebook::domain {
 
 // Changes whenever the rows of an existing ledger would come out otherwise: the ledger then folds
 // its log anew.
-inline constexpr std::string_view kViewsVersion = "4";
+inline constexpr std::string_view kViewsVersion = "5";
 
 // An error means that the state could not be read or holds what no fold wrote.
 absl::Status Fold(const LedgerContext& context, const EventEnvelope& envelope,

@@ -109,10 +109,6 @@ std::string SignOffKey(std::string_view body, std::string_view office, const Eve
   return SignOffPrefix(body, office).append(IdBytes(id));
 }
 
-std::string AttachedKey(std::string_view body, const EventId& target) {
-  return OwnerPrefix(RowKind::kAttached, body).append(IdBytes(target));
-}
-
 std::string FileKey(std::string_view body, std::string_view sha256) {
   return SubjectKey(RowKind::kFile, body, sha256);
 }

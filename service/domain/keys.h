@@ -13,7 +13,6 @@
 namespace minutebook::domain {
 
 enum class RowKind : char {
-  kAttached = 'a',
   kBody = 'b',
   kCount = 'c',
   kDocument = 'd',
@@ -59,8 +58,6 @@ std::string AboutKey(std::string_view body, const EventId& id, const EventId& ab
 // Sign-offs of audits of an office, and one of them.
 std::string SignOffPrefix(std::string_view body, std::string_view office);
 std::string SignOffKey(std::string_view body, std::string_view office, const EventId& id);
-// Sources that events of the body attach to the event `target`.
-std::string AttachedKey(std::string_view body, const EventId& target);
 // Events of a body that name a file with this hash: its 32 bytes.
 std::string FileKey(std::string_view body, std::string_view sha256);
 

@@ -91,6 +91,23 @@ TEST_F(AuditTest, TheChairsHistoryShowsWhatIsOddWithoutBeingToldWhere) {
   EXPECT_LT(report.ByteSizeLong(), 1024u * 1024u);
 }
 
+TEST_F(AuditTest, EachDisputeIsToldOnceAndEachSectionStandsOnce) {
+  const auto report = Audit("chair");
+  int disputes = 0;
+  for (const v1::AuditFinding& finding : report.findings()) {
+    disputes += finding.code() == "DISPUTED" ? 1 : 0;
+  }
+  EXPECT_EQ(disputes, 5) << "establishment, second meeting, chair of 2022, guide's manner and end";
+  EXPECT_THAT(Found(report, "DISPUTED", {"id-guide", "sg-guide", "sg-renewed"}),
+              HasSubstr("about end"));
+  const std::string text = Run({"audit", "ascn", "chair"});
+  for (const char* heading : {"\nTerms\n", "\nOther offices\n", "\nMeetings\n", "\nDocuments\n"}) {
+    const std::size_t first = text.find(heading);
+    ASSERT_NE(first, std::string::npos) << heading;
+    EXPECT_EQ(text.find(heading, first + 1), std::string::npos) << heading;
+  }
+}
+
 TEST_F(AuditTest, IndonesiaIsOutOfTurnIn2022AndThePhilippinesAreJustified) {
   const auto report = Audit("chair");
   EXPECT_THAT(Found(report, "ROTATION_BROKEN", {"id-2022-2023"}), HasSubstr("Cambodia"));

@@ -241,6 +241,31 @@ TEST_F(ExplainTest, AComparisonTellsWhatWasShownWhatIsShownAndWhy) {
   ASSERT_THAT(subjects[2].events(), SizeIs(2));
 }
 
+TEST_F(ExplainTest, AComparisonTellsOfASettlementThatWasWithdrawn) {
+  RecordLine(R"({"ref":"unsettled","eventRetracted":{"event":"settled","reason":"Not theirs.",)"
+             R"("authority":"the Chair"}})",
+             "2022-02-01");
+  const auto subjects = Compare(Between(13, 14));
+  ASSERT_THAT(subjects, SizeIs(1));
+  EXPECT_EQ(subjects[0].subject(), "annual-4");
+  ASSERT_THAT(subjects[0].events(), SizeIs(2));
+  for (const v1::EventChange& side : subjects[0].events()) {
+    EXPECT_EQ(side.before().SerializeAsString(), side.after().SerializeAsString());
+    ASSERT_THAT(side.because(), SizeIs(1));
+    EXPECT_EQ(side.because(0).event().event_retracted().reason(), "Not theirs.");
+  }
+}
+
+TEST_F(ExplainTest, AComparisonTellsOfASourceThatWasWithdrawn) {
+  RecordLine(R"({"eventRetracted":{"event":"seen","reason":"Another matter.",)"
+             R"("authority":"the Chair"},"ref":"unseen"})",
+             "2022-02-01");
+  const auto subjects = Compare(Between(13, 14));
+  ASSERT_THAT(subjects, SizeIs(1));
+  ASSERT_THAT(subjects[0].events(), SizeIs(1));
+  EXPECT_EQ(subjects[0].events(0).after().ref(), "kh");
+}
+
 TEST_F(ExplainTest, StatesOfKnowledgeAreComparedByWhatWasKnownToo) {
   v1::CompareKnowledgeRequest request;
   request.set_body("b");

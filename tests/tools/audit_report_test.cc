@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "tools/cli/audit_sign_off.h"
+#include "tools/cli/audit_words.h"
 #include "tools/cli/markup.h"
 
 namespace minutebook::cli {
@@ -123,6 +124,25 @@ TEST(AuditReportTest, TheTimelineDrawsEachItemWithItsDates) {
   EXPECT_THAT(svg, HasSubstr(">2020</text>"));
   report.clear_timeline();
   EXPECT_EQ(AuditTimelineSvg(report), "");
+}
+
+TEST(AuditReportTest, EveryFormNamesEachEventByItsIdOnceAndEachSectionOnce) {
+  AuditReport report = Hostile();
+  v1::AuditedEvent& event = *report.mutable_statements(0)->mutable_events(0);
+  event.set_event_id("2c6d8bd7-8a40-4b9f-9c1a-1a2b3c4d5e6f");
+  event.set_position(5);
+  event.set_type(v1::EVENT_TYPE_MEETING_HELD);
+  *report.mutable_findings(0)->add_events() = event;
+  report.add_statements()->set_kind(v1::STATEMENT_KIND_TERM);
+  *report.add_statements() = report.statements(0);
+  for (const std::string& form :
+       {AuditText(report, Paint(false)), AuditMarkdown(report), AuditHtml(report)}) {
+    const std::size_t id = form.find(event.event_id());
+    ASSERT_NE(id, std::string::npos);
+    EXPECT_EQ(form.find(event.event_id(), id + 1), std::string::npos);
+    EXPECT_NE(form.find("meeting held"), std::string::npos);
+  }
+  EXPECT_EQ(SectionsOf(report).size(), 2u);
 }
 
 TEST(AuditReportTest, MarkdownMarksNothingUpThatARecorderWrote) {

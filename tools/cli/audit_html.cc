@@ -6,7 +6,7 @@
 namespace minutebook::cli {
 namespace {
 
-constexpr char kStyle[] = R"(
+constexpr char kStyle[] = R"css(
 :root{color-scheme:light dark;--ink:#1b1f24;--paper:#fff;--dim:#57606a;--line:#d0d7de;--term:#3b6ea5;
 --meeting:#2f7d4f;--document:#8a5a00;--bad:#b42318;--ask:#9a6700;--note:#57606a}
 @media (prefers-color-scheme:dark){:root{--ink:#e6edf3;--paper:#0f1419;--dim:#9aa5b1;--line:#39424d;
@@ -19,7 +19,8 @@ h1{font-size:1.6rem;margin:0}h2{font-size:1.15rem;margin:2rem 0 .5rem}
 .questions,.question{color:var(--ask)}.note,.sound{color:var(--note)}
 li{margin:.4rem 0;overflow-wrap:anywhere}ol{padding-left:2.6rem}
 .code{font-family:ui-monospace,monospace;font-weight:600}a{color:inherit}
-svg.timeline{width:100%;height:auto;font:11px system-ui,sans-serif}
+.chart{overflow-x:auto}
+svg.timeline{width:100%;min-width:44rem;height:auto;font:11px system-ui,sans-serif}
 svg text{fill:var(--ink)}svg .lane{font-weight:600;fill:var(--dim)}
 svg line.year{stroke:var(--line)}svg text.year{fill:var(--dim)}
 svg .term rect{fill:var(--term)}svg .meeting rect{fill:var(--meeting)}
@@ -27,11 +28,17 @@ svg .document rect{fill:var(--document)}
 svg .nomination rect{fill:none;stroke:var(--term)}svg .planned rect{fill:none;stroke:var(--meeting)}
 svg .nomination rect,svg .planned rect{stroke-dasharray:3 2}
 svg .inexact rect{fill-opacity:.55}svg .disputed rect{stroke:var(--bad);stroke-width:2}
+svg line.today{stroke:var(--ink);stroke-dasharray:1 3}svg .legend text,svg text.today{fill:var(--dim)}
+table{border-collapse:collapse;font-size:.85em;width:100%}td{border-top:1px solid var(--line);
+padding:.15rem .8rem .15rem 0;vertical-align:top;overflow-wrap:anywhere}th{text-align:left}
+td.number{text-align:right}
 .sign{display:flex;gap:2rem;margin-top:2rem}.sign div{flex:1;border-top:1px solid var(--ink)}
 @media print{:root{--ink:#000;--paper:#fff;--dim:#444;--line:#bbb;--term:#3b6ea5;--meeting:#2f7d4f;
 --document:#8a5a00;--bad:#b42318;--ask:#7a5200;--note:#444}body{margin:0;max-width:none;font-size:10pt}
-li,svg{break-inside:avoid}h2{break-after:avoid}}
-)";
+li,svg,tr,.sign{break-inside:avoid}h2{break-after:avoid}svg.timeline{min-width:0}
+a{text-decoration:none}
+a[rel]::after{content:" (" attr(href) ")";overflow-wrap:anywhere}}
+)css";
 
 std::string Tagged(const char* tag, const char* css, const std::string& text) {
   return absl::StrCat("<", tag, " class=\"", css, "\">", HtmlText(text), "</", tag, ">");
@@ -83,6 +90,18 @@ void AddFinding(const v1::AuditFinding& finding, std::string* out) {
   }
   absl::StrAppend(out, "<span class=\"marks\">", HtmlText(EventMarks(finding.events())),
                   Links("source", "Source", "Sources", finding.sources()), "</span></li>\n");
+}
+
+void AddEvents(const AuditReport& report, std::string* out) {
+  absl::StrAppend(out,
+                  "<h2>Events</h2>\n<table><thead><tr><th>Position</th><th>Mark</th><th>Type</th>"
+                  "<th>Id</th></tr></thead><tbody>\n");
+  for (const NamedEvent& event : EventsOf(report)) {
+    absl::StrAppend(out, "<tr><td class=\"number\">", event.position, "</td><td>",
+                    HtmlText(event.mark), "</td><td>", HtmlText(event.type), "</td><td>",
+                    HtmlText(event.event_id), "</td></tr>\n");
+  }
+  absl::StrAppend(out, "</tbody></table>\n");
 }
 
 void AddSources(const AuditReport& report, std::string* out) {
@@ -140,14 +159,19 @@ std::string AuditHtml(const AuditReport& report) {
       "</h1>\n<p class=\"scope\">", HtmlText(AuditScope(report)), "</p>\n<p><span class=\"verdict ",
       verdict, "\">", HtmlText(VerdictWord(report)), "</span> ", HtmlText(VerdictCounts(report)),
       "</p>\n");
+  if (!report.findings().empty()) {
+    absl::StrAppend(&out, "<p class=\"small\">Found: ", HtmlText(CodeCounts(report)), "</p>\n");
+  }
   const std::string timeline = AuditTimelineSvg(report);
-  if (!timeline.empty()) absl::StrAppend(&out, "<h2>Timeline</h2>\n", timeline);
+  if (!timeline.empty())
+    absl::StrAppend(&out, "<h2>Timeline</h2>\n<div class=\"chart\">\n", timeline, "</div>\n");
   AddStatements(report, &out);
   absl::StrAppend(&out, "<h2>Findings</h2>\n");
   if (report.findings().empty()) absl::StrAppend(&out, "<p>None.</p>\n");
   if (!report.findings().empty()) absl::StrAppend(&out, "<ol>\n");
   for (const v1::AuditFinding& finding : report.findings()) AddFinding(finding, &out);
   if (!report.findings().empty()) absl::StrAppend(&out, "</ol>\n");
+  AddEvents(report, &out);
   AddSources(report, &out);
   AddEnd(report, &out);
   absl::StrAppend(&out, "</body>\n</html>\n");

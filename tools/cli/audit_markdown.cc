@@ -9,14 +9,11 @@
 namespace minutebook::cli {
 namespace {
 
-// References to sources: " (sources 1, 4)".
-std::string Notes(const google::protobuf::RepeatedField<std::uint32_t>& sources) {
-  if (sources.empty()) return "";
-  std::string notes = sources.size() == 1 ? " (source " : " (sources ";
-  for (int i = 0; i < sources.size(); ++i) {
-    absl::StrAppend(&notes, i == 0 ? "" : ", ", sources.Get(i));
-  }
-  return notes + ")";
+// References: " (sources 1, 4; finding 2)".
+std::string Notes(const std::string& sources, const std::string& findings) {
+  if (sources.empty() && findings.empty()) return "";
+  return absl::StrCat(" (", sources, sources.empty() || findings.empty() ? "" : "; ", findings,
+                      ")");
 }
 
 void AddFinding(const v1::AuditFinding& finding, std::string* out) {
@@ -25,7 +22,7 @@ void AddFinding(const v1::AuditFinding& finding, std::string* out) {
                   ")  \n   ", MarkdownText(finding.message()), "  \n");
   if (finding.events_size() > 0) {
     absl::StrAppend(out, "   Events: ", MarkdownText(EventMarks(finding.events())),
-                    Notes(finding.sources()), "  \n");
+                    Notes(References("source", finding.sources()), ""), "  \n");
   }
   if (finding.justified_by_size() > 0) {
     absl::StrAppend(out, "   Justified by: ", MarkdownText(EventMarks(finding.justified_by())),
@@ -50,24 +47,38 @@ void AddSources(const AuditReport& report, std::string* out) {
   }
 }
 
+void AddEvents(const AuditReport& report, std::string* out) {
+  absl::StrAppend(out, "\n## Events\n\nEach by its position, its mark and its id.\n\n");
+  for (const NamedEvent& event : EventsOf(report)) {
+    absl::StrAppend(out, "- ", event.position, " ", MarkdownText(event.mark), " ",
+                    MarkdownText(event.event_id), " ", MarkdownText(event.type), "\n");
+  }
+}
+
 }  // namespace
 
 std::string AuditMarkdown(const AuditReport& report) {
   std::string out =
       absl::StrCat("# ", MarkdownText(AuditTitle(report)), "\n\n", MarkdownText(AuditScope(report)),
                    ".\n\n**", VerdictWord(report), "**: ", VerdictCounts(report), ".\n");
+  if (!report.findings().empty()) {
+    absl::StrAppend(&out, "\nFound: ", MarkdownText(CodeCounts(report)), ".\n");
+  }
   for (const StatementSection& section : SectionsOf(report)) {
     absl::StrAppend(&out, "\n## ", section.heading, "\n\n");
     for (const v1::AuditStatement* statement : section.statements) {
       const std::string marks = EventMarks(statement->events());
       absl::StrAppend(&out, statement->number(), ". ", MarkdownText(statement->text()),
-                      marks.empty() ? "" : " ", MarkdownText(marks), Notes(statement->sources()),
+                      marks.empty() ? "" : " ", MarkdownText(marks),
+                      Notes(References("source", statement->sources()),
+                            References("finding", statement->findings())),
                       "\n");
     }
   }
   absl::StrAppend(&out, "\n## Findings\n\n");
   if (report.findings().empty()) absl::StrAppend(&out, "None.\n");
   for (const v1::AuditFinding& finding : report.findings()) AddFinding(finding, &out);
+  AddEvents(report, &out);
   AddSources(report, &out);
   absl::StrAppend(&out, "\n## Counts\n\n");
   for (const std::string& line : TallyLines(report)) {

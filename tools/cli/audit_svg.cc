@@ -20,6 +20,7 @@ constexpr double kRight = 948;
 constexpr double kWidth = 960;
 constexpr double kRow = 22;
 constexpr double kBar = 14;
+constexpr double kLegend = 22;   // height of what explains the marks
 constexpr double kLetter = 6.2;  // about the width of a letter of 11 pixels
 constexpr std::size_t kLabelMax = 34;
 constexpr std::size_t kItemsMax = 400;  // of a kind; a page must stay readable
@@ -158,6 +159,35 @@ std::string Years(const Scale& scale, double height) {
   return out;
 }
 
+// The day asked, where it lies within what is drawn.
+std::string Today(const AuditReport& report, const Scale& scale, double height) {
+  const std::optional<absl::CivilDay> day = Day(report.basis().on());
+  if (!day.has_value() || *day < scale.first || *day > scale.last) return "";
+  const double x = scale.X(*day);
+  return absl::StrFormat(
+      "<line class=\"today\" x1=\"%.1f\" y1=\"16\" x2=\"%.1f\" "
+      "y2=\"%.1f\"><title>%s</title></line>\n",
+      x, x, height, HtmlText(DateInWords(report.basis().on())));
+}
+
+// What the looks of a mark mean.
+std::string Legend(double y) {
+  std::string out = "<g class=\"legend\">";
+  double x = kLeft;
+  const auto add = [&](const char* css, const char* words) {
+    absl::StrAppendFormat(&out,
+                          "<g class=\"%s\"><rect x=\"%.1f\" y=\"%.1f\" width=\"18\" "
+                          "height=\"10\" rx=\"2\"/></g><text x=\"%.1f\" y=\"%.1f\">%s</text>",
+                          css, x, y, x + 23, y + 9, words);
+    x += 23 + kLetter * static_cast<double>(TextWidth(words)) + 22;
+  };
+  add("term", "known to the day");
+  add("term inexact", "known by month or year, or concluded");
+  add("term disputed", "disputed");
+  add("nomination", "nominated, or planned");
+  return out + "</g>\n";
+}
+
 // The lanes that kinds share, in their order.
 const char* LaneOf(v1::TimelineKind kind) {
   switch (kind) {
@@ -197,8 +227,9 @@ std::string AuditTimelineSvg(const AuditReport& report) {
   }
   return absl::StrFormat(
       "<svg class=\"timeline\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %.0f %.0f\" "
-      "role=\"img\" aria-label=\"Timeline of terms, meetings and documents\">\n%s%s</svg>\n",
-      kWidth, top, Years(*scale, top - 6), lanes);
+      "role=\"img\" aria-label=\"Timeline of terms, meetings and documents\">\n%s%s%s%s</svg>\n",
+      kWidth, top + kLegend, Years(*scale, top - 6), Today(report, *scale, top - 6), lanes,
+      Legend(top + 4));
 }
 
 }  // namespace minutebook::cli

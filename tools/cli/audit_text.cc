@@ -1,4 +1,6 @@
 // An audit for a terminal, and as JSON.
+#include <algorithm>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "tools/cli/audit_words.h"
@@ -32,6 +34,14 @@ std::string Number(std::uint32_t number) {
   return absl::StrCat(PadLeft(absl::StrCat(number), 4), "  ");
 }
 
+// "... (source 4; findings 5, 6)".
+std::string WithReferences(const std::string& text, const std::string& sources,
+                           const std::string& findings) {
+  if (sources.empty() && findings.empty()) return text;
+  return absl::StrCat(text, " (", sources, sources.empty() || findings.empty() ? "" : "; ",
+                      findings, ")");
+}
+
 void AddStatements(const AuditReport& report, const Paint& paint, std::string* out) {
   for (const StatementSection& section : SectionsOf(report)) {
     absl::StrAppend(out, "\n", paint.Bold(section.heading), "\n");
@@ -39,6 +49,8 @@ void AddStatements(const AuditReport& report, const Paint& paint, std::string* o
       std::string text = absl::StrCat(Number(statement->number()), statement->text());
       const std::string marks = EventMarks(statement->events());
       if (!marks.empty()) absl::StrAppend(&text, " ", marks);
+      text = WithReferences(text, References("source", statement->sources()),
+                            References("finding", statement->findings()));
       absl::StrAppend(out, Lines(text, paint), "\n");
     }
   }
@@ -53,8 +65,11 @@ void AddFindings(const AuditReport& report, const Paint& paint, std::string* out
                     paint.Bold(finding.code()), finding.has_accepted() ? "  accepted" : "", "\n");
     absl::StrAppend(out, Lines(absl::StrCat(gap, finding.message()), paint), "\n");
     const std::string marks = EventMarks(finding.events());
-    if (!marks.empty())
-      absl::StrAppend(out, Lines(absl::StrCat(gap, "Events: ", marks), paint), "\n");
+    if (!marks.empty()) {
+      const std::string events = WithReferences(absl::StrCat(gap, "Events: ", marks),
+                                                References("source", finding.sources()), "");
+      absl::StrAppend(out, Lines(events, paint), "\n");
+    }
     if (finding.justified_by_size() > 0) {
       absl::StrAppend(
           out,
@@ -96,6 +111,19 @@ void AddEnd(const AuditReport& report, const Paint& paint, std::string* out) {
     absl::StrAppend(
         out, Lines(absl::StrCat(std::string(kIndent, ' '), SignOffWords(sign_off)), paint), "\n");
   }
+  absl::StrAppend(out, "\n      Signed: ____________________  Date: ____________\n");
+}
+
+void AddEvents(const AuditReport& report, const Paint& paint, std::string* out) {
+  absl::StrAppend(out, "\n", paint.Bold("Events"), "\n");
+  std::size_t width = 0;
+  const std::vector<NamedEvent> events = EventsOf(report);
+  for (const NamedEvent& event : events) width = std::max(width, TextWidth(event.mark));
+  for (const NamedEvent& event : events) {
+    absl::StrAppend(out, PadLeft(absl::StrCat(event.position), kIndent), "  ",
+                    Pad(Printable(event.mark), width), "  ", Printable(event.event_id), "  ",
+                    event.type, "\n");
+  }
 }
 
 }  // namespace
@@ -115,8 +143,12 @@ std::string AuditText(const AuditReport& report, const Paint& paint) {
   std::string out =
       absl::StrCat(paint.Bold(Printable(AuditTitle(report))), "\n", Printable(AuditScope(report)),
                    "\n  ", verdict, "   ", VerdictCounts(report), "\n");
+  if (!report.findings().empty()) {
+    absl::StrAppend(&out, Lines(absl::StrCat("  Found: ", CodeCounts(report)), paint), "\n");
+  }
   AddStatements(report, paint, &out);
   AddFindings(report, paint, &out);
+  AddEvents(report, paint, &out);
   AddEnd(report, paint, &out);
   return out;
 }

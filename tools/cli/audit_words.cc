@@ -1,5 +1,8 @@
 #include "tools/cli/audit_words.h"
 
+#include <algorithm>
+#include <map>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
@@ -26,10 +29,24 @@ std::string HeadingOf(v1::StatementKind kind) {
     case v1::STATEMENT_KIND_SUCCESSOR:
     case v1::STATEMENT_KIND_HANDOVER:
       return "Terms";
+    case v1::STATEMENT_KIND_OTHER_OFFICE:
+      return "Other offices";
+    case v1::STATEMENT_KIND_MEETING:
+      return "Meetings";
+    case v1::STATEMENT_KIND_DOCUMENT_ADOPTED:
+    case v1::STATEMENT_KIND_DOCUMENT_TABLED:
+    case v1::STATEMENT_KIND_DOCUMENT_NOTED:
+      return "Documents";
+    case v1::STATEMENT_KIND_DECISION:
+      return "Decisions";
+    case v1::STATEMENT_KIND_PROPOSAL:
+      return "Proposals";
+    case v1::STATEMENT_KIND_ACTION:
+      return "Actions";
     case v1::STATEMENT_KIND_ABSENCE:
       return "Not on record";
     default:
-      return "Meetings, documents, decisions and other offices";
+      return "Other statements";
   }
 }
 
@@ -162,10 +179,57 @@ std::vector<StatementSection> SectionsOf(const AuditReport& report) {
   std::vector<StatementSection> sections;
   for (const v1::AuditStatement& statement : report.statements()) {
     const std::string heading = HeadingOf(statement.kind());
-    if (sections.empty() || sections.back().heading != heading) sections.push_back({heading, {}});
-    sections.back().statements.push_back(&statement);
+    auto section =
+        std::find_if(sections.begin(), sections.end(),
+                     [&](const StatementSection& other) { return other.heading == heading; });
+    if (section == sections.end()) section = sections.insert(section, {heading, {}});
+    section->statements.push_back(&statement);
   }
   return sections;
+}
+
+std::string CodeCounts(const AuditReport& report) {
+  std::vector<std::pair<std::string, int>> counts;
+  for (const v1::AuditFinding& finding : report.findings()) {
+    auto count = std::find_if(counts.begin(), counts.end(),
+                              [&](const auto& other) { return other.first == finding.code(); });
+    if (count == counts.end()) count = counts.insert(count, {finding.code(), 0});
+    ++count->second;
+  }
+  std::string words;
+  for (const auto& [code, count] : counts) {
+    absl::StrAppend(&words, words.empty() ? "" : ", ", code,
+                    count == 1 ? "" : absl::StrCat(" (", count, ")"));
+  }
+  return words;
+}
+
+std::string References(const std::string& one,
+                       const google::protobuf::RepeatedField<std::uint32_t>& numbers) {
+  if (numbers.empty()) return "";
+  return absl::StrCat(one, numbers.size() == 1 ? " " : "s ", absl::StrJoin(numbers, ", "));
+}
+
+std::vector<NamedEvent> EventsOf(const AuditReport& report) {
+  std::map<std::uint64_t, v1::AuditedEvent> events;
+  const auto add = [&events](const v1::AuditedEvent& event) {
+    events.emplace(event.position(), event);
+  };
+  for (const v1::AuditStatement& statement : report.statements()) {
+    for (const v1::AuditedEvent& event : statement.events()) add(event);
+  }
+  for (const v1::AuditFinding& finding : report.findings()) {
+    for (const v1::AuditedEvent& event : finding.events()) add(event);
+    for (const v1::AuditedEvent& event : finding.justified_by()) add(event);
+  }
+  for (const v1::AuditSignOff& sign_off : report.sign_offs()) add(sign_off.event());
+  std::vector<NamedEvent> named;
+  for (const auto& [position, event] : events) {
+    named.push_back({EventMark(event),
+                     Enum(v1::EventType_descriptor()->FindValueByNumber(event.type())), position,
+                     event.event_id()});
+  }
+  return named;
 }
 
 }  // namespace minutebook::cli

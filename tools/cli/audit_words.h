@@ -31,7 +31,23 @@ std::string LeftOutLine(const AuditReport& report);
 // "Signed off on 22 November 2026 [x], on position 107, report digest 9f..; accepted GAP: reason".
 std::string SignOffWords(const v1::AuditSignOff& sign_off);
 
-// Sections of statements, in their order, with their headings.
+// How often each code was found, in the order of the findings: "DISPUTED (5), OVERLAP, GAP (2)".
+std::string CodeCounts(const AuditReport& report);
+// "source 4", "sources 4, 7"; empty for none.
+std::string References(const std::string& one,
+                       const google::protobuf::RepeatedField<std::uint32_t>& numbers);
+
+// An event that the report names: what a proof, or the event itself, is asked for by.
+struct NamedEvent {
+  std::string mark;
+  std::string type;
+  std::uint64_t position;
+  std::string event_id;
+};
+// Each once, by position.
+std::vector<NamedEvent> EventsOf(const AuditReport& report);
+
+// Sections of statements with their headings, in the order in which each comes first.
 struct StatementSection {
   std::string heading;
   std::vector<const v1::AuditStatement*> statements;

@@ -13,22 +13,6 @@
 namespace minutebook::domain {
 namespace {
 
-// The rules of procedure in force on the day, with their event.
-const RowFact* ProcedureOn(const SubjectRow& row, absl::CivilDay day) {
-  const RowFact* in_force = nullptr;
-  for (const RowFact* fact : InOrder(row, v1::EVENT_TYPE_PROCEDURE_SET)) {
-    const v1::Period& period = fact->event().procedure_set().in_force();
-    const std::string& from = period.from_date().empty() ? fact->event().on() : period.from_date();
-    const bool ended = !period.to_date().empty() && InForce(period.to_date(), day);
-    bool within = InForce(from, day) && !ended;
-    if (const absl::StatusOr<Edtf> during = ParseEdtf(period.during()); during.ok()) {
-      within = during->first() <= day && day <= during->last();
-    }
-    if (within) in_force = fact;
-  }
-  return in_force;
-}
-
 void AddBodyNames(const Account& established, const SubjectRow& row, absl::CivilDay day,
                   v1::Body* body) {
   std::vector<DatedName> names;
@@ -93,6 +77,21 @@ absl::Status RequireBody(Question& question, std::string_view body) {
                 "; it was established ", Establishment(question.ledger(), row).event.on()}));
   }
   return absl::OkStatus();
+}
+
+const RowFact* ProcedureOn(const SubjectRow& row, absl::CivilDay day) {
+  const RowFact* in_force = nullptr;
+  for (const RowFact* fact : InOrder(row, v1::EVENT_TYPE_PROCEDURE_SET)) {
+    const v1::Period& period = fact->event().procedure_set().in_force();
+    const std::string& from = period.from_date().empty() ? fact->event().on() : period.from_date();
+    const bool ended = !period.to_date().empty() && InForce(period.to_date(), day);
+    bool within = InForce(from, day) && !ended;
+    if (const absl::StatusOr<Edtf> during = ParseEdtf(period.during()); during.ok()) {
+      within = during->first() <= day && day <= during->last();
+    }
+    if (within) in_force = fact;
+  }
+  return in_force;
 }
 
 absl::StatusOr<v1::Body> MakeBody(Question& question, const std::string& body,

@@ -24,6 +24,9 @@ EndState Dissolved(const LedgerContext& context, const SubjectRow& body_row, abs
 // NOT_FOUND, saying which, unless the body is on record and existed on the day asked.
 absl::Status RequireBody(Question& question, std::string_view body);
 
+// The rules of procedure in force on the day, in the words of their event; nullptr for none.
+const RowFact* ProcedureOn(const SubjectRow& body_row, absl::CivilDay day);
+
 absl::StatusOr<v1::Body> MakeBody(Question& question, const std::string& body,
                                   const SubjectRow& row);
 

@@ -106,6 +106,7 @@ class BodyComparison final : public Comparison {
   };
 
   absl::Status Touch(const EventRecord& record);
+  absl::Status TouchAmended(const EventId& id, store::Position position);
   void TouchEvent(const EventId& id, store::Position position);
   absl::Status AddSubjects(const EventId& id, const AsOfState& state, std::size_t touched);
   // Tells of the next subject, or of a piece of it, and moves on.
@@ -166,7 +167,23 @@ absl::Status BodyComparison::Collect() {
 void BodyComparison::TouchEvent(const EventId& id, store::Position position) {
   const auto [found, fresh] = index_.try_emplace(id, touched_.size());
   if (fresh) touched_.push_back({id, {}});
-  touched_[found->second].because.push_back(position);
+  std::vector<store::Position>& because = touched_[found->second].because;
+  if (because.empty() || because.back() != position) because.push_back(position);
+}
+
+// What an event that was amended is about changes with it: a settlement withdrawn, or reworded,
+// leaves a dispute open in which nothing else is shown otherwise.
+absl::Status BodyComparison::TouchAmended(const EventId& id, store::Position position) {
+  TouchEvent(id, position);
+  for (const AsOfState* state : {&from_, &to_}) {
+    ASSIGN_OR_RETURN(const std::optional<Effective> amended,
+                     ReadEffective(context_.ledger, id, *state));
+    if (!amended.has_value()) continue;
+    for (const EventId& about : AboutWhich(context_.ledger, amended->as_read)) {
+      TouchEvent(about, position);
+    }
+  }
+  return absl::OkStatus();
 }
 
 absl::Status BodyComparison::Touch(const EventRecord& record) {
@@ -174,8 +191,7 @@ absl::Status BodyComparison::Touch(const EventRecord& record) {
   const store::Position position = event.envelope.position;
   if (Amends(event.event)) {
     ASSIGN_OR_RETURN(const std::optional<RecordedEvent> root, RootOf(context_.ledger, event, to_));
-    if (root.has_value()) TouchEvent(root->envelope.id, position);
-    return absl::OkStatus();
+    return root.has_value() ? TouchAmended(root->envelope.id, position) : absl::OkStatus();
   }
   TouchEvent(event.envelope.id, position);
   for (const EventId& id : AboutWhich(context_.ledger, event)) TouchEvent(id, position);

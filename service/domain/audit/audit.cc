@@ -40,11 +40,16 @@ absl::StatusOr<v1::AuditChairmanshipResponse> Answer(const v1::AuditChairmanship
   RETURN_IF_ERROR(FindMeetings(*record, &findings));
   FindOrdinals(*record, &findings);
   FindDocuments(*record, &findings);
+  FindVotes(*record, &findings);
+  FindActions(*record, &findings);
   MentionAll(record.get(), items, findings);
-  RETURN_IF_ERROR(ReadAttached(record.get()));
+  NoteAttached(record.get());
   RETURN_IF_ERROR(record->sources.Load(context.events, record->body));
+  RETURN_IF_ERROR(FindDisputes(*record, items, &findings));
   FindFacts(*record, items, &findings);
   FindSources(*record, items, &findings);
+  FindAmended(*record, items, &findings);
+  RETURN_IF_ERROR(FindWithdrawn(*record, items, &findings));
   return MakeReport(*record, items, std::move(findings));
 }
 

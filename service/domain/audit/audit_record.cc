@@ -88,12 +88,20 @@ absl::Status ReadAll(const v1::AuditChairmanshipRequest& asked, AuditRecord* rec
   }
 }
 
-bool InDays(const AuditDays& days, const v1::Document& document) {
-  if (days.all || days.MayHold(document.adopted_on()) || days.MayHold(document.tabled_on())) {
+bool InDays(const AuditRecord& record, const v1::Document& document) {
+  if (record.MayHold(document.adopted_on(), document.adopted_at()) ||
+      record.MayHold(document.tabled_on(), "")) {
     return true;
   }
   return std::any_of(document.noted_by().begin(), document.noted_by().end(),
-                     [&days](const v1::NotedBy& noted) { return days.MayHold(noted.on()); });
+                     [&](const v1::NotedBy& noted) { return record.MayHold(noted.on(), ""); });
+}
+
+// Assigned, due or completed in the days.
+bool InDays(const AuditRecord& record, const v1::Action& action) {
+  return record.MayHold(action.assigned_on(), action.assigned_at()) ||
+         record.MayHold(action.due(), "") ||
+         record.MayHold(action.completed_on(), action.completed_at());
 }
 
 absl::Status ReadSubjects(const v1::AuditChairmanshipRequest& request, AuditRecord* record) {
@@ -103,12 +111,26 @@ absl::Status ReadSubjects(const v1::AuditChairmanshipRequest& request, AuditReco
   RETURN_IF_ERROR(ReadAll<v1::ListDocumentsRequest>(
       request, record, "documents", [](auto& page) { return page.mutable_documents(); },
       [&](v1::Document&& document) {
-        if (InDays(record->days, document)) record->documents.push_back(std::move(document));
+        if (InDays(*record, document)) record->documents.push_back(std::move(document));
       }));
-  return ReadAll<v1::ListProposalsRequest>(
+  RETURN_IF_ERROR(ReadAll<v1::ListProposalsRequest>(
       request, record, "proposals", [](auto& page) { return page.mutable_proposals(); },
       [&](v1::Proposal&& proposal) {
-        if (record->days.MayHold(proposal.on())) record->proposals.push_back(std::move(proposal));
+        if (record->MayHold(proposal.on(), proposal.at())) {
+          record->proposals.push_back(std::move(proposal));
+        }
+      }));
+  RETURN_IF_ERROR(ReadAll<v1::ListDecisionsRequest>(
+      request, record, "decisions", [](auto& page) { return page.mutable_decisions(); },
+      [&](v1::Decision&& decision) {
+        if (record->MayHold(decision.on(), decision.at())) {
+          record->decisions.push_back(std::move(decision));
+        }
+      }));
+  return ReadAll<v1::ListActionsRequest>(
+      request, record, "actions", [](auto& page) { return page.mutable_actions(); },
+      [&](v1::Action&& action) {
+        if (InDays(*record, action)) record->actions.push_back(std::move(action));
       });
 }
 
@@ -166,26 +188,14 @@ absl::Status ReadSignOffs(AuditRecord* record) {
 
 }  // namespace
 
-absl::Status ReadAttached(AuditRecord* record) {
+void NoteAttached(AuditRecord* record) {
   std::map<std::string, std::uint64_t> noted;
   for (const auto& [position, known] : record->sources.events()) {
-    const absl::StatusOr<EventId> id = ParseUuid(known.event.event_id());
-    if (id.ok()) noted.emplace(std::string(IdBytes(*id)), position);
+    noted.emplace(known.event.event_id(), position);
   }
-  const std::string prefix = OwnerPrefix(RowKind::kAttached, record->body);
-  std::string last;
-  while (true) {
-    ASSIGN_OR_RETURN(const SharedRows rows,
-                     record->question.Rows(record->body, prefix, last, rows_batch_max));
-    for (const auto& [key, row] : rows) {
-      last = key;
-      const auto target = noted.find(key.substr(prefix.size()));
-      if (target == noted.end()) continue;
-      for (const RowFact& fact : row->facts()) {
-        record->sources.Attach(target->second, ShortFact(fact));
-      }
-    }
-    if (rows.size() < rows_batch_max) return absl::OkStatus();
+  for (const auto& [event, attached] : record->amended.attached) {
+    const auto target = noted.find(FormatUuid(event));
+    if (target != noted.end()) record->sources.Attach(target->second, attached);
   }
 }
 
@@ -200,10 +210,33 @@ bool AuditRecord::Covers(std::size_t i) const {
   return disputed || i == term || InDays(days, State(i));
 }
 
+const v1::Meeting* AuditRecord::MeetingAt(const std::string& at) const {
+  const absl::StatusOr<SubjectName> name = ParseSubjectName(at, body);
+  if (at.empty() || !name.ok()) return nullptr;
+  for (const v1::Meeting& meeting : meetings) {
+    if (meeting.meeting() == name->id && meeting.body() == name->body) return &meeting;
+  }
+  return nullptr;
+}
+
+bool AuditRecord::MayHold(const std::string& on, const std::string& at) const {
+  if (days.all || days.MayHold(on)) return true;
+  const v1::Meeting* meeting = on.empty() ? MeetingAt(at) : nullptr;
+  return meeting != nullptr && Covers(*meeting);
+}
+
 bool AuditRecord::Covers(const v1::Meeting& meeting) const {
   if (days.MayHold(meeting.on())) return true;
   return std::any_of(meeting.planned().begin(), meeting.planned().end(),
                      [this](const v1::PlannedDate& date) { return days.MayHold(date.planned()); });
+}
+
+absl::StatusOr<std::string> AuditRecord::NameOfBody(const std::string& id) {
+  ASSIGN_OR_RETURN(const SubjectRow row, question.Row(id, BodyKey(id)));
+  if (row.facts().empty()) return id;
+  ASSIGN_OR_RETURN(const v1::Body other, MakeBody(question, id, row));
+  if (other.abbreviations_size() > 0) return other.abbreviations(0);
+  return other.name().empty() ? id : other.name();
 }
 
 absl::StatusOr<std::unique_ptr<AuditRecord>> ReadAuditRecord(
@@ -234,6 +267,8 @@ absl::StatusOr<std::unique_ptr<AuditRecord>> ReadAuditRecord(
   RETURN_IF_ERROR(ReadOthers(record.get()));
   RETURN_IF_ERROR(ReadSubjects(request, record.get()));
   RETURN_IF_ERROR(ReadSignOffs(record.get()));
+  record->state.emplace(context, LimitsOf(record->question.Basis()));
+  ASSIGN_OR_RETURN(record->amended, ReadAmended(record->body, *record->state));
   return record;
 }
 

@@ -10,13 +10,14 @@
 #include "minutebook/v1/audit.pb.h"
 #include "service/domain/answers/offices.h"
 #include "service/domain/answers/question.h"
+#include "service/domain/audit/amended.h"
 #include "service/domain/audit/days.h"
 #include "service/domain/audit/source_book.h"
 #include "service/domain/tenures.h"
 
 namespace minutebook::domain {
 
-// Meetings, documents, proposals, and other offices read for one audit, each.
+// Meetings, documents, proposals, decisions, actions, and other offices read for one audit, each.
 inline constexpr std::size_t audit_subjects_max = 20'000;
 inline constexpr std::size_t audit_offices_max = 100;
 
@@ -59,16 +60,30 @@ struct AuditRecord {
   // Those that may lie in the days.
   std::vector<v1::Document> documents;
   std::vector<v1::Proposal> proposals;
+  std::vector<v1::Decision> decisions;
+  std::vector<v1::Action> actions;
   // Other offices filled or left in the days; where the chair is audited alone.
   std::vector<std::unique_ptr<OfficeRecord>> others;
   std::vector<SignedOff> sign_offs;
   SourceBook sources;
   v1::AsOf as_of;  // as it was asked
+  AmendedEvents amended;
+  std::optional<AsOfState> state;  // rows and log, as the question leaves them
+
+  // Whether whole events can be read; without them less is found.
+  bool has_log() const { return context.events != nullptr; }
 
   const TermState& State(std::size_t i) const { return office->tenures.terms()[i]; }
   // Whether the term is looked at: the one audited, those it is disputed with, those of the days.
   bool Covers(std::size_t i) const;
   bool Covers(const v1::Meeting& meeting) const;
+  // Whether something on an EDTF date, or without one at a meeting (as events name it), may lie in
+  // the days.
+  bool MayHold(const std::string& on, const std::string& at) const;
+  // The meeting that `at` names; nullptr where it is not on record.
+  const v1::Meeting* MeetingAt(const std::string& at) const;
+  // Short, as it is called on the day asked: "ASEAN"; the id where it is not on record.
+  absl::StatusOr<std::string> NameOfBody(const std::string& id);
   bool is_chair() const { return office->office.id == kChair; }
 };
 
@@ -77,7 +92,7 @@ absl::StatusOr<std::unique_ptr<AuditRecord>> ReadAuditRecord(
     const v1::AuditChairmanshipRequest& request, const AnswerContext& context);
 
 // Notes the sources that later events attach to those that were noted.
-absl::Status ReadAttached(AuditRecord* record);
+void NoteAttached(AuditRecord* record);
 
 // Whether the term is one of the days, by an event of it or by when it may have been held.
 bool InDays(const AuditDays& days, const TermState& term);

@@ -79,7 +79,7 @@ Expected HoldersAt(const AuditRecord& record, const Edtf& on) {
   Expected expected;
   for (std::size_t i = 0; i < record.office->terms.size(); ++i) {
     const TermState& term = record.State(i);
-    if (term.nominated_only) continue;
+    if (!IsHeld(term)) continue;
     if (CoverageOf(term.readings, on.first()) == v1::COVERAGE_NONE &&
         CoverageOf(term.readings, on.last()) == v1::COVERAGE_NONE) {
       continue;

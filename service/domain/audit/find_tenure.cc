@@ -45,6 +45,18 @@ std::vector<Held> PerhapsHeld(const AuditRecord& record) {
   return held;
 }
 
+// A hand-over within a gap tells of a holder whose term is not on record.
+void AddHandovers(const AuditRecord& record, absl::CivilDay first, absl::CivilDay last,
+                  Finding* finding) {
+  for (const RowFact* fact : record.office->tenures.handovers()) {
+    const absl::StatusOr<Edtf> on = ParseEdtf(fact->event().on());
+    if (!on.ok() || on->first() > last || on->last() < first) continue;
+    finding->message += Concat({" A hand-over in that time (", fact->event().ref(),
+                                ") names who gave it up, and puts nobody in office."});
+    finding->facts.push_back(ShortFact(*fact));
+  }
+}
+
 void AddGap(const AuditRecord& record, absl::CivilDay first, absl::CivilDay last,
             const std::vector<std::size_t>& beside, Findings* findings) {
   first = std::max(first, record.days.first);
@@ -60,6 +72,7 @@ void AddGap(const AuditRecord& record, absl::CivilDay first, absl::CivilDay last
   if (record.parent != nullptr || record.office->made.has_rotation()) {
     finding.message += " The rules alone say who was due.";
   }
+  AddHandovers(record, first, last, &finding);
   if (first != last) finding.on = Concat({FormatDay(first), "/", FormatDay(last)});
   for (const std::size_t i : beside) {
     finding.facts = Both(std::move(finding.facts), FactsOf(record.office->terms[i].facts()));
@@ -74,11 +87,15 @@ void FindGaps(const AuditRecord& record, Findings* findings) {
     if (fact.type() == v1::EVENT_TYPE_OFFICE_DEFINED && defined.empty()) defined = fact.on();
   }
   const absl::StatusOr<Edtf> since = ParseEdtf(defined);
+  const absl::StatusOr<Edtf> established = ParseEdtf(record.made_body.established());
+  // An office is no older than its body.
+  absl::CivilDay begin = since.ok() ? since->first() : record.today + 1;
+  if (since.ok() && established.ok()) begin = std::max(begin, established->first());
   if (held.empty()) {
-    if (since.ok()) AddGap(record, since->first(), record.today, {}, findings);
+    AddGap(record, begin, record.today, {}, findings);
     return;
   }
-  if (since.ok()) AddGap(record, since->first(), held.front().first - 1, {held[0].term}, findings);
+  AddGap(record, begin, held.front().first - 1, {held[0].term}, findings);
   absl::CivilDay until = held.front().last;
   std::size_t before = held.front().term;
   for (const Held& next : held) {
@@ -118,15 +135,15 @@ void FindOverlaps(const AuditRecord& record, Findings* findings) {
       parties.push_back(name);
     }
     if (parties.size() <= seats || !told.insert(together).second) continue;
-    Finding finding{
-        "OVERLAP",
-        kContradiction,
-        Concat({Series(parties), " are on record together as ", record.office->made.name(), " on ",
-                DayWords(days->first), ", which has ", CountWords(seats, "seat", "seats"), "."}),
-        "Correct the dates of one, say that it replaces the other, or resolve the "
-        "dispute between them.",
-        FormatDay(days->first),
-        {}};
+    Finding finding{"OVERLAP",
+                    kContradiction,
+                    Concat({Series(parties), " are on record together on ", DayWords(days->first),
+                            " as ", record.office->made.name(), ", which has ",
+                            CountWords(seats, "seat", "seats"), "."}),
+                    "Correct the dates of one, say that it replaces the other, or resolve the "
+                    "dispute between them.",
+                    FormatDay(days->first),
+                    {}};
     for (const std::size_t term : together) {
       finding.facts = Both(std::move(finding.facts), FactsOf(record.office->terms[term].facts()));
     }
@@ -168,7 +185,10 @@ void FindNominations(const AuditRecord& record, Findings* findings) {
   const auto& terms = record.office->tenures.terms();
   for (std::size_t i = 0; i < terms.size(); ++i) {
     const Span& span = terms[i].readings.front();
-    if (IsHeld(terms[i]) || !record.Covers(i) || span.begin.last > record.today) continue;
+    if (!terms[i].nominated_only || !terms[i].stands() || !record.Covers(i) ||
+        span.begin.last > record.today) {
+      continue;
+    }
     const v1::Term* held = nullptr;
     for (std::size_t j = 0; j < terms.size(); ++j) {
       if (IsHeld(terms[j]) && terms[j].tenure.party() == terms[i].tenure.party() &&

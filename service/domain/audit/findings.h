@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,11 +45,34 @@ absl::Status FindMeetings(AuditRecord& record, Findings* findings);
 void FindOrdinals(const AuditRecord& record, Findings* findings);
 // NOTING_OUTSTANDING, DOCUMENT_UNPLACED.
 void FindDocuments(const AuditRecord& record, Findings* findings);
-// DISPUTED, INFERRED_DATE.
+// ADOPTED_WITHOUT_QUORUM, ADOPTED_AGAINST_VOTE.
+void FindVotes(const AuditRecord& record, Findings* findings);
+// ACTION_OVERDUE.
+void FindActions(const AuditRecord& record, Findings* findings);
+
+// Those that follow from the log too, once it was read.
+// DISPUTED.
+absl::Status FindDisputes(AuditRecord& record, const std::vector<AuditItem>& items,
+                          Findings* findings);
+// INFERRED_DATE.
 void FindFacts(const AuditRecord& record, const std::vector<AuditItem>& items, Findings* findings);
-// NO_SOURCE, SAME_ORIGIN_SOURCES, ERASED; of items whose events were read from the log.
+// NO_SOURCE, SAME_ORIGIN_SOURCES.
 void FindSources(const AuditRecord& record, const std::vector<AuditItem>& items,
                  Findings* findings);
+// CORRECTED_LATER.
+void FindAmended(const AuditRecord& record, const std::vector<AuditItem>& items,
+                 Findings* findings);
+// RESTS_ON_RETRACTED, ERASED.
+absl::Status FindWithdrawn(AuditRecord& record, const std::vector<AuditItem>& items,
+                           Findings* findings);
+
+// An event that items tell of, with the item: where several do, the one that it leads, for an item
+// also lists what disputes it from elsewhere.
+using Told = std::pair<const v1::Fact*, const AuditItem*>;
+std::map<std::uint64_t, Told> ToldByPosition(const std::vector<AuditItem>& items);
+
+// What to call an event: its ref, or its position as "#12".
+std::string RefOr(const v1::Fact& fact);
 
 // Facts of a list of answers.
 template <typename Field>

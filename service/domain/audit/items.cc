@@ -66,6 +66,12 @@ std::string HeldText(const v1::Term& term, const Span& span, const std::string& 
                    SpanWords(term.from_date(), "", term.during()), MannerOf(term),
                    "; its term ended before it began"});
   }
+  const auto& aside = term.set_aside();
+  if (std::any_of(aside.begin(), aside.end(), [](int aspect) {
+        return aspect == v1::DISPUTE_ASPECT_HOLDER || aspect == v1::DISPUTE_ASPECT_OCCURRENCE;
+      })) {
+    return Concat({who, " is named as ", office, " ", TermDates(term), MannerOf(term)});
+  }
   const bool to_come = span.begin_stated && span.begin.first > today;
   return Concat({who, to_come ? " is to hold" : " held", " the office of ", office, " ",
                  TermDates(term), MannerOf(term)});
@@ -77,7 +83,7 @@ std::string TermText(const v1::Term& term, const TermState& state, const std::st
       term.nominated_only() ? Concat({PartyOf(term), " was nominated for ", office, " ",
                                       TermDates(term), "; no event on record puts it in office"})
                             : HeldText(term, state.readings.front(), office, today));
-  if (term.has_person()) text += Concat({" ", term.person().name(), " acted for it."});
+  if (term.has_person()) text += Concat({" In person: ", term.person().name(), "."});
   if (!term.end_cause().empty()) text += Concat({" It ended: ", term.end_cause(), "."});
   if (term.disputed_size() > 0) {
     std::vector<v1::DisputeAspect> aspects;
@@ -86,12 +92,36 @@ std::string TermText(const v1::Term& term, const TermState& state, const std::st
     }
     text += Concat({" Disputed: ", AspectWords(aspects), "."});
   }
+  if (term.set_aside_size() > 0) {
+    std::vector<v1::DisputeAspect> aspects;
+    for (const int aspect : term.set_aside()) {
+      aspects.push_back(static_cast<v1::DisputeAspect>(aspect));
+    }
+    text += Concat({" Set aside when a dispute was settled, as to: ", AspectWords(aspects), "."});
+  }
   return text + Wording(term.facts());
 }
 
 std::string BeginOf(const TermState& state) {
   const Boundary& begin = state.readings.front().begin;
   return begin == AnyDay() ? std::string() : FormatDay(begin.first);
+}
+
+std::string ProcedureText(const v1::ProcedureSet& rules) {
+  std::vector<std::string> words;
+  if (rules.quorum() > 0) words.push_back(Concat({"a quorum of ", std::to_string(rules.quorum())}));
+  if (rules.majority() != v1::MAJORITY_UNSPECIFIED) {
+    words.push_back(
+        Concat({"decisions by ", EnumWords(v1::Majority_Name(rules.majority()), "MAJORITY_")}));
+  }
+  if (rules.votes_needed() > 0) {
+    words.push_back(Concat({std::to_string(rules.votes_needed()), " votes needed"}));
+  }
+  if (rules.vetoes_size() > 0) {
+    words.push_back(CountWords(static_cast<std::uint64_t>(rules.vetoes_size()), "party with a veto",
+                               "parties with a veto"));
+  }
+  return words.empty() ? "" : Concat({"Its rules of procedure: ", Series(words), "."});
 }
 
 std::string OfficeText(const OfficeRecord& office) {
@@ -131,8 +161,14 @@ void AddTerms(const AuditRecord& record, const OfficeRecord& office, v1::Stateme
   }
 }
 
-// The nearest held before and after the days; in an audit of all history there are none.
-void AddNeighbours(const AuditRecord& record, const std::vector<std::size_t>& order, Items* items) {
+// The office's terms, between the nearest held before and after the days; in an audit of all
+// history there are none of these.
+void AddOwnTerms(const AuditRecord& record, Items* items) {
+  const std::vector<std::size_t> order = record.office->tenures.ByBeginning();
+  std::vector<std::size_t> covered;
+  for (const std::size_t i : order) {
+    if (record.Covers(i)) covered.push_back(i);
+  }
   const auto& terms = record.office->tenures.terms();
   std::vector<std::size_t> before, after;
   for (const std::size_t i : order) {
@@ -141,7 +177,7 @@ void AddNeighbours(const AuditRecord& record, const std::vector<std::size_t>& or
     if (span.end.has_value() && span.end->first <= record.days.first + 1) before = {i};
     if (after.empty() && span.begin.first > record.days.last) after = {i};
   }
-  if (before.empty()) {
+  if (before.empty() && !record.days.all) {
     items->push_back({v1::STATEMENT_KIND_PREDECESSOR,
                       "",
                       "Who held the office before is not on record.",
@@ -149,10 +185,12 @@ void AddNeighbours(const AuditRecord& record, const std::vector<std::size_t>& or
                       {}});
   }
   AddTerms(record, *record.office, v1::STATEMENT_KIND_PREDECESSOR, before, "Before: ", items);
+  AddTerms(record, *record.office, v1::STATEMENT_KIND_TERM, covered, "", items);
   AddTerms(record, *record.office, v1::STATEMENT_KIND_SUCCESSOR, after, "After: ", items);
 }
 
-absl::Status AddHandovers(AuditRecord& record, const OfficeRecord& office, Items* items) {
+absl::Status AddHandovers(AuditRecord& record, const OfficeRecord& office, v1::StatementKind kind,
+                          Items* items) {
   Question& question = record.question;
   for (const RowFact* fact : office.tenures.handovers()) {
     if (!record.days.MayHold(fact->event().on())) continue;
@@ -167,11 +205,8 @@ absl::Status AddHandovers(AuditRecord& record, const OfficeRecord& office, Items
     if (!handover.during().empty()) text += Concat({" for ", DateWords(handover.during())});
     text = Sentence(Concat({text, " ", WhenWords(fact->event().on())}));
     if (!handover.ends_outgoing_term()) text += " By itself this puts nobody in office.";
-    items->push_back({v1::STATEMENT_KIND_HANDOVER,
-                      "the hand-over",
-                      std::move(text),
-                      fact->event().on(),
-                      {ShortFact(*fact)}});
+    items->push_back(
+        {kind, "the hand-over", std::move(text), fact->event().on(), {ShortFact(*fact)}});
   }
   for (const Ending& ending : office.tenures.vacancies()) {
     const v1::Vacancy& vacancy = *VacancyOf(ending.fact->event());
@@ -185,18 +220,49 @@ absl::Status AddHandovers(AuditRecord& record, const OfficeRecord& office, Items
     }
     std::string text = Concat({who, WhenWords(on)});
     if (!vacancy.cause().empty()) text += Concat({": ", vacancy.cause()});
-    items->push_back({v1::STATEMENT_KIND_HANDOVER,
-                      "the vacancy",
-                      Sentence(std::move(text)),
-                      on,
-                      {ShortFact(*ending.fact)}});
+    items->push_back(
+        {kind, "the vacancy", Sentence(std::move(text)), on, {ShortFact(*ending.fact)}});
   }
+  return absl::OkStatus();
+}
+
+absl::Status AddBody(AuditRecord& record, Items* items) {
+  const v1::Body& body = record.made_body;
+  std::string text =
+      Sentence(Concat({body.name(), " was established ", WhenWords(body.established())}));
+  if (!body.parent().empty()) {
+    ASSIGN_OR_RETURN(const std::string parent, record.NameOfBody(body.parent()));
+    text += Concat({" It belongs to ", parent, "."});
+  }
+  if (body.has_procedure()) text += Concat({" ", ProcedureText(body.procedure())});
+  items->push_back({v1::STATEMENT_KIND_BODY, Concat({"the body ", body.name()}), std::move(text),
+                    body.established(), AllOf(body.facts())});
+  return absl::OkStatus();
+}
+
+void AddByDate(Items dated, Items* items) {
+  std::stable_sort(dated.begin(), dated.end(),
+                   [](const AuditItem& a, const AuditItem& b) { return OccursBefore(a.on, b.on); });
+  std::move(dated.begin(), dated.end(), std::back_inserter(*items));
+}
+
+absl::Status AddOthers(AuditRecord& record, Items* items) {
+  Items dated;
+  for (const auto& other : record.others) {
+    std::vector<std::size_t> terms;
+    for (const std::size_t i : other->tenures.ByBeginning()) {
+      if (InDays(record.days, other->tenures.terms()[i])) terms.push_back(i);
+    }
+    AddTerms(record, *other, v1::STATEMENT_KIND_OTHER_OFFICE, terms, "", &dated);
+    RETURN_IF_ERROR(AddHandovers(record, *other, v1::STATEMENT_KIND_OTHER_OFFICE, &dated));
+  }
+  AddByDate(std::move(dated), items);
   return absl::OkStatus();
 }
 
 }  // namespace
 
-bool IsHeld(const TermState& term) { return !term.nominated_only; }
+bool IsHeld(const TermState& term) { return !term.nominated_only && term.stands(); }
 
 std::string LabelOf(const v1::Term& term) {
   const std::string dates = SpanWords(term.from_date(), term.to_date(), term.during());
@@ -206,40 +272,18 @@ std::string LabelOf(const v1::Term& term) {
 
 absl::StatusOr<std::vector<AuditItem>> ItemsOf(AuditRecord& record) {
   Items items;
-  if (record.days.all) {
-    const v1::Body& body = record.made_body;
-    items.push_back(
-        {v1::STATEMENT_KIND_BODY, Concat({"the body ", body.name()}),
-         Sentence(Concat({body.name(), " was established ", WhenWords(body.established())})) +
-             (body.parent().empty() ? std::string()
-                                    : Concat({" It belongs to ", body.parent(), "."})),
-         body.established(), AllOf(body.facts())});
-  }
+  if (record.days.all) RETURN_IF_ERROR(AddBody(record, &items));
   items.push_back({v1::STATEMENT_KIND_OFFICE, "the office", OfficeText(*record.office), "",
                    AllOf(record.office->made.facts())});
-  const std::vector<std::size_t> order = record.office->tenures.ByBeginning();
-  std::vector<std::size_t> covered;
-  for (const std::size_t i : order) {
-    if (record.Covers(i)) covered.push_back(i);
+  AddOwnTerms(record, &items);
+  RETURN_IF_ERROR(AddHandovers(record, *record.office, v1::STATEMENT_KIND_HANDOVER, &items));
+  RETURN_IF_ERROR(AddOthers(record, &items));
+  // Each kind by itself, as an auditor goes through them; the timeline has them side by side.
+  for (const auto add : {&AddMeetings, &AddDocuments, &AddDecisions, &AddProposals, &AddActions}) {
+    Items dated;
+    add(record, &dated);
+    AddByDate(std::move(dated), &items);
   }
-  AddTerms(record, *record.office, v1::STATEMENT_KIND_TERM, covered, "", &items);
-  if (!record.days.all) AddNeighbours(record, order, &items);
-  RETURN_IF_ERROR(AddHandovers(record, *record.office, &items));
-  Items dated;
-  for (const auto& other : record.others) {
-    std::vector<std::size_t> terms;
-    for (const std::size_t i : other->tenures.ByBeginning()) {
-      if (InDays(record.days, other->tenures.terms()[i])) terms.push_back(i);
-    }
-    AddTerms(record, *other, v1::STATEMENT_KIND_OTHER_OFFICE, terms, "", &dated);
-    RETURN_IF_ERROR(AddHandovers(record, *other, &dated));
-  }
-  AddMeetings(record, &dated);
-  AddDocuments(record, &dated);
-  AddProposals(record, &dated);
-  std::stable_sort(dated.begin(), dated.end(),
-                   [](const AuditItem& a, const AuditItem& b) { return OccursBefore(a.on, b.on); });
-  std::move(dated.begin(), dated.end(), std::back_inserter(items));
   AddAbsences(record, &items);
   return items;
 }

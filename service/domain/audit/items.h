@@ -17,21 +17,27 @@ struct AuditItem {
   std::vector<v1::Fact> facts;
 };
 
-// The office first, then its terms, then the rest by date; what is absent last.
+// Body and office first, then the office's terms and hand-overs, then other offices, meetings,
+// documents, decisions, proposals and actions, each kind by date; what is absent last.
 absl::StatusOr<std::vector<AuditItem>> ItemsOf(AuditRecord& record);
 
 // Its parts (items_subjects.cc).
 void AddMeetings(const AuditRecord& record, std::vector<AuditItem>* items);
 void AddDocuments(const AuditRecord& record, std::vector<AuditItem>* items);
+void AddDecisions(const AuditRecord& record, std::vector<AuditItem>* items);
 void AddProposals(const AuditRecord& record, std::vector<AuditItem>* items);
+void AddActions(const AuditRecord& record, std::vector<AuditItem>* items);
 void AddAbsences(const AuditRecord& record, std::vector<AuditItem>* items);
 
 // What findings call them.
 std::string LabelOf(const v1::Term& term);
 std::string LabelOf(const v1::Meeting& meeting);
 std::string LabelOf(const v1::Document& document);
+std::string LabelOf(const v1::Decision& decision);
+std::string LabelOf(const v1::Action& action);
 
-// Whether the office's terms say that somebody held it, rather than was nominated.
+// Whether the term says that somebody held the office, rather than was nominated; and was not set
+// aside when a dispute was settled.
 bool IsHeld(const TermState& term);
 
 }  // namespace minutebook::domain

@@ -139,6 +139,15 @@ void AddNoted(const v1::Document& document, const AuditDays& days, Items* items)
   }
 }
 
+std::string TallyText(const v1::Tally& tally) {
+  std::string text = Concat({CountWords(tally.votes_for(), "vote", "votes"), " for, ",
+                             std::to_string(tally.votes_against()), " against"});
+  if (tally.abstentions() > 0)
+    text += Concat({", ", std::to_string(tally.abstentions()), " abstaining"});
+  if (tally.absent() > 0) text += Concat({", ", std::to_string(tally.absent()), " absent"});
+  return text;
+}
+
 template <typename List, typename Is>
 std::size_t Count(const List& list, const Is& is) {
   return static_cast<std::size_t>(std::count_if(list.begin(), list.end(), is));
@@ -149,6 +158,12 @@ std::size_t Count(const List& list, const Is& is) {
 std::string LabelOf(const v1::Meeting& meeting) {
   return Concat({"the meeting ", meeting.meeting()});
 }
+
+std::string LabelOf(const v1::Decision& decision) {
+  return Concat({"the decision ", decision.decision()});
+}
+
+std::string LabelOf(const v1::Action& action) { return Concat({"the action ", action.action()}); }
 
 std::string LabelOf(const v1::Document& document) {
   return Concat({document.count() > 1 ? "the documents " : "the document ", document.document()});
@@ -182,6 +197,52 @@ void AddDocuments(const AuditRecord& record, Items* items) {
   }
 }
 
+void AddDecisions(const AuditRecord& record, Items* items) {
+  for (const v1::Decision& decision : record.decisions) {
+    std::string what = decision.subject();
+    if (what.empty() && !decision.document().empty()) {
+      what = Concat({"the document ", decision.document()});
+    }
+    if (what.empty() && !decision.proposal().empty()) {
+      what = Concat({"the proposal ", decision.proposal()});
+    }
+    std::string text = Concat({Capital(LabelOf(decision)), " was taken ", WhenWords(decision.on()),
+                               decision.at().empty() ? "" : " at the meeting ", decision.at(),
+                               what.empty() ? "" : ": ", what});
+    if (!text.ends_with('.')) text += '.';
+    text += Concat({" ", Capital(EnumWords(v1::Outcome_Name(decision.outcome()), "OUTCOME_")),
+                    decision.by_consensus() ? ", by consensus" : ""});
+    if (decision.has_tally()) text += Concat({", by ", TallyText(decision.tally())});
+    if (decision.vetoes_size() > 0) text += Concat({"; vetoed by ", NamesOf(decision.vetoes())});
+    text += Concat({".", Inferred(decision.on_inferred())});
+    items->push_back({v1::STATEMENT_KIND_DECISION, LabelOf(decision), std::move(text),
+                      decision.on(), AllOf(decision.facts())});
+  }
+}
+
+void AddActions(const AuditRecord& record, Items* items) {
+  for (const v1::Action& action : record.actions) {
+    const std::string who = NamesOf(action.assignees());
+    std::string text = Concat(
+        {who.empty() ? "Somebody" : who, action.assignees_size() > 1 ? " were" : " was", " asked ",
+         WhenWords(action.assigned_on()), action.assigned_at().empty() ? "" : " at the meeting ",
+         action.assigned_at(), ": ", action.subject()});
+    if (!text.ends_with('.')) text += '.';
+    if (!action.due().empty()) text += Concat({" It was due ", WhenWords(action.due()), "."});
+    if (action.state() == v1::ACTION_STATE_COMPLETED) {
+      text += Concat(
+          {" It was completed",
+           action.completed_on().empty() ? "" : Concat({" ", WhenWords(action.completed_on())}),
+           action.result().empty() ? "" : ": ", action.result()});
+      if (!text.ends_with('.')) text += '.';
+    } else {
+      text += " It is open.";
+    }
+    items->push_back({v1::STATEMENT_KIND_ACTION, LabelOf(action), std::move(text),
+                      action.assigned_on(), AllOf(action.facts())});
+  }
+}
+
 void AddProposals(const AuditRecord& record, Items* items) {
   for (const v1::Proposal& proposal : record.proposals) {
     const std::string what = proposal.title().empty() ? proposal.subject() : proposal.title();
@@ -191,6 +252,7 @@ void AddProposals(const AuditRecord& record, Items* items) {
       who +=
           Concat({named == 0 ? "" : ", of ", std::to_string(proposal.proposer_count()), " in all"});
       if (!proposal.proposer_kind().empty()) who += Concat({" (", proposal.proposer_kind(), ")"});
+      if (named > 0) who += ',';
     }
     if (who.empty()) who = "Somebody";
     items->push_back({v1::STATEMENT_KIND_PROPOSAL, Concat({"the proposal ", proposal.proposal()}),
@@ -210,10 +272,13 @@ void AddAbsences(const AuditRecord& record, Items* items) {
     return covered(meeting) && meeting.minutes_approved();
   });
   if (record.office->terms.empty()) absent("No term of the office is on record.");
-  if (meetings == 0) absent("No meeting is on record.");
+  const std::string when = record.days.all ? "." : " in the days audited.";
+  if (meetings == 0) absent(Concat({"No meeting is on record", when}));
   if (meetings > 0 && minutes == 0) absent("No minutes are on record.");
-  if (record.documents.empty()) absent("No document is on record.");
-  if (record.proposals.empty()) absent("No proposal is on record.");
+  if (record.documents.empty()) absent(Concat({"No document is on record", when}));
+  if (record.decisions.empty()) absent(Concat({"No decision is on record", when}));
+  if (record.proposals.empty()) absent(Concat({"No proposal is on record", when}));
+  if (record.actions.empty()) absent(Concat({"No action is on record", when}));
 }
 
 }  // namespace minutebook::domain

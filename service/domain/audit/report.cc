@@ -98,7 +98,8 @@ std::vector<v1::AuditFinding> MakeFindings(const AuditRecord& record, Findings f
     AddEvents(record, finding.facts, made.mutable_events());
     AddEvents(record, finding.justified_by, made.mutable_justified_by());
     const std::vector<std::uint32_t> sources =
-        finding.sources.empty() ? SourcesOf(record, finding.facts) : finding.sources;
+        finding.sources.empty() ? SourcesOf(record, Both(finding.facts, finding.justified_by))
+                                : finding.sources;
     made.mutable_sources()->Add(sources.begin(), sources.end());
     MarkAccepted(record, &made);
   }

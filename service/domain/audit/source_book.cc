@@ -3,7 +3,10 @@
 #include <algorithm>
 
 #include "absl/strings/match.h"
+#include "service/domain/audit/words.h"
 #include "service/domain/event.h"
+#include "service/domain/identifiers.h"
+#include "service/domain/keys.h"
 #include "service/domain/status_macros.h"
 #include "service/domain/text.h"
 
@@ -57,6 +60,16 @@ void SourceBook::Mention(const v1::Fact& fact, bool counts) {
   known.event.set_ref(fact.ref());
   known.event.set_type(fact.type());
   known.on = fact.on();
+  known.at = fact.at();
+  if (fact.corrected_by().empty()) return;
+  const absl::StatusOr<EventId> correction = ParseUuid(fact.corrected_by());
+  if (correction.ok()) corrected_.emplace(fact.position(), *correction);
+}
+
+void SourceBook::Mention(const v1::Fact& fact, const EventRecord& record, const std::string& body) {
+  const bool fresh = !events_.contains(fact.position());
+  Mention(fact, false);
+  if (fresh) Keep(record, body, &events_.at(fact.position()));
 }
 
 void SourceBook::Attach(std::uint64_t to, const v1::Fact& by) {
@@ -79,6 +92,7 @@ absl::Status SourceBook::Load(const EventReader* reader, const std::string& body
     auto known = first;
     for (const EventRecord& record : records) Keep(record, body, &(known++)->second);
   }
+  RETURN_IF_ERROR(LoadCorrections(*reader));
   for (const auto& [to, by] : attached_) {
     for (const std::uint32_t number : events_.at(by).sources) AddSource(number, &events_.at(to));
   }
@@ -93,9 +107,49 @@ void SourceBook::Keep(const EventRecord& record, const std::string& body, KnownE
   if (record.header.bodies_size() > 0 && record.header.bodies(0).body() != body) {
     known->event.set_body(record.header.bodies(0).body());
   }
-  if (const v1::Tenure* tenure = TenureOf(record.event); tenure != nullptr) {
+  if (corrected_.contains(record.header.position())) {
+    as_recorded_[record.header.position()] = record.event;
+    return;  // the correction says what it is now
+  }
+  KeepWords(record.event, known);
+}
+
+void SourceBook::KeepWords(const v1::Event& event, KnownEvent* known) {
+  if (const v1::Tenure* tenure = TenureOf(event); tenure != nullptr) {
     known->tenure_inferred = tenure->inferred();
   }
+  known->cites = EventsCited(event);
+  for (const v1::Source& source : event.sources()) AddSource(NumberOf(source), known);
+}
+
+absl::Status SourceBook::LoadCorrections(const EventReader& reader) {
+  for (const auto& [of, correction] : corrected_) {
+    ASSIGN_OR_RETURN(const std::vector<std::optional<store::Position>> found,
+                     reader.Find({&correction, 1}));
+    if (!found.front().has_value()) return absl::DataLossError("a correction is not in the log");
+    ASSIGN_OR_RETURN(const std::vector<EventRecord> records, reader.Read({&*found.front(), 1}));
+    KeepCorrection(records.front(), &events_.at(of));
+  }
+  as_recorded_.clear();
+  return absl::OkStatus();
+}
+
+void SourceBook::KeepCorrection(const EventRecord& record, KnownEvent* known) {
+  const v1::EventCorrected& corrected = record.event.event_corrected();
+  CorrectionKnown& correction = known->correction.emplace();
+  correction.fact.set_event_id(FormatUuid(IdFromBytes(record.header.event_id())));
+  correction.fact.set_position(record.header.position());
+  correction.fact.set_type(record.header.type());
+  correction.fact.set_ref(record.event.ref());
+  correction.fact.set_on(record.event.on());
+  correction.reason = corrected.reason();
+  correction.authority = corrected.authority();
+  correction.recorded_at_us = record.header.recorded_at_us();
+  correction.changed =
+      ChangedFields(as_recorded_[known->event.position()], corrected.replacement());
+  Mention(correction.fact, false);
+  KeepWords(corrected.replacement(), known);
+  // What the correction itself rests on.
   for (const v1::Source& source : record.event.sources()) AddSource(NumberOf(source), known);
 }
 
@@ -135,7 +189,7 @@ std::string SourceBook::NameOf(std::uint32_t number) const {
   for (const std::string* other : {&source.title(), &source.id(), &source.url()}) {
     if (name.empty()) name = *other;
   }
-  if (!source.published().empty()) name += Concat({" (", source.published(), ")"});
+  if (!source.published().empty()) name += Concat({" (", DateWords(source.published()), ")"});
   return name;
 }
 

@@ -12,14 +12,27 @@
 #include "absl/status/status.h"
 #include "minutebook/v1/audit.pb.h"
 #include "service/domain/answers.h"
+#include "service/domain/audit/citations.h"
 #include "service/domain/event_reader.h"
+#include "service/domain/identifiers.h"
 
 namespace minutebook::domain {
 
-// An event as the audit knows it.
+// The correction whose words an event has now.
+struct CorrectionKnown {
+  v1::Fact fact;
+  std::string reason;
+  std::string authority;
+  std::int64_t recorded_at_us = 0;
+  std::vector<std::string> changed;  // fields, as JSON names them
+};
+
+// An event as the audit knows it: by its last words.
 struct KnownEvent {
   v1::AuditedEvent event;
   std::string on;
+  std::string at;                      // the meeting, as the event names it
+  std::vector<Citation> cites;         // other events
   std::string tenure_inferred;         // why the dates of the tenure it states were concluded
   std::vector<std::uint32_t> sources;  // numbers, from 1
   std::int64_t known_at_us = 0;
@@ -27,6 +40,7 @@ struct KnownEvent {
   std::string recorder;
   bool erased = false;
   bool counts = false;  // it is looked at, not merely mentioned
+  std::optional<CorrectionKnown> correction;
 };
 
 // Why sources are of one origin: "both were derived from Xinhua"; nullopt where nothing says so.
@@ -37,6 +51,8 @@ class SourceBook {
  public:
   // Notes an event; `counts` if the audit looks at it.
   void Mention(const v1::Fact& fact, bool counts);
+  // Notes an event that was read from the log already.
+  void Mention(const v1::Fact& fact, const EventRecord& record, const std::string& body);
   // A later event attaches its sources to one that was noted.
   void Attach(std::uint64_t to, const v1::Fact& by);
   // Reads what was noted from the log; with no reader, nothing. `body` is the one audited.
@@ -55,10 +71,17 @@ class SourceBook {
  private:
   std::uint32_t NumberOf(const v1::Source& source);
   void Keep(const EventRecord& record, const std::string& body, KnownEvent* known);
+  // Reads the corrections whose words events have now.
+  absl::Status LoadCorrections(const EventReader& reader);
+  void KeepCorrection(const EventRecord& record, KnownEvent* known);
+  // What the event says by its last words.
+  void KeepWords(const v1::Event& event, KnownEvent* known);
   void AddSource(std::uint32_t number, KnownEvent* known);
 
   bool loaded_ = false;
   std::map<std::uint64_t, KnownEvent> events_;
+  std::map<std::uint64_t, EventId> corrected_;      // by which correction, by position of the event
+  std::map<std::uint64_t, v1::Event> as_recorded_;  // of these, while they are read
   std::vector<v1::AuditSource> sources_;
   std::map<std::string, std::uint32_t> numbers_;
   std::vector<std::pair<std::uint64_t, std::uint64_t>> attached_;  // to, by

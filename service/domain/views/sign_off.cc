@@ -1,5 +1,4 @@
-// What is recorded about other events and changes none of them: audits signed off, under their
-// office, and sources attached, under the event that they are for. Each in a row of its own.
+// Audits signed off, each in a row of its own under its office.
 #include "service/domain/status_macros.h"
 #include "service/domain/text.h"
 #include "service/domain/views/all_views.h"
@@ -12,19 +11,10 @@ absl::Status Rows(const Recorded& recorded, const StateReader&, Keys* keys) {
   if (event.has_audit_signed_off()) {
     keys->push_back(SignOffKey(recorded.primary(), OfficeOf(event), recorded.envelope.id));
   }
-  if (!event.has_source_attached()) return absl::OkStatus();
-  const absl::StatusOr<EventId> target =
-      ResolveEvent(recorded.context.ledger_id, recorded.primary(), event.source_attached().event());
-  if (target.ok()) keys->push_back(AttachedKey(recorded.primary(), *target));
   return absl::OkStatus();
 }
 
 void Collect(const Recorded& recorded, Keys* keys) {
-  if (recorded.event.has_source_attached()) {
-    const absl::StatusOr<EventId> target = ResolveEvent(
-        recorded.context.ledger_id, recorded.primary(), recorded.event.source_attached().event());
-    if (target.ok()) keys->push_back(AttachedKey(recorded.primary(), *target));
-  }
   if (recorded.event.has_audit_signed_off()) {
     keys->push_back(SignOffKey(recorded.primary(), OfficeOf(recorded.event), recorded.envelope.id));
   }

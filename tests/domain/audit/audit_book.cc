@@ -4,6 +4,7 @@
 #include <google/protobuf/util/json_util.h>
 
 #include "service/domain/instant.h"
+#include "service/domain/keys.h"
 
 namespace minutebook::domain {
 
@@ -19,8 +20,16 @@ BookEvents::BookEvents(const Book& book) {
     for (const std::string& body : recorded.bodies) record.header.add_bodies()->set_body(body);
     record.header.set_known_at_us(
         recorded.known_at.empty() ? kNow : ParseInstant(recorded.known_at, "UTC")->us);
+    record.header.set_type(TypeOf(record.event));
+    record.header.set_recorded_at_us(kNow);
     record.header.set_recorder("keeper");
   }
+}
+
+void BookEvents::Erase(store::Position position) {
+  EventRecord& record = records_.at(position - 1);
+  record.event.Clear();
+  record.erased = true;
 }
 
 absl::StatusOr<std::vector<EventRecord>> BookEvents::Read(
@@ -33,7 +42,13 @@ absl::StatusOr<std::vector<EventRecord>> BookEvents::Read(
 
 absl::StatusOr<std::vector<std::optional<store::Position>>> BookEvents::Find(
     std::span<const store::EventId> ids) const {
-  return std::vector<std::optional<store::Position>>(ids.size());
+  std::vector<std::optional<store::Position>> found(ids.size());
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    for (const EventRecord& record : records_) {
+      if (record.header.event_id() == IdBytes(ids[i])) found[i] = record.header.position();
+    }
+  }
+  return found;
 }
 
 absl::StatusOr<std::vector<store::Position>> BookEvents::Positions(std::string_view body,

@@ -16,6 +16,8 @@ namespace minutebook::domain {
 class BookEvents final : public EventReader {
  public:
   explicit BookEvents(const Book& book);
+  // As PayloadErased leaves an event: its header alone.
+  void Erase(store::Position position);
   absl::StatusOr<std::vector<EventRecord>> Read(
       std::span<const store::Position> positions) const override;
   absl::StatusOr<std::vector<std::optional<store::Position>>> Find(

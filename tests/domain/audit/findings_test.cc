@@ -210,6 +210,65 @@ TEST(FindingsTest, ADisputeNamesBothSides) {
   EXPECT_THAT(Codes({R"({"on":"2010","meetingHeld":{"meeting":"m"}})"}), Not(Contains("DISPUTED")));
 }
 
+TEST(FindingsTest, OneDisputeIsToldOnceHoweverManyEventsStandInIt) {
+  const auto held = [](const std::string& ref, const std::string& disputes) {
+    return R"({"ref":")" + ref + R"(","on":"2010","disputes":[)" + disputes +
+           R"(],"meetingHeld":{"meeting":"m","title":")" + ref + "\"}}";
+  };
+  const auto against = [](const std::string& ref, const std::string& about) {
+    return R"({"event":")" + ref + R"(","about":["DISPUTE_ASPECT_)" + about +
+           R"("],"reason":"Another )" + about + R"(."})";
+  };
+  const auto report =
+      AuditOf(BookWith({held("one", ""), held("two", against("one", "TITLE")),
+                        held("three", against("one", "TITLE") + "," + against("two", "TITLE")),
+                        held("four", against("one", "OCCURRENCE"))}));
+  std::vector<int> sides;
+  for (const v1::AuditFinding& finding : report.findings()) {
+    if (finding.code() == "DISPUTED") sides.push_back(finding.events_size());
+  }
+  EXPECT_THAT(sides, ::testing::UnorderedElementsAre(3, 2));
+  EXPECT_THAT(FindingOf(report, "DISPUTED").message(), HasSubstr("cannot stand beside one"));
+}
+
+const char kOne[] = R"({"ref":"one","on":"2010","meetingHeld":{"meeting":"m"}})";
+const char kTwo[] = R"({"ref":"two","on":"2011","disputes":[{"event":"one",)"
+                    R"("about":["DISPUTE_ASPECT_OCCURRENCE","DISPUTE_ASPECT_TITLE"]}],)"
+                    R"("meetingHeld":{"meeting":"m"}})";
+
+std::string Settled(const std::string& about) {
+  return R"({"ref":"settled","disputeResolved":{"upheld":"one","setAside":["two"],"about":[)" +
+         about + R"(],"reason":"The minutes say so.","authority":"the Secretariat"}})";
+}
+
+TEST(FindingsTest, ASettledDisputeIsANoteThatNamesTheSettlement) {
+  const auto report = AuditOf(
+      BookWith({kOne, kTwo, Settled(R"("DISPUTE_ASPECT_OCCURRENCE","DISPUTE_ASPECT_TITLE")")}));
+  const auto disputed = FindingOf(report, "DISPUTED");
+  EXPECT_EQ(disputed.severity(), v1::FINDING_SEVERITY_NOTE);
+  EXPECT_THAT(
+      disputed.message(),
+      HasSubstr("settled for one. On the authority of the Secretariat: The minutes say so."));
+  ASSERT_EQ(disputed.justified_by_size(), 1);
+  EXPECT_EQ(disputed.justified_by(0).ref(), "settled");
+  EXPECT_EQ(report.contradictions(), 0u);
+}
+
+TEST(FindingsTest, WhatASettlementLeavesOpenIsStillAContradiction) {
+  const auto report = AuditOf(BookWith({kOne, kTwo, Settled(R"("DISPUTE_ASPECT_OCCURRENCE")")}));
+  const auto open = FindingOf(report, "DISPUTED");
+  EXPECT_EQ(open.severity(), v1::FINDING_SEVERITY_CONTRADICTION);
+  EXPECT_THAT(open.message(), HasSubstr("about title."));
+  EXPECT_EQ(report.notes() > 0, true);
+}
+
+TEST(FindingsTest, ADisputeWithWhatWasRetractedIsNone) {
+  EXPECT_THAT(Codes({kOne, kTwo,
+                     R"({"ref":"gone","eventRetracted":{"event":"one","reason":"r",)"
+                     R"("authority":"a"}})"}),
+              Not(Contains("DISPUTED")));
+}
+
 TEST(FindingsTest, AnEventHasNoSourceUntilOneIsAttached) {
   const std::string bare = R"({"ref":"m","on":"2010","sources":[],"meetingHeld":{"meeting":"m"}})";
   EXPECT_THAT(Codes({bare}), Contains("NO_SOURCE"));
