@@ -94,10 +94,9 @@ TEST(ServiceTest, APortInUseIsToldSo) {
   EXPECT_THAT(second, StatusIs(absl::StatusCode::kUnavailable, HasSubstr("in use")));
 }
 
-TEST(ServiceTest, OnlyLoopbackIsServed) {
+TEST(ServiceTest, WithoutCertificatesOnlyLoopbackIsServed) {
   RunningServer server;
-  for (const std::string listen :
-       {"0.0.0.0:0", "[::]:0", "example.org:80", "127.0.0.1", ":1", "127.0.0.1:99999"}) {
+  for (const std::string listen : {"0.0.0.0:0", "[::]:0", "example.org:80"}) {
     EXPECT_THAT(rpc::Server::Start(server.ledger(), {.listen = listen}),
                 StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("loopback")));
   }
