@@ -228,7 +228,8 @@ void PumpedStream::Tick(std::chrono::steady_clock::time_point now, const RpcLimi
   bool beat = false;
   {
     MutexLock lock(mutex_);
-    if (state_ == State::kWriting && now - since_ > limits.stall_max) {
+    // Not while the next message is being made: what was written has been taken by then.
+    if (state_ == State::kWriting && !written_ && now - since_ > limits.stall_max) {
       if (std::exchange(stalled_, true)) return;
       // A status by Finish would wait behind what the client does not read. Cancelling with one
       // goes past it: gRPC sends code and message at once, though none of the details. Under the
