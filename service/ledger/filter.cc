@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "service/domain/edtf.h"
 #include "service/domain/event.h"
+#include "service/domain/identifiers.h"
 #include "service/ledger/record.h"
 #include "service/ledger/refusal.h"
 
@@ -53,12 +54,22 @@ absl::StatusOr<Filter> Filter::Make(const v1::EventFilter& wanted) {
                            absl::StrCat("there is no event type ", type));
     }
   }
+  for (const std::string& body : wanted.bodies()) {
+    if (!domain::IsSlug(body)) {
+      return InvalidFilter("filter.bodies", "MALFORMED_ID",
+                           "name bodies by their ids, such as ascn");
+    }
+  }
   auto from = Date(wanted.on_from(), "filter.onFrom");
   if (!from.ok()) return from.status();
   auto to = Date(wanted.on_to(), "filter.onTo");
   if (!to.ok()) return to.status();
   if (from->has_value()) filter.on_from_ = (*from)->first();
   if (to->has_value()) filter.on_to_ = (*to)->last();
+  if (filter.on_from_ && filter.on_to_ && *filter.on_to_ < *filter.on_from_) {
+    return InvalidFilter("filter.onTo", "ENDS_BEFORE_IT_BEGINS",
+                         "it lies before onFrom, so that no event could match");
+  }
   filter.bodies_ = {wanted.bodies().begin(), wanted.bodies().end()};
   filter.types_ = {wanted.types().begin(), wanted.types().end()};
   filter.offices_ = {wanted.offices().begin(), wanted.offices().end()};

@@ -13,4 +13,8 @@ namespace minutebook::ledger {
 absl::StatusOr<std::int64_t> ResolveKnownAt(std::string_view claim, std::string_view zone,
                                             std::int64_t recorded_at_us);
 
+// Whether `claim` is a day whose end, in some zone, is `known_at_us`: the zone that the body had
+// when it was resolved may have been corrected since.
+bool IsEndOfDaySomewhere(std::string_view claim, std::int64_t known_at_us);
+
 }  // namespace minutebook::ledger

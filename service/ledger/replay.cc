@@ -97,6 +97,10 @@ absl::Status Replay::SetStart(const v1::ReadEventsRequest& request) {
       }
       auto last = log_->LastRevision(body_);
       if (!last.ok()) return last.status();
+      if (*last == 0) {
+        return absl::NotFoundError(
+            absl::StrCat("revision.body: no event of body ", body_, " is on record"));
+      }
       next_revision_ = request.revision().revision();
       if (next_revision_ == 0 || next_revision_ > *last) {
         return OutOfRange("revision",
@@ -187,7 +191,11 @@ absl::Status Replay::NextOfBody(const PageLimits& limits,
   std::size_t bytes = 0;
   std::uint64_t taken = 0;
   for (const store::Position position : *positions) {
-    if (position > head_) break;
+    if (position > head_) {  // recorded since this began
+      if (!backward_) break;
+      ++taken;
+      continue;
+    }
     auto stored = log_->Read(position);
     if (!stored.ok()) return stored.status();
     ++taken;

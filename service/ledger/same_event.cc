@@ -25,7 +25,10 @@ absl::StatusOr<std::string> Difference(const PreparedEvent& event, const v1::Eve
   if (!zone.ok()) return zone.status();
   auto known_at = ResolveKnownAt(event.known_at, *zone, header.recorded_at_us());
   if (!known_at.ok()) return known_at.status();
-  if (*known_at != header.known_at_us()) return "another known_at";
+  if (*known_at != header.known_at_us() &&
+      !IsEndOfDaySomewhere(event.known_at, header.known_at_us())) {
+    return "another known_at";
+  }
   const bool erased = stored.event().empty() && stored.salt().empty();
   if (!erased && stored.event() != event.event_bytes) return "other content";
   return "";

@@ -1,5 +1,8 @@
 #include "service/rpc/pumped_stream.h"
 
+#include <grpc/grpc.h>
+
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -18,6 +21,16 @@ grpc::Status Stopping(std::uint64_t resume) {
       ledger::Refuse(absl::StatusCode::kUnavailable, v1::ERROR_REASON_STOPPING,
                      absl::StrCat("the server is stopping; resume from position ", resume),
                      {{"resume_position", absl::StrCat(resume)}}));
+}
+
+// `resume` 0: the call cannot be resumed.
+grpc::Status Stalled(std::uint64_t resume) {
+  const std::string remedy = resume == 0 ? "Ask again, and read as it comes"
+                                         : absl::StrCat("Resume from position ", resume);
+  return ToGrpc(ledger::Refuse(
+      absl::StatusCode::kResourceExhausted, v1::ERROR_REASON_READER_STALLED,
+      absl::StrCat("READER_STALLED: nothing that was sent was taken for too long. ", remedy),
+      {{"resume_position", absl::StrCat(resume)}}));
 }
 
 }  // namespace
@@ -125,7 +138,7 @@ void PumpedStream::RunOnce(bool on_pool) {
     // from counts it.
     cancelled = cancelled_;
     stopping = waits && stopping_;
-    resume_ = resume;
+    begins_ = std::exchange(resume_, resume);
     if (!cancelled && !stopping) {
       state_ = waits ? State::kWaiting : State::kWriting;
       since_ = std::chrono::steady_clock::now();
@@ -170,14 +183,16 @@ void PumpedStream::OnWriteDone(bool ok) {
 }
 
 bool PumpedStream::TakeWritten() {
-  bool ok = false;
+  bool goes_on = false;
+  std::optional<std::uint64_t> stalled_at;
   {
     MutexLock lock(mutex_);
-    ok = *std::exchange(written_, std::nullopt);
-    if (ok) state_ = State::kProducing;
+    goes_on = *std::exchange(written_, std::nullopt) && !stalled_;
+    if (stalled_) stalled_at = begins_;
+    if (goes_on) state_ = State::kProducing;
   }
-  if (!ok) FinishWith(grpc::Status::CANCELLED);
-  return ok;
+  if (!goes_on) FinishWith(stalled_at ? Stalled(*stalled_at) : grpc::Status::CANCELLED);
+  return goes_on;
 }
 
 void PumpedStream::Wake() {
@@ -213,10 +228,17 @@ void PumpedStream::Tick(std::chrono::steady_clock::time_point now, const RpcLimi
   bool beat = false;
   {
     MutexLock lock(mutex_);
-    if (state_ == State::kWriting && now - since_ > limits.stall_max) {
-      // The trailer would wait behind what the client does not read, so it is not told more than
-      // each message already says: the position to resume from.
-      context_->TryCancel();
+    // Not while the next message is being made: what was written has been taken by then.
+    if (state_ == State::kWriting && !written_ && now - since_ > limits.stall_max) {
+      if (std::exchange(stalled_, true)) return;
+      // A status by Finish would wait behind what the client does not read. Cancelling with one
+      // goes past it: gRPC sends code and message at once, though none of the details. Under the
+      // lock, for the call lasts until the write in flight has ended and FinishWith has been
+      // called.
+      const grpc::Status status = Stalled(begins_);
+      grpc_call_cancel_with_status(context_->c_call(),
+                                   static_cast<grpc_status_code>(status.error_code()),
+                                   status.error_message().c_str(), nullptr);
       return;
     }
     beat = state_ == State::kWaiting && now - since_ > limits.heartbeat;

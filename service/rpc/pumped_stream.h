@@ -119,7 +119,9 @@ class PumpedStream : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   bool cancelled_ GUARDED_BY(mutex_) = false;
   bool stopping_ GUARDED_BY(mutex_) = false;
   std::chrono::steady_clock::time_point since_ GUARDED_BY(mutex_);
+  bool stalled_ GUARDED_BY(mutex_) = false;
   std::uint64_t resume_ GUARDED_BY(mutex_) = 0;
+  std::uint64_t begins_ GUARDED_BY(mutex_) = 0;  // where the write in flight begins
   bool making_ahead_ GUARDED_BY(mutex_) = false;
   std::optional<bool> written_ GUARDED_BY(mutex_);  // how the write went that is to be seen to
   std::optional<Made> ahead_ GUARDED_BY(mutex_);

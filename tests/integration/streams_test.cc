@@ -131,6 +131,57 @@ TEST_F(Streams, AWatcherThatNeverReadsHoldsUpNobody) {
   EXPECT_EQ(server_.ledger().log().Head(), 302u);
 }
 
+TEST(StalledStream, AReaderThatStallsIsToldSoAndWhereToResume) {
+  rpc::RpcLimits limits;
+  limits.stall_max = std::chrono::seconds(1);
+  limits.streams_max = 1;
+  RunningServer server({}, limits);
+  Record(server, {BodyEstablished("a")});
+  for (std::uint32_t i = 1; i <= 300; ++i) {
+    auto event = MeetingHeld("a", i, "2019");
+    event.mutable_event()->set_wording(std::string(4000, 'w'));
+    event.mutable_event()->set_note(std::string(4000, 'n'));
+    Record(server, {event});
+  }
+  // Without probing, the client's transport takes 64 KiB ahead of its reader.
+  grpc::ChannelArguments arguments;
+  arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
+  const auto stub = v1::LedgerService::NewStub(
+      grpc::CreateCustomChannel(server.address(), grpc::InsecureChannelCredentials(), arguments));
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(60));
+  v1::WatchRequest request;
+  request.set_from_position(1);
+  auto stalled = stub->Watch(&context, request);
+  stalled->WaitForInitialMetadata();
+  // The server takes one stream: another is taken once this one was dropped.
+  grpc::Status other;
+  do {
+    grpc::ClientContext once;
+    v1::ReadEventsRequest last;
+    last.set_backward(true);
+    last.set_limit(1);
+    auto reader = stub->ReadEvents(&once, last);
+    v1::ReadEventsResponse ignored;
+    while (reader->Read(&ignored)) {
+    }
+    other = reader->Finish();
+  } while (other.error_code() == grpc::RESOURCE_EXHAUSTED);
+  EXPECT_TRUE(other.ok()) << other.error_message();
+
+  v1::WatchResponse message;
+  std::uint64_t position = 0;
+  while (stalled->Read(&message)) position = message.position();
+  const grpc::Status status = stalled->Finish();
+  EXPECT_EQ(status.error_code(), grpc::RESOURCE_EXHAUSTED);
+  EXPECT_THAT(status.error_message(), HasSubstr("READER_STALLED"));
+  EXPECT_THAT(status.error_message(),
+              ::testing::EndsWith("Resume from position " + std::to_string(position + 1)));
+  EXPECT_LT(position, 302u);
+  // No details come with it; the client library knows it by its message, and watches on.
+  EXPECT_TRUE(client::IsRetryable(client::FromGrpc(status)));
+}
+
 TEST_F(Streams, AnImportStopsAtABadEventTellsWhatWasKeptAndGoesOnWhenRepeated) {
   auto stream = stub_->Import(&context_);
   v1::ImportRequest request;

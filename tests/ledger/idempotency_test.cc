@@ -49,6 +49,33 @@ TEST_F(LedgerTest, AnIdWithOtherContentIsRefused) {
   EXPECT_EQ(Head(), 3u);
 }
 
+TEST_F(LedgerTest, TheSameAppendAgainIsAnsweredAfterTheZoneOfItsBodyWasCorrected) {
+  auto established = BodyEstablished("a");
+  established.set_known_at("2019-06-01");
+  auto held = MeetingHeld("a", 1, "2019");
+  held.set_known_at("2020-06-01");
+  const auto first = Record({established, held});
+  const std::string& id = first.receipts[0].event_id();
+  auto correction = testing::NewEvent("a", "zone", "2018");
+  auto* corrected = correction.mutable_event()->mutable_event_corrected();
+  corrected->set_event(id);
+  corrected->set_version(id);
+  *corrected->mutable_replacement() = established.event();
+  corrected->mutable_replacement()->clear_ref();
+  corrected->mutable_replacement()->mutable_body_established()->set_time_zone("America/New_York");
+  corrected->set_reason("It sits elsewhere.");
+  corrected->set_authority("the secretariat");
+  Record({correction});
+
+  const auto again = Record({established, held});
+  ASSERT_THAT(again.receipts, SizeIs(2));
+  EXPECT_EQ(again.receipts[1].position(), first.receipts[1].position());
+  held.set_known_at("2020-06-02");
+  EXPECT_THAT(Append({held}), StatusIs(absl::StatusCode::kAlreadyExists, HasSubstr("known_at")));
+  held.set_known_at("2020-05-31");
+  EXPECT_THAT(Append({held}), StatusIs(absl::StatusCode::kAlreadyExists, HasSubstr("known_at")));
+}
+
 TEST_F(LedgerTest, AnIdWithAnotherClaimOrOtherBodiesIsRefused) {
   Record({BodyEstablished("a"), BodyEstablished("b"), MeetingHeld("a", 1, "2019")});
   auto claim = MeetingHeld("a", 1, "2019");

@@ -100,6 +100,22 @@ TEST_F(ReplayTest, RefusesFiltersThatMeanNothing) {
   request.mutable_filter()->clear_on_from();
   request.mutable_filter()->add_types(v1::EVENT_TYPE_UNSPECIFIED);
   EXPECT_THAT(Read(request), StatusIs(absl::StatusCode::kInvalidArgument));
+  request.clear_filter();
+  request.mutable_filter()->add_bodies("A body");
+  EXPECT_THAT(Read(request),
+              StatusIs(absl::StatusCode::kInvalidArgument, ::testing::HasSubstr("filter.bodies")));
+  request.clear_filter();
+  request.mutable_filter()->set_on_from("2021");
+  request.mutable_filter()->set_on_to("2020-12");
+  EXPECT_THAT(Read(request),
+              StatusIs(absl::StatusCode::kInvalidArgument, ::testing::HasSubstr("filter.onTo")));
+}
+
+TEST_F(ReplayTest, RefusesARevisionOfABodyThatIsNotOnRecord) {
+  v1::ReadEventsRequest request;
+  request.mutable_revision()->set_body("nobody");
+  request.mutable_revision()->set_revision(1);
+  EXPECT_THAT(Read(request), StatusIs(absl::StatusCode::kNotFound, ::testing::HasSubstr("nobody")));
 }
 
 TEST_F(ReplayTest, AgreesWithANaiveModelForAnyQuestion) {
@@ -147,6 +163,11 @@ TEST_F(ReplayTest, AgreesWithANaiveModelForAnyQuestion) {
     limits.events_max = 1 + random() % 4;
     limits.examined_max = 1 + random() % 7;
     const auto read = Read(request, limits);
+    if (!filter->on_from().empty() && !filter->on_to().empty() &&
+        filter->on_to() < filter->on_from()) {
+      EXPECT_THAT(read, StatusIs(absl::StatusCode::kInvalidArgument)) << request.ShortDebugString();
+      continue;
+    }
     ASSERT_THAT(read, testing::IsOk()) << request.ShortDebugString();
     EXPECT_EQ(*read, expected) << request.ShortDebugString();
   }

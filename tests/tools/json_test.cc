@@ -25,6 +25,12 @@ TEST(Json, ReadsEveryKindOfValue) {
   EXPECT_EQ(value.Find("e"), nullptr);
 }
 
+TEST(Json, PassesOverAByteOrderMarkAtTheBeginningAlone) {
+  ASSERT_OK_AND_ASSIGN(const JsonValue value, ParseJson("\xEF\xBB\xBF{\"a\":1}"));
+  EXPECT_EQ(value.Find("a")->text, "1");
+  EXPECT_THAT(ParseJson("{\xEF\xBB\xBF\"a\":1}"), Refuses("column 2"));
+}
+
 TEST(Json, KeepsTheDigitsOfLargeNumbers) {
   ASSERT_OK_AND_ASSIGN(const JsonValue value, ParseJson("18446744073709551615"));
   EXPECT_EQ(value.text, "18446744073709551615");

@@ -98,6 +98,20 @@ TEST(ShowTest, OtherStatesOfAnOfficeAreAnswers) {
   }
 }
 
+TEST(ShowTest, ANumberIsTakenAsItIsWrittenOrNotAtAll) {
+  FakeQuery server;
+  const auto as_of = [&](const char* position) {
+    return RunShow(server, {"show", "chair", "ascn", "--as-of-position", position});
+  };
+  EXPECT_EQ(as_of("10").code, kOk);
+  for (const char* position : {"-1", "010", "0x10", "1.5", "", "0"}) {
+    SCOPED_TRACE(position);
+    const Told told = as_of(position);
+    EXPECT_EQ(told.code, kUsage);
+    EXPECT_THAT(told.err, HasSubstr("--as-of-position"));
+  }
+}
+
 TEST(ShowTest, ASubjectThatIsNotOnRecordIsNotFoundAndAnEmptyListIsAnAnswer) {
   FakeQuery server;
   const Told body = RunShow(server, {"show", "body", "nobody"});

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <ostream>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "tools/cli/admin_command.h"
 #include "tools/cli/amend_command.h"
@@ -25,6 +27,22 @@
 
 namespace minutebook::cli {
 namespace {
+
+// CLI11 takes "010" for 8 and "-1" for the largest number there is.
+void TakePlainNumbersAlone(CLI::App& app) {
+  const auto plain = [](std::string& text) -> std::string {
+    const bool digits = !text.empty() && std::all_of(text.begin(), text.end(), absl::ascii_isdigit);
+    if (digits && (text.size() == 1 || text[0] != '0')) return "";
+    return absl::StrCat("\"", text, "\" is no whole number, such as 12");
+  };
+  for (CLI::Option* option : app.get_options()) {
+    // Other checks follow the type's name.
+    if (absl::StartsWith(option->get_type_name(), "UINT")) option->check(CLI::Validator(plain, ""));
+  }
+  for (CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    TakePlainNumbersAlone(*command);
+  }
+}
 
 void SetUp(CLI::App& app, Session& session, bool with_record_flags) {
   app.set_version_flag("--version", "minutebook " MINUTEBOOK_VERSION);
@@ -50,6 +68,7 @@ void SetUp(CLI::App& app, Session& session, bool with_record_flags) {
   AddFileCommand(app, session);
   AddLedgerCommand(app, session);
   AddAdminCommand(app, session);
+  TakePlainNumbersAlone(app);
 }
 
 // What the arguments lead to, as far as they are commands.

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "tools/cli/export_run.h"
+#include "tools/cli/show_options.h"
 
 namespace minutebook::cli {
 
@@ -20,9 +21,9 @@ void AddExportCommand(CLI::App& app, Session& session) {
   ndjson
       ->add_option("--from", options->from,
                    "First position, to go on where an earlier export ended")
-      ->check(CLI::PositiveNumber);
+      ->check(CheckPosition);
   ndjson->add_option("--to", options->to, "Last position; without it, the last on record now")
-      ->check(CLI::PositiveNumber);
+      ->check(CheckPosition);
   ndjson->add_option("-o,--output", options->file,
                      "The file, replaced whole once all is written; without it, standard output");
   ndjson->callback([&session, options] { session.exit_code = RunExport(session, *options); });

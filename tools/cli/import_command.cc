@@ -19,9 +19,16 @@ ExitCode CannotRead(const Session& session, const std::string& path) {
   return kBroken;
 }
 
+// A folder opens like a file, and then fails to read.
+bool CanRead(std::ifstream& in) {
+  if (!in.is_open()) return false;
+  in.peek();
+  return !in.bad();
+}
+
 ExitCode AssignRefsIn(const Session& session, const std::string& path) {
   std::ifstream in(path, std::ios::binary);
-  if (!in) return CannotRead(session, path);
+  if (!CanRead(in)) return CannotRead(session, path);
   std::stringstream content;
   content << in.rdbuf();
   const auto assigned = AssignRefs(content.str());
@@ -59,7 +66,7 @@ ExitCode Run(Session& session, const ImportOptions& options) {
   }
   if (standard_input) return RunImport(session, session.console.in, "standard input", options.mode);
   std::ifstream in(options.file, std::ios::binary);
-  if (!in) return CannotRead(session, options.file);
+  if (!CanRead(in)) return CannotRead(session, options.file);
   return RunImport(session, in, options.file, options.mode);
 }
 

@@ -41,6 +41,7 @@ std::optional<PlannedEvent> ImportReader::Next() {
     CheckName(planned);
     return planned;
   }
+  if (in_.bad()) problems_.push_back({line_ + 1, "", "from here on the file cannot be read"});
   return std::nullopt;
 }
 

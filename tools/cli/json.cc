@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/strip.h"
 #include "tools/cli/utf8.h"
 
 namespace minutebook::cli {
@@ -227,6 +228,8 @@ JsonValue JsonValue::Object() {
 }
 
 absl::StatusOr<JsonValue> ParseJson(absl::string_view text) {
+  // The mark that some editors put at the beginning of a file.
+  absl::ConsumePrefix(&text, "\xEF\xBB\xBF");
   if (const auto bad = FindInvalidUtf8(text)) {
     return absl::InvalidArgumentError(absl::StrCat("column ", *bad + 1, ": not UTF-8"));
   }

@@ -70,6 +70,12 @@ ExitCode Run(Session& session, const ReplayOptions& options) {
     console.err << "minutebook: " << status.message() << "\n";
     return kUsage;
   }
+  const bool by_position = from->position > 0 && to->position > 0 && to->position < from->position;
+  if (by_position || (from->time && to->time && *to->time < *from->time)) {
+    console.err
+        << "minutebook: --to lies before --from; to read from later to earlier: --backward\n";
+    return kUsage;
+  }
   // A range is read from its end where it is read backward.
   const Bound& start = options.backward ? *to : *from;
   const Bound& end = options.backward ? *from : *to;
@@ -80,14 +86,18 @@ ExitCode Run(Session& session, const ReplayOptions& options) {
   if (start.position > 0) request.set_position(start.position);
   if (start.time) *request.mutable_recorded_at() = ToProto(*start.time);
   bool ended = false;
+  bool shown = false;
   const absl::Status status =
       session.client().ReadEvents(request, [&](const v1::RecordedEvent& event) -> absl::Status {
         ended = Beyond(end, event.header(), options.backward) || !console.out;
         if (ended) return EndReached();
+        shown = true;
         console.out << (session.json ? EventLine(event) : EventRow(event, console)) << "\n";
         return absl::OkStatus();
       });
   console.out.flush();
+  // An empty list is an answer; a mistyped id gives one, too.
+  if (status.ok() && !shown && !session.json) console.err << "No such event is on record.\n";
   return status.ok() || ended ? kOk : Complain(console, status);
 }
 

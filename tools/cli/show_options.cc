@@ -4,6 +4,10 @@
 
 namespace minutebook::cli {
 
+std::string CheckPosition(const std::string& text) {
+  return text == "0" ? "positions are counted from 1" : "";
+}
+
 void AddTimeFlags(CLI::App& command, ShowOptions& options) {
   command.add_option("--on", options.on,
                      "The day asked about; without it, today in the body's zone");
@@ -11,8 +15,10 @@ void AddTimeFlags(CLI::App& command, ShowOptions& options) {
                      "Only what was known by this day or time");
   command.add_option("--as-recorded-at", options.as_recorded_at,
                      "Only what was recorded by this day or time");
-  command.add_option("--as-of-position", options.as_of_position,
-                     "Only events up to this position of the ledger");
+  command
+      .add_option("--as-of-position", options.as_of_position,
+                  "Only events up to this position of the ledger")
+      ->check(CheckPosition);
 }
 
 void AddLimitFlag(CLI::App& command, ShowOptions& options) {

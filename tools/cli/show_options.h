@@ -41,6 +41,9 @@ struct ShowOptions {
   }
 };
 
+// A check of options: positions are counted from 1.
+std::string CheckPosition(const std::string& text);
+
 // Flags by group; `options` must outlive the parsing.
 void AddTimeFlags(CLI::App& command, ShowOptions& options);  // --on and --as-...
 void AddLimitFlag(CLI::App& command, ShowOptions& options);

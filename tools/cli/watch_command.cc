@@ -46,8 +46,12 @@ ExitCode Run(Session& session, const WatchOptions& options) {
   callbacks.on_broken = [&](const absl::Status& why, std::uint64_t position) {
     if (broken) return;  // told already
     broken = true;
-    const bool unreachable = client::ErrorOf(why).unreachable;
-    tell(absl::StrCat("The server ", unreachable ? "cannot be reached" : "went away",
+    const client::Error error = client::ErrorOf(why);
+    const bool stalled = error.reason == v1::ERROR_REASON_READER_STALLED;
+    tell(absl::StrCat("The server ",
+                      error.unreachable ? "cannot be reached"
+                      : stalled         ? "gave up on this watch, as nothing was read"
+                                        : "went away",
                       "; it is tried again, and goes on after position ", WithCommas(position),
                       "."));
   };

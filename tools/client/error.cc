@@ -1,6 +1,7 @@
 #include "tools/client/error.h"
 
 #include "absl/strings/cord.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
@@ -12,6 +13,8 @@ constexpr char kDetailsUrl[] = "type.googleapis.com/google.rpc.Status";
 constexpr char kDomain[] = "minutebook";
 constexpr char kClientDomain[] = "client.minutebook";
 constexpr char kUnreachable[] = "UNREACHABLE";
+// Begins the message of this reason, whose details do not reach who reads nothing.
+constexpr char kReaderStalled[] = "READER_STALLED: ";
 
 absl::Status WithInfo(absl::Status status, const char* domain, const std::string& reason) {
   google::rpc::ErrorInfo info;
@@ -64,6 +67,9 @@ Error ErrorOf(const absl::Status& status) {
   const auto payload = status.GetPayload(kDetailsUrl);
   if (payload && details.ParseFromString(std::string(*payload))) {
     for (const auto& any : details.details()) ReadDetail(any, error);
+  } else if (error.code == absl::StatusCode::kResourceExhausted &&
+             absl::StartsWith(error.message, kReaderStalled)) {
+    error.reason = v1::ERROR_REASON_READER_STALLED;
   }
   return error;
 }
