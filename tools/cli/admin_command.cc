@@ -8,6 +8,7 @@
 #include "tools/cli/layout.h"
 #include "tools/cli/message_writer.h"
 #include "tools/cli/moment.h"
+#include "tools/cli/rebuild_run.h"
 #include "tools/cli/utf8.h"
 
 namespace minutebook::cli {
@@ -59,6 +60,14 @@ void AddAdminCommand(CLI::App& app, Session& session) {
   admin->require_subcommand(1);
   CLI::App* info = admin->add_subcommand("info", "How the server does");
   info->callback([&session] { session.exit_code = ShowInfo(session); });
+  CLI::App* rebuild = admin->add_subcommand(
+      "rebuild-views",
+      "Folds all views anew from the log, compares them with those that are served, and replaces\n"
+      "these. The server goes on meanwhile; ended by Ctrl-C, it changes nothing.");
+  const CLI::Option* check = rebuild->add_flag(
+      "--check-only", "Only compare; ends with 5 where what is served is not what the log says");
+  rebuild->callback(
+      [&session, check] { session.exit_code = RebuildViews(session, check->count() > 0); });
 }
 
 }  // namespace minutebook::cli
