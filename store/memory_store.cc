@@ -9,8 +9,8 @@
 #include "store/bytes.h"
 #include "store/group.h"
 #include "store/memory_disk.h"
-#include "store/merkle_tree.h"
 #include "store/memory_views.h"
+#include "store/merkle_tree.h"
 #include "store/mutex.h"
 
 namespace minutebook::store {

@@ -1,6 +1,7 @@
 #include "tools/cli/admin_command.h"
 
 #include <CLI/CLI.hpp>
+#include <memory>
 #include <ostream>
 
 #include "absl/strings/str_cat.h"
@@ -64,10 +65,11 @@ void AddAdminCommand(CLI::App& app, Session& session) {
       "rebuild-views",
       "Folds all views anew from the log, compares them with those that are served, and replaces\n"
       "these. The server goes on meanwhile; ended by Ctrl-C, it changes nothing.");
-  const CLI::Option* check = rebuild->add_flag(
-      "--check-only", "Only compare; ends with 5 where what is served is not what the log says");
+  auto check_only = std::make_shared<bool>(false);
+  rebuild->add_flag("--check-only", *check_only,
+                    "Only compare; ends with 5 where what is served is not what the log says");
   rebuild->callback(
-      [&session, check] { session.exit_code = RebuildViews(session, check->count() > 0); });
+      [&session, check_only] { session.exit_code = RebuildViews(session, *check_only); });
 }
 
 }  // namespace minutebook::cli
