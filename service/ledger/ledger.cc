@@ -159,7 +159,12 @@ void Ledger::ForgetAnswers() {
 absl::StatusOr<std::unique_ptr<ViewsRebuild>> Ledger::BeginRebuild(bool check_only) {
   return ViewsRebuild::Begin(
       *store_, context_,
-      [this](const std::function<absl::Status()>& work) { return writer_->RunBetween(work); },
+      [this](const std::function<absl::Status()>& work) {
+        const absl::Status status = writer_->RunBetween(work);
+        // What was worked out from rows that were damaged is no better than they.
+        if (status.ok()) ForgetAnswers();
+        return status;
+      },
       check_only);
 }
 

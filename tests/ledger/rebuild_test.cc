@@ -102,7 +102,12 @@ TEST_F(RebuildTest, ADamagedRowIsFoundAndMended) {
   EXPECT_EQ(checked->after, sound->after);
   EXPECT_FALSE(checked->replaced);
   EXPECT_NE(Rebuild(/*check_only=*/true)->before, sound->after) << "a check mends nothing";
+  // The damage took all other rows with it; what answers kept of that goes with the rows.
+  v1::GetBodyRequest body;
+  body.set_body("a");
+  EXPECT_THAT(domain::Answer(body, ledger_->AnswerNow()), StatusIs(absl::StatusCode::kNotFound));
   EXPECT_TRUE(Rebuild()->replaced);
+  EXPECT_THAT(domain::Answer(body, ledger_->AnswerNow()), IsOk());
   EXPECT_EQ(Rebuild(/*check_only=*/true)->before, sound->after);
 }
 

@@ -136,7 +136,8 @@ void MeasureCorrections(const Options& options, const Server& server, Rows* rows
   Tell(absl::StrCat("corrections: recording ", kCorrections));
   // The first term of the body's chair.
   const v1::NewEvent term = EventAt(kBlockEvents - kBodies + kCorrected);
-  auto before = CallOnce(server.child.address(), "/minutebook.v1.LedgerService/GetLedger", {});
+  auto before = CallOnce(server.child.address(), "/minutebook.v1.LedgerService/GetLedger",
+                         ToByteBuffer(v1::GetLedgerRequest()));
   v1::GetLedgerResponse ledger;
   if (!before.ok() || !Parse(*before, &ledger)) {
     rows->push_back({"corrections", "", "calls", 1, {}, {}, before.status()});

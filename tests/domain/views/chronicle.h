@@ -143,9 +143,10 @@ class Chronicle {
     const std::string ref = NewRef();
     const bool disputes = body.find("\"disputes\"") != std::string::npos;
     Take(book, {ref, bodies, body, "", "", ""}, "{" + Quoted("ref", ref) + "," + body.substr(1),
-         disputes            ? "dispute"
-         : bodies.size() > 1 ? "joint"
-                             : "event");
+         body.starts_with("{\"disputeResolved\"") ? "settlement"
+         : disputes                               ? "dispute"
+         : bodies.size() > 1                      ? "joint"
+                                                  : "event");
   }
 
   // Settles what some event disputes; the rules refuse what is no dispute.
