@@ -27,14 +27,16 @@ RowCursor::RowCursor(rocksdb::DB& db, rocksdb::ColumnFamilyHandle* family,
 
 absl::Status RowCursor::status() const { return FromRocks(it_->status(), "reading a view"); }
 
-AsOfScan::AsOfScan(const RocksDatabase& database, const rocksdb::ReadOptions& options,
-                   std::string_view prefix, std::string_view after, Position as_of)
+AsOfScan::AsOfScan(const RocksDatabase& database, const ViewsPair& pair,
+                   const rocksdb::ReadOptions& options, std::string_view prefix,
+                   std::string_view after, Position as_of)
     : database_(database),
+      pair_(pair),
       options_(options),
       as_of_(as_of),
-      current_(database.db(), database.family(kViewsCurrent), options, "", prefix, after),
-      graves_(database.db(), database.family(kViewsHistory), options,
-              std::string_view(&kGraveTag, 1), prefix, after) {}
+      current_(database.db(), pair.current(), options, "", prefix, after),
+      graves_(database.db(), pair.history(), options, std::string_view(&kGraveTag, 1), prefix,
+              after) {}
 
 absl::Status AsOfScan::Run(const Visit& visit) {
   while (current_.Valid() || graves_.Valid()) {
@@ -69,7 +71,7 @@ absl::StatusOr<bool> AsOfScan::VisitGrave(const Visit& visit) {
 
 absl::StatusOr<bool> AsOfScan::VisitPast(std::string_view key, const Visit& visit) {
   if (!history_) {
-    history_.reset(database_.db().NewIterator(options_, database_.family(kViewsHistory)));
+    history_.reset(database_.db().NewIterator(options_, pair_.history()));
   }
   const absl::StatusOr<std::optional<RowVersion>> version =
       SeekHistory(history_.get(), key, as_of_);

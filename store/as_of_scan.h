@@ -42,9 +42,11 @@ class AsOfScan {
  public:
   using Visit = std::function<bool(std::string_view, Position, std::string_view)>;
 
-  // `options` holds a snapshot: the families must agree. It and `database` must outlive this.
-  AsOfScan(const RocksDatabase& database, const rocksdb::ReadOptions& options,
-           std::string_view prefix, std::string_view after, Position as_of);
+  // `options` holds a snapshot: the families must agree. It, `database` and `pair` must outlive
+  // this.
+  AsOfScan(const RocksDatabase& database, const ViewsPair& pair,
+           const rocksdb::ReadOptions& options, std::string_view prefix, std::string_view after,
+           Position as_of);
   absl::Status Run(const Visit& visit);
 
  private:
@@ -54,6 +56,7 @@ class AsOfScan {
   absl::StatusOr<bool> VisitPast(std::string_view key, const Visit& visit);
 
   const RocksDatabase& database_;
+  const ViewsPair& pair_;
   const rocksdb::ReadOptions options_;
   const Position as_of_;
   RowCursor current_;

@@ -52,6 +52,28 @@ void AppendEscaped(std::string_view key, std::string* out) {
   out->append(2, '\0');
 }
 
+bool TakeEscaped(std::string_view* bytes, std::string* key) {
+  key->clear();
+  for (std::size_t at = 0; at + 1 < bytes->size();) {
+    const char byte = (*bytes)[at];
+    if (byte != '\0') {
+      key->push_back(byte);
+      ++at;
+      continue;
+    }
+    const char next = (*bytes)[at + 1];
+    at += 2;
+    if (next == '\xff') {
+      key->push_back('\0');
+      continue;
+    }
+    if (next != '\0') return false;
+    bytes->remove_prefix(at);
+    return true;
+  }
+  return false;
+}
+
 std::string PrefixEnd(std::string_view prefix) {
   std::string end(prefix);
   while (!end.empty() && end.back() == '\xff') end.pop_back();

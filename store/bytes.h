@@ -23,6 +23,9 @@ std::optional<std::uint64_t> TakeVarint(std::string_view* bytes);
 // none is a prefix of another.
 void AppendEscaped(std::string_view key, std::string* out);
 
+// Takes such a key off the front; false where there is none.
+bool TakeEscaped(std::string_view* bytes, std::string* key);
+
 // The least string greater than all that start with `prefix`; empty where there is none.
 std::string PrefixEnd(std::string_view prefix);
 

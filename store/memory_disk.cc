@@ -7,6 +7,7 @@
 #include "store/bytes.h"
 #include "store/group.h"
 #include "store/merkle_tree.h"
+#include "store/views_digest.h"
 
 namespace minutebook::store {
 
@@ -48,7 +49,8 @@ absl::Status MemoryDisk::CheckEvents(const Group& group) const {
   return absl::OkStatus();
 }
 
-absl::Status MemoryDisk::StageRows(const std::vector<RowChange>& changes, Rows* next) const {
+absl::Status MemoryDisk::StageRows(const Rows& rows, const std::vector<RowChange>& changes,
+                                   Rows* next) {
   for (const RowChange& change : changes) {
     Versions& staged = (*next)[change.key];
     std::optional<RowVersion> held;
@@ -70,9 +72,9 @@ absl::Status MemoryDisk::StageRows(const std::vector<RowChange>& changes, Rows* 
   return absl::OkStatus();
 }
 
-void MemoryDisk::KeepRows(Rows next) {
+void MemoryDisk::KeepRows(Rows next, Rows* rows) {
   for (auto& [key, versions] : next) {
-    for (auto& [since, value] : versions) rows[key][since] = std::move(value);
+    for (auto& [since, value] : versions) (*rows)[key][since] = std::move(value);
   }
 }
 
@@ -83,7 +85,7 @@ absl::Status MemoryDisk::Commit(const Group& group) {
   }
   if (absl::Status status = CheckEvents(group); !status.ok()) return status;
   Rows next;
-  if (absl::Status status = StageRows(group.rows, &next); !status.ok()) return status;
+  if (absl::Status status = StageRows(rows, group.rows, &next); !status.ok()) return status;
 
   const bool views_follow = views_state.applied_position == values.size();
   for (const NewRecord& event : group.events) {
@@ -92,7 +94,7 @@ absl::Status MemoryDisk::Commit(const Group& group) {
     for (const BodyRevision& body : event.bodies) bodies[body.body].push_back(values.size());
     tree.Append(event.leaf_hash);
   }
-  KeepRows(std::move(next));
+  KeepRows(std::move(next), &rows);
   if (views_follow) views_state.applied_position = values.size();
   head.store(values.size());
   return absl::OkStatus();
@@ -106,10 +108,40 @@ absl::Status MemoryDisk::ApplyViews(Position applied_position,
     return status;
   }
   Rows next;
-  if (absl::Status status = StageRows(changes, &next); !status.ok()) return status;
-  KeepRows(std::move(next));
+  if (absl::Status status = StageRows(rows, changes, &next); !status.ok()) return status;
+  KeepRows(std::move(next), &rows);
   views_state.applied_position = applied_position;
   return absl::OkStatus();
+}
+
+absl::Status MemoryDisk::ApplyDraft(Position applied_position,
+                                    const std::vector<RowChange>& changes) {
+  if (absl::Status status =
+          CheckViewRows(changes, values.size(), draft->state.applied_position, applied_position);
+      !status.ok()) {
+    return status;
+  }
+  Rows next;
+  if (absl::Status status = StageRows(draft->rows, changes, &next); !status.ok()) return status;
+  KeepRows(std::move(next), &draft->rows);
+  draft->state.applied_position = applied_position;
+  return absl::OkStatus();
+}
+
+const MemoryDisk::Rows& MemoryDisk::RowsOf(bool drafted) const {
+  static const Rows none;
+  if (!drafted) return rows;
+  return draft ? draft->rows : none;
+}
+
+Hash MemoryDisk::Digest(bool drafted, Position as_of) const {
+  ViewsDigest digest;
+  for (const auto& [key, versions] : RowsOf(drafted)) {
+    for (auto version = versions.rbegin(); version != versions.rend(); ++version) {
+      if (version->first <= as_of) digest.Add(key, version->first, version->second);
+    }
+  }
+  return digest.Finish();
 }
 
 }  // namespace minutebook::store

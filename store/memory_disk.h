@@ -31,6 +31,11 @@ struct MemoryDisk {
   absl::Status Commit(const Group& group) REQUIRES(mutex);
   absl::Status ApplyViews(Position applied_position, const std::vector<RowChange>& changes)
       REQUIRES(mutex);
+  absl::Status ApplyDraft(Position applied_position, const std::vector<RowChange>& changes)
+      REQUIRES(mutex);
+  // The rows that are served, or those made anew beside them; none where none are made.
+  const Rows& RowsOf(bool drafted) const REQUIRES(mutex);
+  Hash Digest(bool drafted, Position as_of) const REQUIRES(mutex);
 
   mutable Mutex mutex;
   std::atomic<Position> head = 0;  // values.size(), readable without the mutex
@@ -40,13 +45,21 @@ struct MemoryDisk {
   Rows rows GUARDED_BY(mutex);
   SubtreeTable tree GUARDED_BY(mutex);
   ViewsState views_state GUARDED_BY(mutex);
+  // Rows made anew.
+  struct Draft {
+    Rows rows;
+    ViewsState state;
+    bool sealed = false;
+  };
+  std::optional<Draft> draft GUARDED_BY(mutex);
   MemoryWords words;  // with synchronisation of its own
 
  private:
   absl::Status CheckEvents(const Group& group) const REQUIRES(mutex);
   // Collects the new versions in `next`; checks each `previous`.
-  absl::Status StageRows(const std::vector<RowChange>& changes, Rows* next) const REQUIRES(mutex);
-  void KeepRows(Rows next) REQUIRES(mutex);
+  static absl::Status StageRows(const Rows& rows, const std::vector<RowChange>& changes,
+                                Rows* next);
+  static void KeepRows(Rows next, Rows* rows);
 };
 
 }  // namespace minutebook::store

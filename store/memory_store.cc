@@ -9,6 +9,7 @@
 #include "store/bytes.h"
 #include "store/group.h"
 #include "store/memory_disk.h"
+#include "store/memory_views.h"
 #include "store/merkle_tree.h"
 #include "store/mutex.h"
 
@@ -88,53 +89,6 @@ class MemoryLog final : public EventLogReader {
   MemoryDisk& disk_;
 };
 
-class MemoryViews final : public VersionedMapReader {
- public:
-  explicit MemoryViews(MemoryDisk* disk) : disk_(*disk) {}
-
-  absl::StatusOr<std::optional<RowVersion>> Get(std::string_view key,
-                                                Position as_of) const override {
-    MutexLock lock(disk_.mutex);
-    const auto row = disk_.rows.find(key);
-    if (row == disk_.rows.end()) return std::nullopt;
-    return MemoryDisk::VersionAt(row->second, as_of);
-  }
-
-  absl::StatusOr<std::vector<std::optional<RowVersion>>> MultiGet(std::span<const std::string> keys,
-                                                                  Position as_of) const override {
-    std::vector<std::optional<RowVersion>> versions;
-    for (const std::string& key : keys) versions.push_back(*Get(key, as_of));
-    return versions;
-  }
-
-  absl::Status Scan(std::string_view prefix, std::string_view after, Position as_of,
-                    const std::function<bool(std::string_view, Position, std::string_view)>& visit)
-      const override {
-    // Copied first: one consistent state, and `visit` runs without the lock.
-    for (const auto& [key, row] : Rows(prefix, after, as_of)) {
-      if (!visit(key, row.since, row.value)) break;
-    }
-    return absl::OkStatus();
-  }
-
- private:
-  std::vector<std::pair<std::string, RowVersion>> Rows(std::string_view prefix,
-                                                       std::string_view after,
-                                                       Position as_of) const {
-    MutexLock lock(disk_.mutex);
-    std::vector<std::pair<std::string, RowVersion>> rows;
-    for (auto row = disk_.rows.lower_bound(std::max(prefix, after));
-         row != disk_.rows.end() && row->first.starts_with(prefix); ++row) {
-      if (!after.empty() && row->first <= after) continue;
-      std::optional<RowVersion> version = MemoryDisk::VersionAt(row->second, as_of);
-      if (version) rows.emplace_back(row->first, std::move(*version));
-    }
-    return rows;
-  }
-
-  MemoryDisk& disk_;
-};
-
 class MemoryTree final : public TreeReader {
  public:
   explicit MemoryTree(MemoryDisk* disk) : disk_(*disk) {}
@@ -155,8 +109,11 @@ class MemoryStore final : public Store {
       : options_(std::move(options)),
         disk_(options_.disk ? options_.disk : MakeMemoryDisk()),
         log_(disk_.get()),
-        views_(disk_.get()),
-        tree_(disk_.get()) {}
+        views_(disk_.get(), /*drafted=*/false),
+        tree_(disk_.get()) {
+    MutexLock lock(disk_->mutex);
+    disk_->draft.reset();
+  }
 
   const LedgerIdentity& identity() const override { return options_.identity; }
   const EventLogReader& log() const override { return log_; }
@@ -199,6 +156,31 @@ class MemoryStore final : public Store {
     if (!latched_.ok()) return latched_;
     MutexLock lock(disk_->mutex);
     return disk_->ApplyViews(applied_position, rows);
+  }
+
+  absl::StatusOr<Hash> DigestViews(Position as_of) const override {
+    MutexLock lock(disk_->mutex);
+    return disk_->Digest(/*drafted=*/false, as_of);
+  }
+
+  absl::StatusOr<std::unique_ptr<ViewsDraft>> DraftViews(std::string_view version) override {
+    return MemoryDraft::Begin(disk_.get(), version);
+  }
+
+  absl::Status ServeDraft(ViewsDraft&, const std::vector<RowChange>& rows) override {
+    if (!latched_.ok()) return latched_;
+    MutexLock lock(disk_->mutex);
+    if (!disk_->draft || !disk_->draft->sealed) {
+      return absl::FailedPreconditionError(
+          "only a draft that is sealed, and not served, is served");
+    }
+    if (absl::Status status = disk_->ApplyDraft(disk_->values.size(), rows); !status.ok()) {
+      return status;
+    }
+    disk_->rows = std::move(disk_->draft->rows);
+    disk_->views_state = std::move(disk_->draft->state);
+    disk_->draft.reset();
+    return absl::OkStatus();
   }
 
   WordIndex& words() override { return disk_->words; }

@@ -93,6 +93,10 @@ rocksdb::DBOptions MakeDatabaseOptions(rocksdb::Env* env) {
   return options;
 }
 
+std::string ViewsFamilyName(Family family, int pair) {
+  return std::string(kShapes[family].name) + (pair == 0 ? "" : ".1");
+}
+
 std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies() {
   const std::shared_ptr<rocksdb::Cache> cache = rocksdb::NewLRUCache(kBlockCacheBytes);
   std::vector<rocksdb::ColumnFamilyDescriptor> families;

@@ -26,6 +26,9 @@ enum Family {
 rocksdb::DBOptions MakeDatabaseOptions(rocksdb::Env* env);
 // One for each Family, in its order, sharing one block cache.
 std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies();
+// The rows of the views lie in one of two pairs of families, 0 and 1; rows are made anew in the
+// other. MakeFamilies names pair 0.
+std::string ViewsFamilyName(Family family, int pair);
 
 // For long scans: reads ahead, and leaves the cache to the others.
 rocksdb::ReadOptions LongScanOptions();

@@ -1,5 +1,6 @@
 #include "store/rocks_store.h"
 
+#include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -108,6 +109,49 @@ absl::Status RocksStore::ResetViews(std::string_view version) {
     status = database_->db().CompactRange(rocksdb::CompactRangeOptions(), database_->family(family),
                                           nullptr, nullptr);
     if (!status.ok()) return FromRocks(status, "compacting the views");
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Hash> RocksStore::DigestViews(Position as_of) const {
+  return DigestPair(*database_, *database_->views(), as_of);
+}
+
+absl::StatusOr<std::unique_ptr<ViewsDraft>> RocksStore::DraftViews(std::string_view version) {
+  return RocksDraft::Begin(*database_, log_, version, &drafting_);
+}
+
+absl::Status RocksStore::ServeDraft(ViewsDraft& draft, const std::vector<RowChange>& rows) {
+  if (!latched_.ok()) return latched_;
+  auto& made = static_cast<RocksDraft&>(draft);
+  const Position head = log_.Head();
+  if (!made.sealed() || made.served()) {
+    return absl::FailedPreconditionError("only a draft that is sealed, and not served, is served");
+  }
+  if (absl::Status status = CheckViewRows(rows, head, made.applied_position(), head);
+      !status.ok()) {
+    return status;
+  }
+  // One batch says which pair is served and holds the rows that this one lacked.
+  rocksdb::WriteBatch batch;
+  rocksdb::Status status = made.AddTo(&batch, rows);
+  if (status.ok()) status = AddApplied(*database_, AppliedAt(tree_head(), head), &batch);
+  rocksdb::ColumnFamilyHandle* const meta = database_->family(kMeta);
+  if (status.ok()) status = batch.Put(meta, kViewsVersionKey, made.version());
+  if (status.ok()) {
+    status = batch.Put(meta, kViewsPairKey, std::to_string(made.pair()->number()));
+  }
+  if (!status.ok()) return FromRocks(status, "preparing to serve views made anew");
+  if (absl::Status written = Write(&batch, /*sync=*/true); !written.ok()) return written;
+  const std::shared_ptr<const ViewsPair> before = database_->views();
+  made.SetServed();
+  database_->ServeViews(made.pair());
+  const rocksdb::Status dropped = database_->DropViews(*before);
+  MutexLock lock(mutex_);
+  views_state_ = {.version = made.version(), .applied_position = head};
+  if (!dropped.ok()) {
+    warnings_.push_back(absl::StrCat("the views served before could not be removed (",
+                                     dropped.ToString(), "): the next start removes them"));
   }
   return absl::OkStatus();
 }

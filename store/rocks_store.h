@@ -2,6 +2,7 @@
 // file system of their own under it.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "store/ledger_folder.h"
 #include "store/mutex.h"
 #include "store/rocks_database.h"
+#include "store/rocks_draft.h"
 #include "store/rocks_log.h"
 #include "store/rocks_tree.h"
 #include "store/rocks_views.h"
@@ -47,6 +49,9 @@ class RocksStore final : public Store {
   ViewsState views_state() const override;
   absl::Status ResetViews(std::string_view version) override;
   absl::Status ApplyViews(Position applied_position, const std::vector<RowChange>& rows) override;
+  absl::StatusOr<Hash> DigestViews(Position as_of) const override;
+  absl::StatusOr<std::unique_ptr<ViewsDraft>> DraftViews(std::string_view version) override;
+  absl::Status ServeDraft(ViewsDraft& draft, const std::vector<RowChange>& rows) override;
   WordIndex& words() override { return words_; }
   std::vector<std::string> warnings() const override;
 
@@ -64,6 +69,7 @@ class RocksStore final : public Store {
   RocksViews views_;
   RocksTree tree_;
   RocksWords words_;
+  std::atomic<bool> drafting_ = false;
 
   // The writer's own.
   AcknowledgedFile acknowledged_;

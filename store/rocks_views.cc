@@ -41,39 +41,43 @@ class SortedWrites {
 
 }  // namespace
 
-RocksViews::RocksViews(const RocksDatabase* database, Position head)
-    : database_(*database), bound_(head) {}
+RocksViews::RocksViews(const RocksDatabase* database, Position head,
+                       std::shared_ptr<const ViewsPair> pair)
+    : database_(*database), pair_(std::move(pair)), bound_(head) {}
 
-absl::StatusOr<std::optional<RowVersion>> RocksViews::FromHistory(std::string_view key,
+absl::StatusOr<std::optional<RowVersion>> RocksViews::FromHistory(const ViewsPair& pair,
+                                                                  std::string_view key,
                                                                   Position as_of) const {
   const std::unique_ptr<rocksdb::Iterator> it(
-      database_.db().NewIterator(rocksdb::ReadOptions(), database_.family(kViewsHistory)));
+      database_.db().NewIterator(rocksdb::ReadOptions(), pair.history()));
   return SeekHistory(it.get(), key, as_of);
 }
 
 absl::StatusOr<std::optional<RowVersion>> RocksViews::Get(std::string_view key,
                                                           Position as_of) const {
+  const std::shared_ptr<const ViewsPair> pair = this->pair();
   rocksdb::PinnableSlice value;
-  const rocksdb::Status status = database_.db().Get(
-      rocksdb::ReadOptions(), database_.family(kViewsCurrent), ToSlice(key), &value);
+  const rocksdb::Status status =
+      database_.db().Get(rocksdb::ReadOptions(), pair->current(), ToSlice(key), &value);
   if (status.IsNotFound()) {
     if (NothingAfter(as_of)) return std::nullopt;
-    return FromHistory(key, as_of);
+    return FromHistory(*pair, key, as_of);
   }
   if (!status.ok()) return FromRocks(status, kReading);
   absl::StatusOr<CurrentRow> row = ParseCurrentRow(ToView(value));
   if (!row.ok()) return row.status();
-  if (row->since > as_of) return FromHistory(key, as_of);
+  if (row->since > as_of) return FromHistory(*pair, key, as_of);
   return RowVersion{.since = row->since, .value = std::string(row->value)};
 }
 
 absl::StatusOr<std::vector<std::optional<RowVersion>>> RocksViews::MultiGet(
     std::span<const std::string> keys, Position as_of) const {
+  const std::shared_ptr<const ViewsPair> pair = this->pair();
   std::vector<rocksdb::Slice> slices(keys.begin(), keys.end());
   std::vector<rocksdb::PinnableSlice> values(keys.size());
   std::vector<rocksdb::Status> statuses(keys.size());
-  database_.db().MultiGet(rocksdb::ReadOptions(), database_.family(kViewsCurrent), slices.size(),
-                          slices.data(), values.data(), statuses.data());
+  database_.db().MultiGet(rocksdb::ReadOptions(), pair->current(), slices.size(), slices.data(),
+                          values.data(), statuses.data());
   const bool nothing_after = NothingAfter(as_of);
   std::vector<std::optional<RowVersion>> versions(keys.size());
   for (std::size_t i = 0; i < keys.size(); ++i) {
@@ -87,7 +91,7 @@ absl::StatusOr<std::vector<std::optional<RowVersion>>> RocksViews::MultiGet(
         continue;
       }
     }
-    absl::StatusOr<std::optional<RowVersion>> version = FromHistory(keys[i], as_of);
+    absl::StatusOr<std::optional<RowVersion>> version = FromHistory(*pair, keys[i], as_of);
     if (!version.ok()) return version.status();
     versions[i] = *std::move(version);
   }
@@ -97,11 +101,11 @@ absl::StatusOr<std::vector<std::optional<RowVersion>>> RocksViews::MultiGet(
 absl::Status RocksViews::Scan(
     std::string_view prefix, std::string_view after, Position as_of,
     const std::function<bool(std::string_view, Position, std::string_view)>& visit) const {
-  if (!NothingAfter(as_of)) return ScanAsOf(prefix, after, as_of, visit);
-  RowCursor current(database_.db(), database_.family(kViewsCurrent), rocksdb::ReadOptions(), "",
-                    prefix, after);
+  const std::shared_ptr<const ViewsPair> pair = this->pair();
+  if (!NothingAfter(as_of)) return ScanAsOf(*pair, prefix, after, as_of, visit);
+  RowCursor current(database_.db(), pair->current(), rocksdb::ReadOptions(), "", prefix, after);
   // Again, now that the state which the cursor reads is fixed.
-  if (!NothingAfter(as_of)) return ScanAsOf(prefix, after, as_of, visit);
+  if (!NothingAfter(as_of)) return ScanAsOf(*pair, prefix, after, as_of, visit);
   for (; current.Valid(); current.Next()) {
     absl::StatusOr<CurrentRow> row = ParseCurrentRow(current.value());
     if (!row.ok()) return row.status();
@@ -111,12 +115,12 @@ absl::Status RocksViews::Scan(
 }
 
 absl::Status RocksViews::ScanAsOf(
-    std::string_view prefix, std::string_view after, Position as_of,
+    const ViewsPair& pair, std::string_view prefix, std::string_view after, Position as_of,
     const std::function<bool(std::string_view, Position, std::string_view)>& visit) const {
   rocksdb::ManagedSnapshot snapshot(&database_.db());
   rocksdb::ReadOptions options;
   options.snapshot = snapshot.snapshot();
-  AsOfScan scan(database_, options, prefix, after, as_of);
+  AsOfScan scan(database_, pair, options, prefix, after, as_of);
   return scan.Run(visit);
 }
 
@@ -136,8 +140,9 @@ rocksdb::Status RocksViews::AddTo(rocksdb::WriteBatch* batch,
       history.Put(GraveKey(row.key), GraveValue(row.since));
     }
   }
-  rocksdb::Status status = current.WriteTo(batch, database_.family(kViewsCurrent));
-  if (status.ok()) status = history.WriteTo(batch, database_.family(kViewsHistory));
+  const std::shared_ptr<const ViewsPair> pair = this->pair();
+  rocksdb::Status status = current.WriteTo(batch, pair->current());
+  if (status.ok()) status = history.WriteTo(batch, pair->history());
   return status;
 }
 

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -17,8 +18,9 @@ namespace minutebook::store {
 
 class RocksViews final : public VersionedMapReader {
  public:
-  // `database` must outlive this.
-  RocksViews(const RocksDatabase* database, Position head);
+  // `database` must outlive this. Without a pair, the one that is served at the time.
+  RocksViews(const RocksDatabase* database, Position head,
+             std::shared_ptr<const ViewsPair> pair = nullptr);
 
   absl::StatusOr<std::optional<RowVersion>> Get(std::string_view key,
                                                 Position as_of) const override;
@@ -39,13 +41,17 @@ class RocksViews final : public VersionedMapReader {
   // Whether nothing in what was read before this call changed after `as_of`: then the current rows
   // are the answer.
   bool NothingAfter(Position as_of) const { return as_of >= bound_.load(); }
-  absl::StatusOr<std::optional<RowVersion>> FromHistory(std::string_view key, Position as_of) const;
+  // What one read keeps to, whatever is served meanwhile.
+  std::shared_ptr<const ViewsPair> pair() const { return pair_ ? pair_ : database_.views(); }
+  absl::StatusOr<std::optional<RowVersion>> FromHistory(const ViewsPair& pair, std::string_view key,
+                                                        Position as_of) const;
   absl::Status ScanAsOf(
-      std::string_view prefix, std::string_view after, Position as_of,
+      const ViewsPair& pair, std::string_view prefix, std::string_view after, Position as_of,
       const std::function<bool(std::string_view, Position, std::string_view)>& visit) const;
 
   // Constant after construction; `database_` has synchronisation of its own.
   const RocksDatabase& database_;
+  const std::shared_ptr<const ViewsPair> pair_;
   // No row in the database has a greater `since`. Ahead of the log's head while a write is under
   // way.
   std::atomic<Position> bound_;

@@ -59,6 +59,25 @@ absl::StatusOr<Position> ParseGraveValue(std::string_view bytes) {
   return *deleted;
 }
 
+absl::StatusOr<std::optional<HistoryEntry>> ParseHistory(const rocksdb::Iterator& it) {
+  if (!it.Valid()) return std::nullopt;
+  std::string_view key(it.key().data(), it.key().size());
+  const std::string_view value(it.value().data(), it.value().size());
+  HistoryEntry entry;
+  const bool tagged = !key.empty() && key[0] == kVersionTag;
+  if (tagged) key.remove_prefix(1);
+  const bool whole = tagged && TakeEscaped(&key, &entry.key);
+  const std::optional<std::uint64_t> inverted = ParseBigEndian(key);
+  if (!whole || !inverted || value.empty()) return DamagedRow();
+  entry.since = ~*inverted;
+  if (value[0] == kHeld) {
+    entry.value = value.substr(1);
+  } else if (value[0] != kDeleted || value.size() > 1) {
+    return DamagedRow();
+  }
+  return entry;
+}
+
 absl::StatusOr<std::optional<RowVersion>> SeekHistory(rocksdb::Iterator* it, std::string_view key,
                                                       Position as_of) {
   const std::string prefix = VersionsPrefix(key);

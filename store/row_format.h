@@ -37,6 +37,16 @@ std::string GraveValue(Position deleted);
 // DATA_LOSS for other bytes.
 absl::StatusOr<Position> ParseGraveValue(std::string_view bytes);
 
+// An entry of the history: a version of a row, without a value where it was deleted.
+struct HistoryEntry {
+  std::string key;
+  Position since = 0;
+  std::optional<std::string_view> value;
+};
+// Where `it`, over views_history, stands; nullopt behind the last one. DATA_LOSS for other bytes.
+// The value is valid until `it` moves.
+absl::StatusOr<std::optional<HistoryEntry>> ParseHistory(const rocksdb::Iterator& it);
+
 // The version of `key` that history holds as of `as_of`; `it` runs over views_history.
 absl::StatusOr<std::optional<RowVersion>> SeekHistory(rocksdb::Iterator* it, std::string_view key,
                                                       Position as_of);

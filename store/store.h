@@ -13,6 +13,7 @@
 #include "store/tree_reader.h"
 #include "store/types.h"
 #include "store/versioned_map.h"
+#include "store/views_draft.h"
 #include "store/word_index.h"
 
 namespace minutebook::store {
@@ -77,6 +78,17 @@ class Store {
   // Writes rows that follow from events already in the log, up to `applied_position`. Not synced:
   // what is lost is written again from the log.
   [[nodiscard]] virtual absl::Status ApplyViews(Position applied_position,
+                                                const std::vector<RowChange>& rows) = 0;
+
+  // SHA-256 over all rows and their history up to `as_of`, at most applied_position: stores with
+  // the same logical rows have the same, however these lie on disk. Reads all of them.
+  virtual absl::StatusOr<Hash> DigestViews(Position as_of) const = 0;
+  // Begins rows made anew, by this version of the code. FAILED_PRECONDITION while others are made.
+  virtual absl::StatusOr<std::unique_ptr<ViewsDraft>> DraftViews(std::string_view version) = 0;
+  // For the writer of the log: adds to a sealed draft the last rows, up to Head(), and serves it
+  // from then on; removes what was served before. All or nothing, and durable; an error as of
+  // Commit. FAILED_PRECONDITION, changing nothing: the draft is not sealed, or is served already.
+  [[nodiscard]] virtual absl::Status ServeDraft(ViewsDraft& draft,
                                                 const std::vector<RowChange>& rows) = 0;
 
   // Follows the log by itself: no Commit touches it.

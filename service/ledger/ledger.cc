@@ -5,8 +5,8 @@
 #include "absl/strings/str_cat.h"
 #include "service/domain/fold.h"
 #include "service/domain/instant.h"
-#include "service/ledger/group_state.h"
 #include "service/ledger/record.h"
+#include "service/ledger/refold.h"
 #include "service/ledger/refusal.h"
 #include "store/merkle_tree.h"
 
@@ -104,26 +104,11 @@ absl::Status Ledger::FoldAnew() {
   }
   const store::Position head = store_->log().Head();
   while (store_->views_state().applied_position < head) {
-    const store::Position first = store_->views_state().applied_position + 1;
-    GroupState state(store_->views(), store_->log());
-    store::Position done = first - 1;
-    absl::Status failed;
-    absl::Status scanned = store_->log().Scan(
-        first, kEventsAtOnce, false, [&](store::Position position, std::string_view stored) {
-          auto recorded = DecodeEvent(stored);
-          if (!recorded.ok()) {
-            failed = recorded.status();
-            return false;
-          }
-          state.BeginEvent(recorded->envelope, nullptr);
-          failed = domain::Fold(context_, recorded->envelope, recorded->event, state);
-          state.Keep();
-          done = position;
-          return failed.ok();
-        });
-    if (!failed.ok()) return failed;
-    if (!scanned.ok()) return scanned;
-    if (absl::Status status = store_->ApplyViews(done, state.TakeChanges()); !status.ok()) {
+    auto folded = Refold(context_, store_->log(), store_->views(),
+                         store_->views_state().applied_position, kEventsAtOnce);
+    if (!folded.ok()) return folded.status();
+    const store::Position done = folded->position;
+    if (absl::Status status = store_->ApplyViews(done, folded->changes); !status.ok()) {
       return status;
     }
     if (options_.rebuild_progress) options_.rebuild_progress(done, head);
@@ -169,6 +154,18 @@ void Ledger::ForgetAnswers() {
   auto fresh = std::make_shared<Memo>(options_.limits.memo_bytes_max);
   store::MutexLock lock(memo_mutex_);
   memo_ = std::move(fresh);
+}
+
+absl::StatusOr<std::unique_ptr<ViewsRebuild>> Ledger::BeginRebuild(bool check_only) {
+  return ViewsRebuild::Begin(
+      *store_, context_,
+      [this](const std::function<absl::Status()>& work) {
+        const absl::Status status = writer_->RunBetween(work);
+        // What was worked out from rows that were damaged is no better than they.
+        if (status.ok()) ForgetAnswers();
+        return status;
+      },
+      check_only);
 }
 
 void Ledger::StopWriting() { writer_->Stop(); }

@@ -21,6 +21,7 @@
 #include "service/ledger/memo.h"
 #include "service/ledger/replay.h"
 #include "service/ledger/search_index.h"
+#include "service/ledger/views_rebuild.h"
 #include "service/ledger/writer.h"
 #include "store/mutex.h"
 #include "store/store.h"
@@ -77,6 +78,10 @@ class Ledger {
   // What the operator should know of the store; grows while it runs.
   std::vector<std::string> warnings() const { return store_->warnings(); }
   std::string read_only_because() const { return writer_->read_only_because(); }
+
+  // Begins to fold all views anew beside those that are served. It must not outlive the ledger.
+  // FAILED_PRECONDITION while another is under way.
+  absl::StatusOr<std::unique_ptr<ViewsRebuild>> BeginRebuild(bool check_only);
 
   // Takes no further appends; answers those queued. Reads go on.
   void StopWriting();

@@ -113,17 +113,46 @@ void Writer::Submit(PreparedAppend append) {
   changed_.NotifyOne();
 }
 
+absl::Status Writer::RunBetween(const std::function<absl::Status()>& work) {
+  Errand errand{work, absl::OkStatus(), false};
+  MutexLock lock(mutex_);
+  if (stopping_) {
+    return Refuse(absl::StatusCode::kUnavailable, v1::ERROR_REASON_STOPPING,
+                  "the server is stopping; nothing was changed. Try again later");
+  }
+  errands_.push_back(&errand);
+  changed_.NotifyOne();
+  while (!errand.done) errand_done_.Wait(mutex_);
+  return errand.status;
+}
+
+void Writer::RunErrands() {
+  MutexLock lock(mutex_);
+  while (!errands_.empty()) {
+    Errand* const errand = errands_.front();
+    errands_.erase(errands_.begin());
+    mutex_.Unlock();
+    const absl::Status status = errand->work();
+    mutex_.Lock();
+    errand->status = status;
+    errand->done = true;
+    errand_done_.NotifyAll();
+  }
+}
+
 void Writer::Run() {
   while (true) {
     std::vector<PreparedAppend> appends = TakeWaiting();
-    if (appends.empty()) return;
-    Write(std::move(appends));
+    RunErrands();
+    if (!appends.empty()) Write(std::move(appends));
+    MutexLock lock(mutex_);
+    if (stopping_ && queue_.empty() && errands_.empty()) return;
   }
 }
 
 std::vector<PreparedAppend> Writer::TakeWaiting() {
   MutexLock lock(mutex_);
-  while (queue_.empty() && !stopping_) changed_.Wait(mutex_);
+  while (queue_.empty() && errands_.empty() && !stopping_) changed_.Wait(mutex_);
   std::size_t events = 0;
   std::size_t count = 0;
   std::size_t bytes = 0;

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <thread>
@@ -39,12 +40,24 @@ class Writer {
   // Takes no further appends; answers those queued.
   void Stop();
 
+  // Runs `work` on the writer's thread, between two groups, and gives what it gives. UNAVAILABLE
+  // once the writer is stopping. Not for the writer's thread itself.
+  absl::Status RunBetween(const std::function<absl::Status()>& work);
+
   // Why appends are refused: a failed write, or a clock that cannot be trusted; empty while they
   // are taken.
   std::string read_only_because() const;
 
  private:
+  // What runs between two groups. Lives on its caller's stack.
+  struct Errand {
+    const std::function<absl::Status()>& work;
+    absl::Status status;
+    bool done = false;
+  };
+
   void Run();
+  void RunErrands();
   std::vector<PreparedAppend> TakeWaiting();
   void Write(std::vector<PreparedAppend> appends);
   // False: the head moved, try again.
@@ -67,7 +80,9 @@ class Writer {
 
   mutable store::Mutex mutex_;
   store::CondVar changed_;
+  store::CondVar errand_done_;
   std::vector<PreparedAppend> queue_ GUARDED_BY(mutex_);
+  std::vector<Errand*> errands_ GUARDED_BY(mutex_);
   std::size_t queued_events_ GUARDED_BY(mutex_) = 0;
   std::size_t queued_bytes_ GUARDED_BY(mutex_) = 0;
   bool stopping_ GUARDED_BY(mutex_) = false;

@@ -2,7 +2,7 @@
 
 #include "service/ledger/record.h"
 #include "service/rpc/ledger_info.h"
-#include "service/rpc/raw_message.h"
+#include "service/rpc/rebuild_stream.h"
 
 namespace minutebook::rpc {
 namespace {
@@ -48,11 +48,7 @@ grpc::ServerUnaryReactor* AdminHandlers::GetServerInfo(grpc::CallbackServerConte
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* AdminHandlers::RebuildViews(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) {
-  v1::RebuildViewsRequest parsed;
-  if (absl::Status status = ParseRequest(*request, &parsed); !status.ok()) {
-    return RefuseStream(status);
-  }
-  return RefuseStream(absl::UnimplementedError("views are not rebuilt by this server yet"));
+  return RebuildStream::Begin(context, *request, parts_);
 }
 
 grpc::ServerUnaryReactor* AdminHandlers::Erase(grpc::CallbackServerContext* context,

@@ -64,6 +64,34 @@ TEST(ServiceTest, AnOperatorIsToldHowTheServerDoes) {
   EXPECT_EQ(info->warnings_size(), 0);
 }
 
+TEST(ServiceTest, ViewsAreRebuiltAndCheckedBesideTheRunningServer) {
+  RunningServer server;
+  v1::AppendRequest append;
+  *append.add_events() = testing::BodyEstablished("a");
+  ASSERT_THAT(server.client().Append(append), testing::IsOk());
+  v1::RebuildViewsRequest request;
+  for (const bool check_only : {true, false}) {
+    request.set_check_only(check_only);
+    v1::RebuildViewsResponse last;
+    ASSERT_THAT(server.client().RebuildViews(request,
+                                             [&](const v1::RebuildViewsResponse& progress) {
+                                               EXPECT_FALSE(last.has_done());
+                                               last = progress;
+                                               return absl::OkStatus();
+                                             }),
+                testing::IsOk());
+    EXPECT_EQ(last.position(), 2u);
+    EXPECT_EQ(last.head(), 2u);
+    EXPECT_EQ(last.done().position(), 2u);
+    EXPECT_EQ(last.done().digest_before().size(), 32u);
+    EXPECT_EQ(last.done().digest_before(), last.done().digest_after());
+    EXPECT_EQ(last.done().replaced(), !check_only);
+  }
+  v1::GetBodyRequest body;
+  body.set_body("a");
+  EXPECT_THAT(server.client().Ask(body), testing::IsOk());
+}
+
 TEST(ServiceTest, InvalidUtf8IsRefused) {
   RunningServer server;
   // events { body: "\xff" }

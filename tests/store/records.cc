@@ -133,20 +133,27 @@ absl::Status CheckRowsAsOf(const Store& store, Position as_of) {
 
 }  // namespace
 
+std::vector<RowChange> RowsOfEvents(const VersionedMapReader& rows, Position first, Position last) {
+  std::vector<RowChange> changes;
+  std::map<std::string, std::optional<RowVersion>> now;
+  for (Position position = first; position <= last; ++position) {
+    RowChange change{RowKeyAt(position), position, RowValueAt(position), std::nullopt};
+    const auto [held, added] = now.try_emplace(change.key);
+    if (added) held->second = *rows.Get(change.key, std::numeric_limits<Position>::max());
+    change.previous = held->second;
+    held->second.reset();
+    if (change.value) held->second = RowVersion{.since = position, .value = *change.value};
+    changes.push_back(std::move(change));
+  }
+  return changes;
+}
+
 Group GroupWithRows(const Store& store, std::size_t count, std::size_t payload_bytes) {
   Group group{.first_position = store.log().Head() + 1, .events = {}, .rows = {}};
-  std::map<std::string, std::optional<RowVersion>> changed;
   for (Position position = group.first_position; group.events.size() < count; ++position) {
     group.events.push_back(RecordAt(position, {{"body", position}}, payload_bytes));
-    RowChange change = Change(store, RowKeyAt(position), position, RowValueAt(position));
-    if (const auto it = changed.find(change.key); it != changed.end()) {
-      change.previous = it->second;
-    }
-    changed[change.key] = change.value
-                              ? std::optional(RowVersion{.since = position, .value = *change.value})
-                              : std::nullopt;
-    group.rows.push_back(std::move(change));
   }
+  group.rows = RowsOfEvents(store.views(), group.first_position, group.first_position + count - 1);
   return group;
 }
 

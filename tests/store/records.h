@@ -30,6 +30,8 @@ RowChange Change(const Store& store, std::string_view key, Position since,
 // The next group of `count` events, each the next revision of body "body", with rows: the event at
 // P sets row "r<P % 7>", or deletes it where P % 5 == 0.
 Group GroupWithRows(const Store& store, std::size_t count, std::size_t payload_bytes = 0);
+// The changes that the events first .. last of such groups make, over `rows` as they then are.
+std::vector<RowChange> RowsOfEvents(const VersionedMapReader& rows, Position first, Position last);
 // Checks that the store holds just what such groups up to `head` left: log, ids, revisions, root,
 // and rows as of every position where `head` is small. The first thing that is wrong, or OK;
 // DATA_LOSS where the store reports damage, INTERNAL where it answers otherwise than it should.

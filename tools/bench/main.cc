@@ -21,6 +21,7 @@ void MeasureReads(const Options& options, Rows* rows) {
   }
   if (options.Wants("replay")) MeasureReplay(options, *server, rows);
   if (options.Wants("query")) MeasureQueries(options, *server, rows);
+  if (options.Wants("corrections")) MeasureCorrections(options, *server, rows);
 }
 
 int Run(const Options& options) {
@@ -28,7 +29,9 @@ int Run(const Options& options) {
   result.conditions = Conditions(options);
   if (options.Wants("append")) MeasureAppend(options, &result.rows, &result.syncs);
   if (options.Wants("import")) MeasureImport(options, &result.rows);
-  if (options.Wants("replay") || options.Wants("query")) MeasureReads(options, &result.rows);
+  if (options.Wants("replay") || options.Wants("query") || options.Wants("corrections")) {
+    MeasureReads(options, &result.rows);
+  }
   std::fputs((options.json ? ToJson(result) : ToText(result)).c_str(), stdout);
   const bool all = std::all_of(result.rows.begin(), result.rows.end(),
                                [](const Row& row) { return row.failed.ok(); });

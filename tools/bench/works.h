@@ -18,6 +18,8 @@ void MeasureImport(const Options& options, Rows* rows);
 // Both on `server`, which has options.events of the mix on record.
 void MeasureReplay(const Options& options, const Server& server, Rows* rows);
 void MeasureQueries(const Options& options, const Server& server, Rows* rows);
+// As above; adds to what is on record, so it comes last.
+void MeasureCorrections(const Options& options, const Server& server, Rows* rows);
 
 // A server with options.events of the mix on record.
 absl::StatusOr<Server> StartLoaded(const Options& options);

@@ -1,6 +1,7 @@
 #include "tools/cli/admin_command.h"
 
 #include <CLI/CLI.hpp>
+#include <memory>
 #include <ostream>
 
 #include "absl/strings/str_cat.h"
@@ -8,6 +9,7 @@
 #include "tools/cli/layout.h"
 #include "tools/cli/message_writer.h"
 #include "tools/cli/moment.h"
+#include "tools/cli/rebuild_run.h"
 #include "tools/cli/utf8.h"
 
 namespace minutebook::cli {
@@ -59,6 +61,15 @@ void AddAdminCommand(CLI::App& app, Session& session) {
   admin->require_subcommand(1);
   CLI::App* info = admin->add_subcommand("info", "How the server does");
   info->callback([&session] { session.exit_code = ShowInfo(session); });
+  CLI::App* rebuild = admin->add_subcommand(
+      "rebuild-views",
+      "Folds all views anew from the log, compares them with those that are served, and replaces\n"
+      "these. The server goes on meanwhile; ended by Ctrl-C, it changes nothing.");
+  auto check_only = std::make_shared<bool>(false);
+  rebuild->add_flag("--check-only", *check_only,
+                    "Only compare; ends with 5 where what is served is not what the log says");
+  rebuild->callback(
+      [&session, check_only] { session.exit_code = RebuildViews(session, *check_only); });
 }
 
 }  // namespace minutebook::cli

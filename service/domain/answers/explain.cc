@@ -356,6 +356,8 @@ absl::StatusOr<v1::ExplainAnswerResponse> Answer(const v1::ExplainAnswerRequest&
                              context.cuts,        page.state.position(),
                              page.state.now_us(), context.events};
   ASSIGN_OR_RETURN(v1::Basis basis, AnswerAsked(request, pinned));
+  // No further than the answer: a token says nothing of what is recorded behind it.
+  page.state.set_position(basis.position());
   const AnswerContext unwatched{context.ledger,        context.rows,        context.cuts,
                                 page.state.position(), page.state.now_us(), context.events};
   Explaining explaining(unwatched, basis, read);

@@ -56,7 +56,7 @@ TEST(PropertyTest, AnAnswerAsOfAPositionIsThatOfARecordThatEndsThere) {
     for (const ToRecord& event : whole.recorded()) {
       growing.Add(event);
       const std::string on = history.Day();
-      ASSERT_EQ(AllAnswers(growing, on, false), AllAnswers(whole, on, false, growing.head()))
+      ASSERT_EQ(AllAnswers(growing, on, false), AllAnswers(whole, on, false, {growing.head(), ""}))
           << "position " << growing.head() << " on " << on;
     }
   }

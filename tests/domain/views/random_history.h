@@ -17,7 +17,10 @@ inline constexpr int kOpenActions = 8;
 
 class History {
  public:
-  explicit History(std::uint32_t seed) : random_(seed) {}
+  // Every shape: dates of each form, terms with several readings and flags, and events that change
+  // what others laid down; their order then matters.
+  explicit History(std::uint32_t seed, bool every_shape = false)
+      : random_(seed), every_shape_(every_shape) {}
 
   // Events that any order may bring: none refers to another but those laid down first.
   std::vector<ToRecord> Events(int count) {
@@ -38,21 +41,54 @@ class History {
  private:
   std::string Date() {
     const std::string day = Day();
-    const std::uint32_t shape = Below(4);
-    return shape == 0 ? day.substr(0, 4) : shape == 1 ? day.substr(0, 7) : day;
+    const std::uint32_t shape = Below(every_shape_ ? 8 : 4);
+    switch (shape) {
+      case 0:
+        return day.substr(0, 4);
+      case 1:
+        return day.substr(0, 7);
+      case 4:
+        return day.substr(0, 4) + "~";
+      case 5:
+        return day.substr(0, 7) + "?";
+      case 6:
+        return day + "/" + day.substr(0, 8) + "20";
+      case 7:
+        return day.substr(0, 4) + "/" + std::to_string(2025 + Below(2));
+      default:
+        return day;
+    }
   }
   std::string Party() { return R"("party":"p)" + std::to_string(Below(4)) + "\""; }
   std::string Term() {
+    if (every_shape_ && Below(3) == 0) return ManyShapedTerm();
     if (Below(2) == 0) return R"("during":")" + std::to_string(2015 + Below(10)) + "\"";
     const std::uint32_t from = 2015 + Below(10);
     return R"("from":")" + std::to_string(from) + (Below(2) == 0 ? "-04" : "-04-01") +
            R"(","to":")" + std::to_string(from + 1 + Below(2)) + "\"";
+  }
+  std::string ManyShapedTerm() {
+    const std::string year = std::to_string(2015 + Below(10));
+    switch (Below(5)) {
+      case 0:
+        return R"("from":")" + year + "\"";
+      case 1:
+        return R"("from":")" + year + R"(-02","acting":true)";
+      case 2:
+        return R"("during":")" + year + R"(","or":[{"from":")" + year + R"(-03-01","to":")" + year +
+               R"(-11"}])";
+      case 3:
+        return R"("during":"2016/)" + year + R"(7","renewal":true)";
+      default:
+        return R"("from":")" + year + R"(-06-30~","to":"2026","manner":"MANNER_ELECTED")";
+    }
   }
   std::string File() {
     return R"("fileAttached":{"document":"paper","file":{"sha256":")" + kSha256 + R"("}})";
   }
   std::string Fact(int i) {
     const std::string id = std::to_string(i);
+    if (every_shape_ && Below(3) == 0) return Change(id);
     switch (Below(13)) {
       case 0:
         return R"("officerNominated":{"office":"seat",)" + Party() + "," + Term() + "}";
@@ -87,26 +123,82 @@ class History {
     }
   }
 
+  // Of what was laid down.
+  std::string Change(const std::string& id) {
+    switch (Below(16)) {
+      case 0:
+        return R"("meetingRescheduled":{"meeting":"slated","planned":")" + Date() + R"("})";
+      case 1:
+        return R"("meetingCancelled":{"meeting":"slated"})";
+      case 2:
+        return R"("meetingHeld":{"meeting":"slated","ordinal":)" + std::to_string(1 + Below(3)) +
+               R"(,"series":"annual"})";
+      case 3:
+        return R"("minutesApproved":{"meeting":"slated"})";
+      case 4:
+        return R"("documentRescinded":{"document":"paper"})";
+      case 5:
+        return R"("documentSuperseded":{"document":"paper","supersededBy":"other"})";
+      case 6:
+        return R"("documentAdopted":{"document":"paper"})";
+      case 7:
+        return R"("memberAdmitted":{)" + Party() + "}";
+      case 8:
+        return R"("memberWithdrawn":{)" + Party() + "}";
+      case 9:
+        return R"("partnerAdded":{)" + Party() + "}";
+      case 10:
+        return R"("partnerLeft":{)" + Party() + "}";
+      case 11:
+        return R"("officeRulesChanged":{"office":"seat","seats":)" + std::to_string(1 + Below(3)) +
+               "}";
+      case 12:
+        return R"("bodyRenamed":{"names":[{"text":"B)" + id + R"("}]})";
+      case 13:
+        return R"("procedureSet":{"quorum":)" + std::to_string(1 + Below(5)) + "}";
+      case 14:
+        return R"("officerVacated":{"office":"seat"})";
+      default:
+        return R"("turnExcepted":{"office":"seat","exception":"TURN_EXCEPTION_SKIPPED",)" +
+               Party() + R"(,"turn":")" + std::to_string(2015 + Below(10)) + R"("})";
+    }
+  }
+
   std::mt19937 random_;
+  const bool every_shape_;
 };
 
-inline void LayDown(Book& book) {
-  book.Add("club", R"({"ref":"established","on":"2000","bodyEstablished":{
-      "names":[{"text":"Club"}],"timeZone":"UTC"}})");
+// Known before all else.
+inline constexpr char kKnownFirst[] = "2010-01-01";
+
+inline void LayDown(Book& book, const std::string& body = "club") {
+  book.Add(body, R"({"ref":"established","on":"2000","bodyEstablished":{
+      "names":[{"text":"Club"}],"timeZone":"UTC"}})",
+           kKnownFirst);
   for (int i = 0; i < 4; ++i) {
     const std::string id = std::to_string(i);
-    book.Add("club", R"({"ref":"party)" + id + R"(","on":"2000","partyRegistered":{"party":"p)" +
-                         id + R"(","kind":"PARTY_KIND_STATE","names":[{"text":"P)" + id +
-                         R"("}]}})");
+    book.Add(body,
+             R"({"ref":"party)" + id + R"(","on":"2000","partyRegistered":{"party":"p)" + id +
+                 R"(","kind":"PARTY_KIND_STATE","names":[{"text":"P)" + id + R"("}]}})",
+             kKnownFirst);
   }
-  book.Add("club", R"({"ref":"seat","on":"2000","officeDefined":{"office":"seat",
-      "unlimitedSeats":true}})");
-  book.Add("club", R"({"ref":"paper","on":"2000","documentTabled":{"document":"paper",
-      "title":"P"}})");
-  book.Add("club", R"({"ref":"idea","on":"2000","proposalPutForward":{"title":"I"}})");
+  book.Add(body, R"({"ref":"seat","on":"2000","officeDefined":{"office":"seat",
+      "unlimitedSeats":true}})",
+           kKnownFirst);
+  book.Add(body, R"({"ref":"paper","on":"2000","documentTabled":{"document":"paper",
+      "title":"P"}})",
+           kKnownFirst);
+  book.Add(body, R"({"ref":"other","on":"2000","documentTabled":{"document":"other",
+      "title":"O"}})",
+           kKnownFirst);
+  book.Add(body, R"({"ref":"slated","on":"2014","meetingScheduled":{"meeting":"slated",
+      "planned":"2016-05"}})",
+           kKnownFirst);
+  book.Add(body, R"({"ref":"idea","on":"2000","proposalPutForward":{"title":"I"}})", kKnownFirst);
   for (int i = 0; i < kOpenActions; ++i) {
     const std::string id = "open" + std::to_string(i);
-    book.Add("club", R"({"ref":")" + id + R"(","on":"2000","actionAssigned":{"subject":"S"}})");
+    book.Add(body, R"({"ref":")" + id + R"(","on":"2000","actionAssigned":{"subject":"S"}})",
+             kKnownFirst);
   }
 }
 
@@ -131,11 +223,18 @@ inline void Strip(google::protobuf::Message* message) {
   }
 }
 
+// What is known when a question is asked: up to a position (0: the head), by a time (empty: any).
+struct AsOf {
+  store::Position position = 0;
+  std::string known_at;
+};
+
 // Adds the answer to what is compared.
 template <typename Request>
-void AddAnswer(const Book& book, Request request, store::Position position, bool strip,
+void AddAnswer(const Book& book, Request request, const AsOf& as_of, bool strip,
                std::vector<std::string>* answers) {
-  request.mutable_as_of()->set_position(position);
+  request.mutable_as_of()->set_position(as_of.position);
+  request.mutable_as_of()->set_known_at(as_of.known_at);
   auto response = book.Ask(request);
   if (!response.ok()) {
     answers->push_back(response.status().ToString());
@@ -147,12 +246,13 @@ void AddAnswer(const Book& book, Request request, store::Position position, bool
 
 // Answers to every question, on a day; as of a position, or of the head.
 inline std::vector<std::string> AllAnswers(const Book& book, const std::string& on, bool strip,
-                                           store::Position position = 0) {
+                                           const AsOf& as_of = {},
+                                           const std::string& body = "club") {
   std::vector<std::string> answers;
   const auto ask = [&](auto request) {
-    request.set_body("club");
+    request.set_body(body);
     request.set_on(on);
-    AddAnswer(book, request, position, strip, &answers);
+    AddAnswer(book, request, as_of, strip, &answers);
   };
   v1::GetOfficeHolderRequest holder;
   holder.set_office("seat");
@@ -177,7 +277,7 @@ inline std::vector<std::string> AllAnswers(const Book& book, const std::string& 
   ask(file);
   v1::ListBodiesRequest bodies;
   bodies.set_on(on);
-  AddAnswer(book, bodies, position, strip, &answers);
+  AddAnswer(book, bodies, as_of, strip, &answers);
   return answers;
 }
 

@@ -1,0 +1,38 @@
+#include "service/ledger/refold.h"
+
+#include <string_view>
+
+#include "service/domain/fold.h"
+#include "service/ledger/group_state.h"
+#include "service/ledger/record.h"
+
+namespace minutebook::ledger {
+
+absl::StatusOr<Refolded> Refold(const domain::LedgerContext& context,
+                                const store::EventLogReader& log,
+                                const store::VersionedMapReader& rows, store::Position applied,
+                                std::uint64_t events_max) {
+  GroupState state(rows, log);
+  Refolded folded{.position = applied, .changes = {}, .last_erasure = 0};
+  absl::Status failed;
+  const absl::Status scanned = log.Scan(
+      applied + 1, events_max, false, [&](store::Position position, std::string_view stored) {
+        const auto recorded = DecodeEvent(stored);
+        if (!recorded.ok()) {
+          failed = recorded.status();
+          return false;
+        }
+        state.BeginEvent(recorded->envelope, nullptr);
+        failed = domain::Fold(context, recorded->envelope, recorded->event, state);
+        state.Keep();
+        folded.position = position;
+        if (recorded->event.has_payload_erased()) folded.last_erasure = position;
+        return failed.ok();
+      });
+  if (!failed.ok()) return failed;
+  if (!scanned.ok()) return scanned;
+  folded.changes = state.TakeChanges();
+  return folded;
+}
+
+}  // namespace minutebook::ledger

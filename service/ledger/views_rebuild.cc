@@ -1,0 +1,98 @@
+#include "service/ledger/views_rebuild.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "service/domain/fold.h"
+#include "service/domain/status_macros.h"
+#include "service/ledger/refold.h"
+
+namespace minutebook::ledger {
+namespace {
+
+// Folded between two words of progress.
+constexpr std::uint64_t kEventsAtOnce = 2000;
+// The rest, for which appends wait a moment.
+constexpr std::uint64_t kEventsExclusivelyMax = 200;
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<ViewsRebuild>> ViewsRebuild::Begin(
+    store::Store& store, const domain::LedgerContext& context, Exclusively exclusively,
+    bool check_only) {
+  ASSIGN_OR_RETURN(std::unique_ptr<store::ViewsDraft> draft,
+                   store.DraftViews(domain::kViewsVersion));
+  return std::unique_ptr<ViewsRebuild>(
+      new ViewsRebuild(store, context, std::move(exclusively), check_only, std::move(draft)));
+}
+
+ViewsRebuild::ViewsRebuild(store::Store& store, const domain::LedgerContext& context,
+                           Exclusively exclusively, bool check_only,
+                           std::unique_ptr<store::ViewsDraft> draft)
+    : store_(store),
+      context_(context),
+      exclusively_(std::move(exclusively)),
+      check_only_(check_only),
+      begun_at_(store.log().Head()),
+      draft_(std::move(draft)) {}
+
+absl::StatusOr<RebuildProgress> ViewsRebuild::Step() {
+  RebuildProgress progress{draft_->applied_position(), store_.log().Head(), std::nullopt};
+  const std::uint64_t left = progress.head - progress.position;
+  if (left > (compared_.has_value() ? kEventsExclusivelyMax : 0)) {
+    ASSIGN_OR_RETURN(const Refolded folded, FoldSome(kEventsAtOnce));
+    RETURN_IF_ERROR(draft_->Apply(folded.position, folded.changes));
+    progress.position = folded.position;
+    progress.head = store_.log().Head();
+    // While appends outrun nothing, a short rest is left to the steps behind.
+    if (compared_.has_value() || progress.head - progress.position > kEventsAtOnce) {
+      return progress;
+    }
+  }
+  if (!compared_.has_value()) {
+    RETURN_IF_ERROR(Compare());
+    if (check_only_) progress.done = compared_;
+    return progress;
+  }
+  RETURN_IF_ERROR(exclusively_([this] { return Replace(); }));
+  compared_->replaced = true;
+  progress.position = progress.head = store_.views_state().applied_position;
+  progress.done = compared_;
+  return progress;
+}
+
+absl::StatusOr<Refolded> ViewsRebuild::FoldSome(std::uint64_t events_max) const {
+  const store::Position applied = draft_->applied_position();
+  ASSIGN_OR_RETURN(Refolded folded,
+                   Refold(context_, store_.log(), draft_->rows(), applied, events_max));
+  if (folded.last_erasure > begun_at_) {
+    return absl::AbortedError(
+        "an event was erased while the views were folded anew, and they may hold what it said: "
+        "nothing was replaced. Begin again");
+  }
+  return folded;
+}
+
+absl::Status ViewsRebuild::Compare() {
+  Rebuilt compared;
+  compared.position = draft_->applied_position();
+  ASSIGN_OR_RETURN(compared.after, draft_->Digest(compared.position));
+  // Rows that cannot even be read are what this mends.
+  const absl::StatusOr<store::Hash> before = store_.DigestViews(compared.position);
+  if (before.ok()) {
+    compared.before = *before;
+  } else if (!absl::IsDataLoss(before.status())) {
+    return before.status();
+  }
+  if (!check_only_) RETURN_IF_ERROR(draft_->Seal());
+  compared_ = compared;
+  return absl::OkStatus();
+}
+
+absl::Status ViewsRebuild::Replace() {
+  ASSIGN_OR_RETURN(const Refolded folded, FoldSome(std::numeric_limits<std::uint64_t>::max()));
+  return store_.ServeDraft(*draft_, folded.changes);
+}
+
+}  // namespace minutebook::ledger
