@@ -10,11 +10,13 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <utility>
 
 #include "absl/status/statusor.h"
 #include "service/domain/identifiers.h"
+#include "service/ledger/checkpoint_file.h"
 #include "service/ledger/ledger.h"
 #include "service/logging.h"
 #include "service/options.h"
@@ -39,6 +41,28 @@ store::EventId NewUuid() {
   return id;
 }
 
+// By default beside the ledger's folder: what is copied with the record is no secret.
+std::string SigningKeyPath(const Options& options) {
+  const std::filesystem::path given(options.signing_key.empty() ? options.data
+                                                                : options.signing_key);
+  std::filesystem::path path = std::filesystem::absolute(given).lexically_normal();
+  if (options.signing_key.empty()) {
+    if (!path.has_filename()) path = path.parent_path();  // "ledger/" is "ledger"
+    path += ".signing-key";
+  }
+  return path.string();
+}
+
+std::unique_ptr<ledger::CheckpointFile> KeepCheckpointFile(const Options& options,
+                                                           const ledger::Ledger& ledger) {
+  if (options.checkpoint_file.empty()) return nullptr;
+  return std::make_unique<ledger::CheckpointFile>(
+      ledger, std::filesystem::absolute(options.checkpoint_file).string(),
+      std::chrono::seconds(options.checkpoint_seconds), [](const absl::Status& status) {
+        spdlog::error("the checkpoint file was not written: {}", std::string(status.message()));
+      });
+}
+
 absl::StatusOr<std::unique_ptr<ledger::Ledger>> OpenLedger(const Options& options,
                                                            const ledger::Clock& clock) {
   store::OpenOptions open;
@@ -50,6 +74,9 @@ absl::StatusOr<std::unique_ptr<ledger::Ledger>> OpenLedger(const Options& option
   if (!store.ok()) return store.status();
   ledger::LedgerOptions ledger_options;
   ledger_options.confirmed_last_us = options.confirmed_last_us;
+  ledger_options.signing = {.key_path = SigningKeyPath(options),
+                            .rotate_because = options.rotate_because,
+                            .witnesses = options.witnesses};
   ledger_options.rebuild_progress = [](store::Position done, store::Position head) {
     if (done == head || done % 100'000 == 0) {
       spdlog::info("views folded anew up to position {} of {}", done, head);
@@ -87,14 +114,19 @@ int Run(const Options& options, const sigset_t& stop_signals) {
   spdlog::info("serving ledger {} ({}) at {}, {} events, folder {}", (*ledger)->identity().name,
                domain::FormatUuid((*ledger)->identity().ledger_id), (*server)->address(),
                (*ledger)->tree_head().size, options.data);
+  spdlog::info("checkpoints are signed by {}", (*ledger)->proofs().signer()->key().ToString());
+  auto checkpoint_file = KeepCheckpointFile(options, **ledger);
   if (!WriteReadyFile(options.ready_file, (*server)->address())) {
     return Fail(absl::InvalidArgumentError("cannot write the ready file " + options.ready_file));
   }
   int signal = 0;
-  sigwait(&stop_signals, &signal);
+  while (sigwait(&stop_signals, &signal) == 0 && signal == SIGHUP) {
+    if (checkpoint_file != nullptr) checkpoint_file->WriteSoon();
+  }
   spdlog::info("stopping: {}", strsignal(signal));
   (*server)->Stop(kStopGrace);
   server->reset();
+  checkpoint_file.reset();
   const auto size = (*ledger)->tree_head().size;
   ledger->reset();
   spdlog::info("stopped at {} events", size);
@@ -112,6 +144,7 @@ int main(int argc, char** argv) {
   sigemptyset(&stop_signals);
   sigaddset(&stop_signals, SIGINT);
   sigaddset(&stop_signals, SIGTERM);
+  sigaddset(&stop_signals, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
 
   minutebook::Options options;

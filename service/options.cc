@@ -5,6 +5,38 @@
 #include "service/domain/instant.h"
 
 namespace minutebook {
+namespace {
+
+std::string CheckWitness(const std::string& text) {
+  const auto key = store::VerifierKey::Parse(text);
+  if (!key.ok()) return std::string(key.status().message());
+  if (key->type() == store::KeyType::kCosignatureV1) return "";
+  return "that key signs notes, not cosignatures: ask the witness for its cosignature/v1 key";
+}
+
+void AddSigning(CLI::App* app, Options* options) {
+  app->add_option("--signing-key", options->signing_key,
+                  "File of the key that signs checkpoints, outside the ledger's folder; made where "
+                  "there is none. By default the folder's name with .signing-key after it");
+  app->add_option("--rotate-signing-key", options->rotate_because,
+                  "Make another signing key now, and put it on record with this reason");
+  app->add_option("--witness",
+                  "Verifier key of a witness whose cosignatures are kept; again for "
+                  "each")
+      ->check(CheckWitness)
+      ->each([options](const std::string& text) {
+        const auto key = store::VerifierKey::Parse(text);
+        if (key.ok()) options->witnesses.push_back(*key);
+      });
+  app->add_option("--checkpoint-file", options->checkpoint_file,
+                  "File that always holds the latest checkpoint; SIGHUP has it written at once");
+  app->add_option("--checkpoint-seconds", options->checkpoint_seconds,
+                  "How often that file is written at most")
+      ->check(CLI::Range(1, 86'400))
+      ->capture_default_str();
+}
+
+}  // namespace
 
 std::optional<int> ParseOptions(int argc, char** argv, Options* options) {
   CLI::App app("minutebookd keeps a ledger of meetings and decisions and serves it over gRPC.");
@@ -35,6 +67,7 @@ std::optional<int> ParseOptions(int argc, char** argv, Options* options) {
                  "File to write HOST:PORT to once the server serves");
   app.add_flag("--repair-torn-tail", options->repair_torn_tail,
                "Drop a record at the end of the log that was torn before anyone was told of it");
+  AddSigning(&app, options);
   std::string confirmed;
   app.add_option("--confirm-clock", confirmed,
                  "The last event's time, to confirm that the clock is right although it is before "

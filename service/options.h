@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "service/access/tls.h"
+#include "store/signed_note.h"
 
 namespace minutebook {
 
@@ -21,6 +23,13 @@ struct Options {
   // The last event's time, as named to confirm the clock.
   std::optional<std::int64_t> confirmed_last_us;
   bool repair_torn_tail = false;
+  // File of the key that signs checkpoints. Empty: beside the ledger's folder.
+  std::string signing_key;
+  std::string rotate_because;
+  std::vector<store::VerifierKey> witnesses;
+  // Where the latest checkpoint is written, and how often at most. Empty: nowhere.
+  std::string checkpoint_file;
+  int checkpoint_seconds = 60;
 };
 
 // Parses the command line. Returns an exit status where the process is to end at once (help,

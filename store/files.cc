@@ -21,8 +21,9 @@ absl::Status SyncFolderOf(const std::string& path) {
   return absl::OkStatus();
 }
 
-absl::Status WriteSynced(const std::string& path, std::string_view content) {
-  const FileDescriptor fd(open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640));
+absl::Status WriteSynced(const std::string& path, std::string_view content, int flags,
+                         mode_t mode) {
+  const FileDescriptor fd(open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | flags, mode));
   if (fd.get() < 0) return SystemError("cannot write", path, errno);
   while (!content.empty()) {
     const ssize_t written = write(fd.get(), content.data(), content.size());
@@ -73,8 +74,32 @@ absl::StatusOr<std::optional<std::string>> ReadSmallFile(const std::string& path
 
 absl::Status ReplaceFile(const std::string& path, std::string_view content) {
   const std::string beside = path + ".new";
-  if (absl::Status status = WriteSynced(beside, content); !status.ok()) return status;
+  if (absl::Status status = WriteSynced(beside, content, O_TRUNC, 0640); !status.ok()) {
+    return status;
+  }
   return RenameFile(beside, path);
+}
+
+absl::Status WriteSecretFile(const std::string& path, std::string_view content) {
+  if (unlink(path.c_str()) != 0 && errno != ENOENT) {
+    return SystemError("cannot replace", path, errno);
+  }
+  if (absl::Status status = WriteSynced(path, content, O_EXCL, 0600); !status.ok()) return status;
+  return SyncFolderOf(path);
+}
+
+absl::StatusOr<std::optional<std::string>> ReadSecretFile(const std::string& path) {
+  struct stat facts = {};
+  if (stat(path.c_str(), &facts) != 0) {
+    if (errno == ENOENT) return std::nullopt;
+    return SystemError("cannot read", path, errno);
+  }
+  if ((facts.st_mode & 0077) != 0) {
+    return absl::FailedPreconditionError(
+        path + " holds a secret, and others than its owner may read or change it: make sure that " +
+        "nobody did, then run chmod 600 on it");
+  }
+  return ReadSmallFile(path);
 }
 
 absl::Status RenameFile(const std::string& from, const std::string& to) {

@@ -34,6 +34,11 @@ absl::StatusOr<std::optional<std::string>> ReadSmallFile(const std::string& path
 // Makes or replaces a file so that after a crash it holds the old bytes or the new ones: written
 // beside it as `path` + ".new", synced, renamed, and the folder synced.
 absl::Status ReplaceFile(const std::string& path, std::string_view content);
+// The same, of a file that holds a secret: made anew, for its owner's eyes alone (mode 0600).
+absl::Status WriteSecretFile(const std::string& path, std::string_view content);
+// Content of such a file; nullopt where there is none. FAILED_PRECONDITION: others than its owner
+// may read or change it.
+absl::StatusOr<std::optional<std::string>> ReadSecretFile(const std::string& path);
 // Renames within one folder, and syncs the folder.
 absl::Status RenameFile(const std::string& from, const std::string& to);
 // Names in a folder, sorted.

@@ -89,6 +89,50 @@ std::uint32_t KeyId(std::string_view name, KeyType type, const Ed25519PublicKey&
       FromBigEndian({reinterpret_cast<const char*>(hash.data()), kKeyIdBytes}));
 }
 
+constexpr std::string_view kSecretBegins = "PRIVATE+KEY+";
+
+// "<name>+<id>+<base64 of type and key>", which a public and a private key have in common.
+struct KeyText {
+  std::string name;
+  std::string id;
+  KeyType type = KeyType::kEd25519;
+  std::array<std::uint8_t, 32> key;
+};
+
+absl::StatusOr<KeyText> ParseKeyText(std::string_view text) {
+  constexpr std::size_t kIdHexDigits = 2 * kKeyIdBytes;
+  const absl::Status not_a_key = absl::InvalidArgumentError(
+      "not a key of signed notes: it has the form <name>+<8 hex digits>+<base64>");
+  const std::size_t name_end = text.find('+');
+  if (name_end == std::string_view::npos) return not_a_key;
+  const std::string_view name = text.substr(0, name_end);
+  const std::string_view rest = text.substr(name_end + 1);
+  if (!IsKeyName(name) || rest.size() <= kIdHexDigits || rest[kIdHexDigits] != '+') {
+    return not_a_key;
+  }
+  const std::optional<std::string> bytes = FromBase64(rest.substr(kIdHexDigits + 1));
+  if (!bytes || bytes->empty()) return not_a_key;
+  KeyText parsed{.name = std::string(name),
+                 .id = std::string(rest.substr(0, kIdHexDigits)),
+                 .type = static_cast<KeyType>((*bytes)[0]),
+                 .key = {}};
+  if ((parsed.type != KeyType::kEd25519 && parsed.type != KeyType::kCosignatureV1) ||
+      bytes->size() != 1 + parsed.key.size()) {
+    return absl::InvalidArgumentError(
+        "a key of a type not known here: Ed25519 (1) and cosignature/v1 (4) are");
+  }
+  std::copy(bytes->begin() + 1, bytes->end(), parsed.key.begin());
+  return parsed;
+}
+
+std::string IdText(const VerifierKey& key) { return absl::StrFormat("%08x", key.id()); }
+
+absl::Status WrongHash() {
+  return absl::InvalidArgumentError(
+      "not a key of signed notes: its hash is not that of its name and key; was it cut or "
+      "changed?");
+}
+
 std::string CosignedMessage(std::string_view text, std::uint64_t time) {
   return absl::StrCat("cosignature/v1\ntime ", time, "\n",
                       absl::string_view(text.data(), text.size()));
@@ -144,38 +188,35 @@ VerifierKey::VerifierKey(std::string name, KeyType type, const Ed25519PublicKey&
       id_(KeyId(name_, type, public_key)) {}
 
 absl::StatusOr<VerifierKey> VerifierKey::Parse(std::string_view text) {
-  constexpr std::size_t kIdHexDigits = 2 * kKeyIdBytes;
-  const absl::Status not_a_key = absl::InvalidArgumentError(
-      "not a verifier key: it has the form <name>+<8 hex digits>+<base64>");
-  const std::size_t name_end = text.find('+');
-  if (name_end == std::string_view::npos) return not_a_key;
-  const std::string_view name = text.substr(0, name_end);
-  const std::string_view rest = text.substr(name_end + 1);
-  if (!IsKeyName(name) || rest.size() <= kIdHexDigits || rest[kIdHexDigits] != '+') {
-    return not_a_key;
-  }
-  const std::optional<std::string> bytes = FromBase64(rest.substr(kIdHexDigits + 1));
-  if (!bytes || bytes->empty()) return not_a_key;
-  const auto type = static_cast<KeyType>((*bytes)[0]);
-  if ((type != KeyType::kEd25519 && type != KeyType::kCosignatureV1) ||
-      bytes->size() != 1 + sizeof(Ed25519PublicKey)) {
-    return absl::InvalidArgumentError(
-        "a verifier key of a type not known here: Ed25519 (1) and cosignature/v1 (4) are");
-  }
-  Ed25519PublicKey public_key;
-  std::copy(bytes->begin() + 1, bytes->end(), public_key.begin());
-  VerifierKey key(std::string(name), type, public_key);
-  if (absl::StrFormat("%08x", key.id()) != rest.substr(0, kIdHexDigits)) {
-    return absl::InvalidArgumentError(
-        "not a verifier key: its hash is not that of its name and key; was it cut or changed?");
-  }
+  const absl::StatusOr<KeyText> parsed = ParseKeyText(text);
+  if (!parsed.ok()) return parsed.status();
+  VerifierKey key(parsed->name, parsed->type, parsed->key);
+  if (IdText(key) != parsed->id) return WrongHash();
   return key;
+}
+
+absl::StatusOr<SigningKey> SigningKey::Parse(std::string_view text) {
+  if (!text.starts_with(kSecretBegins)) {
+    return absl::InvalidArgumentError("not a signing key: it begins with PRIVATE+KEY+");
+  }
+  const absl::StatusOr<KeyText> parsed = ParseKeyText(text.substr(kSecretBegins.size()));
+  if (!parsed.ok()) return parsed.status();
+  SigningKey key(parsed->name, parsed->type, parsed->key);
+  if (IdText(key.verifier()) != parsed->id) return WrongHash();
+  return key;
+}
+
+std::string SigningKey::ToSecret() const {
+  std::string bytes(1, static_cast<char>(verifier_.type()));
+  bytes.append(seed_.begin(), seed_.end());
+  return absl::StrFormat("PRIVATE+KEY+%s+%s+%s", verifier_.name(), IdText(verifier_),
+                         ToBase64(bytes));
 }
 
 std::string VerifierKey::ToString() const {
   std::string bytes(1, static_cast<char>(type_));
   bytes.append(public_key_.begin(), public_key_.end());
-  return absl::StrFormat("%s+%08x+%s", name_, id_, ToBase64(bytes));
+  return absl::StrFormat("%s+%s+%s", name_, IdText(*this), ToBase64(bytes));
 }
 
 bool VerifierKey::Names(const NoteSignature& signature) const {

@@ -84,6 +84,11 @@ class SigningKey {
  public:
   // `name` must be a key's name.
   SigningKey(std::string name, KeyType type, const Ed25519Seed& seed);
+  // "PRIVATE+KEY+<name>+<id in hex>+<base64 of type and seed>", as tools that sign notes keep keys.
+  // INVALID_ARGUMENT, without repeating the text: not of this form.
+  static absl::StatusOr<SigningKey> Parse(std::string_view text);
+  // The secret itself, in that form.
+  std::string ToSecret() const;
 
   const VerifierKey& verifier() const { return verifier_; }
   // `time` is of a cosignature alone: when the witness signs, in seconds since 1970.

@@ -20,6 +20,7 @@ Ledger::Ledger(std::unique_ptr<store::Store> store, const Clock& clock, LedgerOp
       events_(store_->log()),
       memo_(std::make_shared<Memo>(options_.limits.memo_bytes_max)),
       commit_point_(*store_),
+      proofs_(*store_),
       feed_(options_.limits.feed_bytes_max) {}
 
 Ledger::~Ledger() = default;
@@ -32,6 +33,7 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(std::unique_ptr<store::Stor
   }
   if (absl::Status status = ledger->ReadLast(); !status.ok()) return status;
   if (absl::Status status = ledger->FoldAnew(); !status.ok()) return status;
+  if (absl::Status status = ledger->OpenSigner(); !status.ok()) return status;
   ClockGuard guard(clock, ledger->last_recorded_us_, ledger->options_.confirmed_last_us);
   ledger->writer_ = std::make_unique<Writer>(*ledger->store_, ledger->commit_point_, ledger->feed_,
                                              std::move(guard), ledger->context_,
@@ -166,6 +168,15 @@ absl::StatusOr<std::unique_ptr<ViewsRebuild>> Ledger::BeginRebuild(bool check_on
         return status;
       },
       check_only);
+}
+
+std::vector<std::string> Ledger::warnings() const {
+  std::vector<std::string> warnings = store_->warnings();
+  // First, as it never grows: who tells warnings tells the new ones at the end.
+  if (signer_ != nullptr) {
+    warnings.insert(warnings.begin(), signer_->warnings().begin(), signer_->warnings().end());
+  }
+  return warnings;
 }
 
 void Ledger::StopWriting() { writer_->Stop(); }

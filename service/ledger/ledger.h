@@ -19,8 +19,10 @@
 #include "service/ledger/limits.h"
 #include "service/ledger/log_events.h"
 #include "service/ledger/memo.h"
+#include "service/ledger/proofs.h"
 #include "service/ledger/replay.h"
 #include "service/ledger/search_index.h"
+#include "service/ledger/signer.h"
 #include "service/ledger/views_rebuild.h"
 #include "service/ledger/writer.h"
 #include "store/mutex.h"
@@ -35,6 +37,8 @@ struct LedgerOptions {
   Limits limits;
   // The last event's time, named by the operator to confirm that the clock is right.
   std::optional<std::int64_t> confirmed_last_us;
+  // The key that signs checkpoints.
+  SigningOptions signing;
   // Told how far the views have been folded anew; may be empty.
   std::function<void(store::Position done, store::Position head)> rebuild_progress;
 };
@@ -42,7 +46,9 @@ struct LedgerOptions {
 class Ledger {
  public:
   // Opens a ledger over its store: establishes it if the log is empty, and folds what the views
-  // lack. `clock` must outlive the ledger.
+  // lack. The key that signs checkpoints is made, or changed, as `options` say, and put on record.
+  // FAILED_PRECONDITION, with what to do: the key is not the one on record or cannot be kept; the
+  // record is not the one that was signed. `clock` must outlive the ledger.
   static absl::StatusOr<std::unique_ptr<Ledger>> Open(std::unique_ptr<store::Store> store,
                                                       const Clock& clock, LedgerOptions options);
   ~Ledger();
@@ -73,10 +79,12 @@ class Ledger {
   const store::LedgerIdentity& identity() const { return store_->identity(); }
   const domain::LedgerContext& context() const { return context_; }
   store::TreeHead tree_head() const { return store_->tree_head(); }
+  // Checkpoints, proofs and evidence.
+  const Proofs& proofs() const { return proofs_; }
   // Which code wrote the rows that are served, and how far they follow the log.
   store::ViewsState views_state() const { return store_->views_state(); }
   // What the operator should know of the store; grows while it runs.
-  std::vector<std::string> warnings() const { return store_->warnings(); }
+  std::vector<std::string> warnings() const;
   std::string read_only_because() const { return writer_->read_only_because(); }
 
   // Begins to fold all views anew beside those that are served. It must not outlive the ledger.
@@ -91,6 +99,11 @@ class Ledger {
   absl::Status Establish();
   absl::Status FoldAnew();
   absl::Status ReadLast();
+  absl::Status OpenSigner();
+  // The key in use, once it is on record. Makes one, or another, where it is time to.
+  absl::StatusOr<store::SigningKey> TakeKey(const std::string& origin);
+  absl::Status RecordKey(const store::VerifierKey& key, std::uint64_t number,
+                         const std::string& reason);
 
   const std::unique_ptr<store::Store> store_;
   const Clock& clock_;
@@ -103,6 +116,8 @@ class Ledger {
   // Answers under way keep the one that they began with.
   std::shared_ptr<Memo> memo_ GUARDED_BY(memo_mutex_);
   LocalCommitPoint commit_point_;
+  std::unique_ptr<Signer> signer_;  // null: the ledger signs nothing
+  Proofs proofs_;
   Feed feed_;
   std::unique_ptr<Writer> writer_;
   std::unique_ptr<SearchIndex> search_;  // last: its thread, and the writer's, use all of the above

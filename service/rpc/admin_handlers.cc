@@ -27,6 +27,9 @@ absl::StatusOr<v1::GetServerInfoResponse> ServerInfo(const ledger::Ledger& ledge
     if (!header.ok()) return header.status();
     SetMoment(header->recorded_at_us(), response.mutable_last_recorded_at());
   }
+  if (const ledger::Signer* const signer = ledger.proofs().signer()) {
+    response.set_verifier_key(signer->key().ToString());
+  }
   for (std::string& warning : ledger.warnings()) response.add_warnings(std::move(warning));
   SetMoment(started_at_us, response.mutable_started_at());
   return response;

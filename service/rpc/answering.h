@@ -4,14 +4,36 @@
 #include <grpcpp/grpcpp.h>
 
 #include "minutebook/v1/query_service.pb.h"
+#include "service/rpc/evidence.h"
 #include "service/rpc/parts.h"
 #include "service/rpc/unary.h"
 
 namespace minutebook::rpc {
 
+// The answer that answer(request) gives and, if the request asks for it, the evidence of what it
+// rests on. Whoever saw a larger tree than there is gets no answer.
+template <typename Request, typename AnswerOf>
+auto AnswerWithEvidence(const ledger::Ledger& ledger, const Request& asked, AnswerOf answer_of)
+    -> decltype(answer_of(asked)) {
+  if constexpr (requires { asked.has_evidence(); }) {
+    if (asked.has_evidence()) {
+      absl::Status status = ledger.proofs().CheckSeen(asked.evidence());
+      if (!status.ok()) return status;
+      auto answer = answer_of(asked);
+      if (!answer.ok()) return answer;
+      status =
+          AddEvidence(ledger, asked.evidence(), answer->ByteSizeLong(), answer->mutable_basis());
+      if (!status.ok()) return status;
+      return answer;
+    }
+  }
+  return answer_of(asked);
+}
+
 // Serves a call by the overload of domain::Answer for its request, whose header the caller
-// includes. A question as of a time is never answered at once: where each body stood then must be
-// searched for.
+// includes. A question as of a time is never answered at once, as where each body stood then must
+// be searched for; nor one that asks for evidence, which is added here, from what the answer says
+// that it rests on.
 template <typename Request>
 grpc::ServerUnaryReactor* ServeQuestion(const Parts& parts, grpc::CallbackServerContext* context,
                                         const char* method, Work work,
@@ -24,10 +46,15 @@ grpc::ServerUnaryReactor* ServeQuestion(const Parts& parts, grpc::CallbackServer
           const v1::AsOf& as_of = asked.as_of();
           if (!as_of.recorded_at().empty() || !as_of.known_at().empty()) return Work::kOnPool;
         }
+        if constexpr (requires { asked.has_evidence(); }) {
+          if (asked.has_evidence()) return Work::kOnPool;
+        }
         return work;
       },
       [&ledger = parts.ledger](const Request& asked) {
-        return Answer(asked, ledger.AnswerNow());  // found in domain, by its argument
+        return AnswerWithEvidence(ledger, asked, [&ledger](const Request& question) {
+          return Answer(question, ledger.AnswerNow());  // found in domain, by its argument
+        });
       });
 }
 

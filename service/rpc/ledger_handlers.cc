@@ -1,6 +1,7 @@
 #include "service/rpc/ledger_handlers.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -9,6 +10,8 @@
 #include "service/ledger/record.h"
 #include "service/ledger/refusal.h"
 #include "service/rpc/call_log.h"
+#include "service/rpc/event_key.h"
+#include "service/rpc/evidence.h"
 #include "service/rpc/import_stream.h"
 #include "service/rpc/ledger_info.h"
 #include "service/rpc/raw_message.h"
@@ -19,49 +22,6 @@
 
 namespace minutebook::rpc {
 namespace {
-
-absl::Status InvalidField(const std::string& field, const std::string& message) {
-  return absl::InvalidArgumentError(absl::StrCat(field, ": ", message));
-}
-
-absl::StatusOr<store::Position> PositionOf(const v1::GetEventRequest& request,
-                                           const ledger::Ledger& ledger) {
-  store::EventId id{};
-  std::string asked;
-  switch (request.key_case()) {
-    case v1::GetEventRequest::KEY_NOT_SET:
-      return InvalidField("key", "name the event by position, event_id or ref");
-    case v1::GetEventRequest::kPosition:
-      if (request.position() == 0 || request.position() > ledger.log().Head()) {
-        return absl::NotFoundError(absl::StrCat("there is no position ", request.position(),
-                                                "; the last is ", ledger.log().Head()));
-      }
-      return request.position();
-    case v1::GetEventRequest::kEventId: {
-      auto parsed = domain::ParseUuid(request.event_id());
-      if (!parsed.ok()) return InvalidField("eventId", std::string(parsed.status().message()));
-      id = *parsed;
-      asked = request.event_id();
-      break;
-    }
-    case v1::GetEventRequest::kRef:
-      if (!domain::IsSlug(request.ref().body())) {
-        return InvalidField("ref.body", "name the body whose ref this is by its id");
-      }
-      if (!domain::IsSlug(request.ref().ref(), domain::kRefBytesMax)) {
-        return InvalidField("ref.ref", "not a ref: a ref is a slug of at most 128 bytes");
-      }
-      id = domain::IdOfRef(ledger.context().ledger_id, request.ref().body(), request.ref().ref());
-      asked = absl::StrCat(request.ref().ref(), " of body ", request.ref().body());
-      break;
-  }
-  auto position = ledger.Find(id);
-  if (!position.ok()) return position.status();
-  if (!position->has_value()) {
-    return absl::NotFoundError(absl::StrCat("no event ", asked, " is on record"));
-  }
-  return **position;
-}
 
 absl::StatusOr<v1::GetEventResponse> ReadEvent(const v1::GetEventRequest& request,
                                                const ledger::Ledger& ledger) {
@@ -78,15 +38,27 @@ absl::StatusOr<v1::GetEventResponse> ReadEvent(const v1::GetEventRequest& reques
   const std::string& bytes = response.event().header().event_id();
   if (bytes.size() == id.size()) std::copy(bytes.begin(), bytes.end(), id.begin());
   response.set_event_id(domain::FormatUuid(id));
+  if (request.has_evidence()) {
+    auto evidence = EvidenceOf(ledger.proofs(), request.evidence(), *position, *stored);
+    if (!evidence.ok()) return evidence.status();
+    *response.mutable_evidence() = *std::move(evidence);
+  }
   return response;
 }
 
+// Sets `asked` if evidence is.
 absl::Status TakeCommand(const grpc::CallbackServerContext& context, const grpc::ByteBuffer& bytes,
-                         ledger::AppendCommand* command) {
+                         const ledger::Proofs& proofs, ledger::AppendCommand* command,
+                         std::optional<v1::EvidenceAsked>* asked) {
   auto principal = access::PrincipalOf(*context.auth_context());
   if (!principal.ok()) return principal.status();
   v1::AppendRequest request;
   if (absl::Status status = ParseRequest(bytes, &request); !status.ok()) return status;
+  if (request.has_evidence()) {
+    // Of a history that is not this one nothing may be recorded.
+    if (absl::Status status = proofs.CheckSeen(request.evidence()); !status.ok()) return status;
+    *asked = request.evidence();
+  }
   command->recorder = *std::move(principal);
   command->events.reserve(static_cast<std::size_t>(request.events_size()));
   for (auto& event : *request.mutable_events()) command->events.push_back(std::move(event));
@@ -102,25 +74,41 @@ grpc::ServerUnaryReactor* LedgerHandlers::Append(grpc::CallbackServerContext* co
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
   const CallLog log(context, "Append");
   ledger::AppendCommand command;
-  if (absl::Status status = TakeCommand(*context, *request, &command); !status.ok()) {
+  std::optional<v1::EvidenceAsked> asked;
+  const ledger::Proofs& proofs = parts_.ledger.proofs();
+  if (absl::Status status = TakeCommand(*context, *request, proofs, &command, &asked);
+      !status.ok()) {
     const grpc::Status refused = ToGrpc(status);
     log.Ended(refused);
     reactor->Finish(refused);
     return reactor;
   }
-  parts_.ledger.Append(
-      std::move(command), [reactor, response, log](absl::StatusOr<ledger::AppendOutcome> outcome) {
-        if (outcome.ok()) {
-          v1::AppendResponse answer;
-          for (auto& receipt : outcome->receipts) receipt.Swap(answer.add_receipts());
-          answer.set_tree_size(outcome->tree_head.size);
-          answer.set_root_hash(outcome->tree_head.root.data(), outcome->tree_head.root.size());
-          *response = ToByteBuffer(answer.SerializeAsString());
-        }
-        const grpc::Status status = ToGrpc(outcome.status());
-        log.Ended(status);
-        reactor->Finish(status);
-      });
+  const auto reply = [reactor, response, log](const v1::AppendResponse& answer) {
+    *response = ToByteBuffer(answer.SerializeAsString());
+    log.Ended(grpc::Status::OK);
+    reactor->Finish(grpc::Status::OK);
+  };
+  parts_.ledger.Append(std::move(command), [this, reactor, log, reply, asked = std::move(asked)](
+                                               absl::StatusOr<ledger::AppendOutcome> outcome) {
+    if (!outcome.ok()) {
+      const grpc::Status status = ToGrpc(outcome.status());
+      log.Ended(status);
+      reactor->Finish(status);
+      return;
+    }
+    v1::AppendResponse answer;
+    const store::TreeHead head = outcome->tree_head;
+    for (auto& receipt : outcome->receipts) receipt.Swap(answer.add_receipts());
+    answer.set_tree_size(head.size);
+    answer.set_root_hash(head.root.data(), head.root.size());
+    if (!asked) return reply(answer);
+    // This is the writer's thread, which has better to do.
+    const bool taken = parts_.pool.TryPost([this, reply, head, asked = *asked, answer]() mutable {
+      AddEvidence(parts_.ledger.proofs(), asked, head, &answer);
+      reply(answer);
+    });
+    if (!taken) reply(answer);
+  });
   return reactor;
 }
 
@@ -133,7 +121,8 @@ grpc::ServerUnaryReactor* LedgerHandlers::GetEvent(grpc::CallbackServerContext* 
                                                    const grpc::ByteBuffer* request,
                                                    grpc::ByteBuffer* response) {
   return ServeUnary<v1::GetEventRequest>(
-      parts_, context, "GetEvent", *request, response, [](const auto&) { return Work::kAtOnce; },
+      parts_, context, "GetEvent", *request, response,
+      [](const auto& asked) { return asked.has_evidence() ? Work::kOnPool : Work::kAtOnce; },
       [this](const auto& asked) { return ReadEvent(asked, parts_.ledger); });
 }
 

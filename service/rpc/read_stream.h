@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "service/ledger/replay.h"
@@ -16,7 +17,8 @@ class ReadStream final : public PumpedStream {
   static grpc::ServerWriteReactor<grpc::ByteBuffer>* Begin(grpc::CallbackServerContext* context,
                                                            const grpc::ByteBuffer& request,
                                                            const Parts& parts);
-  ReadStream(grpc::CallbackServerContext* context, const Parts& parts, ledger::Replay replay);
+  ReadStream(grpc::CallbackServerContext* context, const Parts& parts, ledger::Replay replay,
+             std::optional<v1::EvidenceAsked> asked);
 
  protected:
   absl::StatusOr<Step> Produce(std::string* message) override;
@@ -24,9 +26,15 @@ class ReadStream final : public PumpedStream {
   void Ended(const grpc::Status& status) override { log_.Ended(status); }
 
  private:
+  // The next page's events with their proofs, and first the checkpoint that these lead to.
+  absl::Status ProducePage(v1::Evidence* evidence);
+
   const CallLog log_;
+  const ledger::Proofs& proofs_;
+  const std::optional<v1::EvidenceAsked> asked_;
   const ledger::PageLimits page_limits_;
   ledger::Replay replay_;
+  std::optional<store::TreeHead> head_;  // set with the first page that has evidence
 };
 
 }  // namespace minutebook::rpc

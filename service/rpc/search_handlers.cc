@@ -1,6 +1,7 @@
 #include "service/rpc/search_handlers.h"
 
 #include "service/domain/search/search.h"
+#include "service/rpc/answering.h"
 
 namespace minutebook::rpc {
 
@@ -11,7 +12,9 @@ grpc::ServerUnaryReactor* SearchHandlers::Search(grpc::CallbackServerContext* co
       parts_, context, "Search", *request, response,
       [](const v1::SearchRequest&) { return Work::kOnPool; },
       [&ledger = parts_.ledger](const v1::SearchRequest& asked) {
-        return domain::Answer(asked, ledger.AnswerNow(), ledger.words());
+        return AnswerWithEvidence(ledger, asked, [&ledger](const v1::SearchRequest& question) {
+          return domain::Answer(question, ledger.AnswerNow(), ledger.words());
+        });
       });
 }
 

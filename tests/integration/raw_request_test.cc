@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "minutebook/v1/admin_service.grpc.pb.h"
+#include "minutebook/v1/audit_service.grpc.pb.h"
 #include "minutebook/v1/ledger_service.grpc.pb.h"
 #include "minutebook/v1/query_service.grpc.pb.h"
 #include "minutebook/v1/search_service.grpc.pb.h"
@@ -35,7 +36,8 @@ using testing::StatusIs;
 
 std::vector<const MethodDescriptor*> Methods() {
   std::vector<const MethodDescriptor*> methods;
-  for (const char* name : {"LedgerService", "QueryService", "SearchService", "AdminService"}) {
+  for (const char* name :
+       {"LedgerService", "QueryService", "SearchService", "AuditService", "AdminService"}) {
     const auto* service = google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(
         std::string("minutebook.v1.") + name);
     if (service == nullptr) ADD_FAILURE() << name;

@@ -8,6 +8,8 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/string_view.h"
+#include "store/checkpoint.h"
+#include "store/merkle_proof.h"
 #include "store/merkle_tree.h"
 #include "store/rocks_database.h"
 #include "store/tile_tree.h"
@@ -95,6 +97,36 @@ std::vector<std::string> LinesOfTheLedger(const std::string& path) {
   return lines;
 }
 
+std::string Hex(const std::vector<Hash>& hashes) {
+  std::string text;
+  for (const Hash& hash : hashes) text += (text.empty() ? "" : " ") + Hex(hash);
+  return text;
+}
+
+// What readers of the store make of it: proofs, and a checkpoint signed by a key that is no secret.
+std::vector<std::string> LinesOfProofs(const Store& store) {
+  const ReadSubtree read = store.tree().reads();
+  std::vector<std::string> lines = {
+      "node 1 0 = " + Hex(*read({.level = 1, .index = 0})),
+      "inclusion of leaf 0 in 3 = " + Hex(*ProveInclusion(0, 3, read)),
+      "inclusion of leaf 2 in 3 = " + Hex(*ProveInclusion(2, 3, read)),
+      "consistency of 2 with 3 = " + Hex(*ProveConsistency(2, 3, read)),
+      "consistency of 1 with 3 = " + Hex(*ProveConsistency(1, 3, read))};
+  Ed25519Seed seed;
+  seed.fill(0x42);
+  const SigningKey key(OriginOf(store.identity().name, store.identity().ledger_id),
+                       KeyType::kEd25519, seed);
+  SignedNote note{
+      .text = CheckpointText(
+          {.origin = key.verifier().name(), .head = store.tree_head(), .extension = {}}),
+      .signatures = {}};
+  note.signatures.push_back(key.Sign(note.text));
+  lines.push_back("key = " + key.verifier().ToString());
+  lines.push_back("text = " + Hex(note.text));
+  lines.push_back("note = " + Hex(FormatNote(note)));
+  return lines;
+}
+
 TEST(FormatExample, OfTheReadmeIsWhatIsWritten) {
   TempDir dir;
   const std::string path = dir.Sub("ledger");
@@ -119,6 +151,8 @@ TEST(FormatExample, OfTheReadmeIsWhatIsWritten) {
     tree_lines.push_back(edge);
     tree_lines.push_back("root = " + Hex(store->tree_head().root));
     EXPECT_EQ(tree.Root(), store->tree_head().root);
+    const std::vector<std::string> proofs = LinesOfProofs(*store);
+    tree_lines.insert(tree_lines.end(), proofs.begin(), proofs.end());
   }
   std::vector<std::string> written = LinesOfTheLedger(path);
   written.insert(written.end(), tree_lines.begin(), tree_lines.end());

@@ -161,6 +161,21 @@ TEST(SignedNote, SignaturesHaveALimit) {
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("too many")));
 }
 
+// The private half that was published with that note.
+TEST(SignedNote, ASigningKeyIsReadAndWrittenAsOtherToolsKeepIt) {
+  const std::string secret =
+      "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz";
+  ASSERT_OK_AND_ASSIGN(const SigningKey key, SigningKey::Parse(secret));
+  EXPECT_EQ(key.verifier().ToString(), kPublishedKey);
+  EXPECT_EQ(key.ToSecret(), secret);
+  ASSERT_OK_AND_ASSIGN(const SignedNote note, ParseNote(kPublishedNote));
+  EXPECT_EQ(key.Sign(note.text), note.signatures[0]);
+  for (const std::string& bad : {std::string(), secret.substr(12), secret + "A",
+                                 secret.substr(0, secret.size() - 1) + "A"}) {
+    EXPECT_THAT(SigningKey::Parse(bad), StatusIs(absl::StatusCode::kInvalidArgument));
+  }
+}
+
 TEST(SignedNote, WhatIsNoKeyIsRefused) {
   const std::string good = kPublishedKey;
   for (const std::string& bad :

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "minutebook/v1/ledger_service.pb.h"
+#include "minutebook/v1/proof.pb.h"
 #include "minutebook/v1/query_service.pb.h"
 #include "tools/bench/bytes.h"
 #include "tools/bench/events.h"
@@ -104,6 +105,20 @@ Query Meetings(const std::string& when, const v1::AsOf& as_of) {
   return query;
 }
 
+Query Inclusion(const std::string& of, std::uint64_t first, std::uint64_t last) {
+  Query query{"inclusion proof, " + of, "/minutebook.v1.AuditService/GetInclusionProof", {}, {}};
+  for (std::uint64_t i = 0; i < kQuestions; ++i) {
+    v1::GetInclusionProofRequest request;
+    request.set_position(first + i * 7919 % (last - first + 1));
+    query.requests.push_back(ToByteBuffer(request));
+  }
+  query.is_right = [](const grpc::ByteBuffer& reply) {
+    v1::GetInclusionProofResponse response;
+    return Parse(reply, &response) && response.proof().hashes_size() > 0;
+  };
+  return query;
+}
+
 std::vector<Query> MakeQueries(const Options& options, const Middle& middle) {
   const v1::AsOf now;
   const std::string at_position = "as of a position";
@@ -117,6 +132,10 @@ std::vector<Query> MakeQueries(const Options& options, const Middle& middle) {
                                 Meetings("now", now),
                                 Meetings(at_position, middle.position)};
   for (Query& query : queries) query.method = "/minutebook.v1.QueryService/" + query.method;
+  const std::uint64_t last = 1 + SetUpEvents().size() + options.events;
+  queries.push_back(Inclusion("event 1", 1, 1));
+  queries.push_back(Inclusion("the last event", last, last));
+  queries.push_back(Inclusion("any event", 1, last));
   return queries;
 }
 

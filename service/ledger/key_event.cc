@@ -1,0 +1,49 @@
+#include "service/ledger/key_event.h"
+
+#include <algorithm>
+#include <optional>
+#include <span>
+
+#include "absl/strings/str_cat.h"
+#include "service/ledger/record.h"
+#include "store/bytes.h"
+#include "store/merkle_tree.h"
+
+namespace minutebook::ledger {
+
+store::EventId KeyEventId(const store::EventId& ledger_id, std::uint64_t number) {
+  std::string name("minutebook/signing-key/v1");
+  name.push_back('\0');
+  name.append(ledger_id.begin(), ledger_id.end());
+  name.append(store::BigEndian(number));
+  const store::Hash hash = store::HashLeaf(name);
+  store::EventId id{};
+  std::copy_n(hash.begin(), id.size(), id.begin());
+  id[6] = static_cast<std::uint8_t>((id[6] & 0x0f) | 0x80);
+  id[8] = static_cast<std::uint8_t>((id[8] & 0x3f) | 0x80);
+  return id;
+}
+
+absl::StatusOr<RecordedKey> LastRecordedKey(const store::EventLogReader& log,
+                                            const store::EventId& ledger_id) {
+  RecordedKey last;
+  for (std::uint64_t number = 1;; ++number) {
+    const store::EventId id = KeyEventId(ledger_id, number);
+    const auto found = log.Find(std::span(&id, 1));
+    if (!found.ok()) return found.status();
+    if (!found->front()) return last;
+    const store::Position position = *found->front();
+    const auto stored = log.Read(position);
+    if (!stored.ok()) return stored.status();
+    const auto record = DecodeStored(*stored);
+    if (!record.ok()) return record.status();
+    v1::Event event;
+    if (!event.ParseFromString(record->event()) || !event.has_signing_key_changed()) {
+      return absl::DataLossError(absl::StrCat("the event at position ", position,
+                                              " is not the change of key it should be"));
+    }
+    last = {number, event.signing_key_changed().verifier_key()};
+  }
+}
+
+}  // namespace minutebook::ledger

@@ -1,0 +1,24 @@
+// SigningKeyChanged events: where they lie. Their ids follow from the ledger's and from their
+// number, so the key on record is found without a scan of the log.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "store/event_log.h"
+
+namespace minutebook::ledger {
+
+// The id of the ledger's `number`th key, from 1: a UUID of version 8, a hash of the two.
+store::EventId KeyEventId(const store::EventId& ledger_id, std::uint64_t number);
+
+// The key on record.
+struct RecordedKey {
+  std::uint64_t number = 0;  // 0: none was ever recorded
+  std::string verifier_key;
+};
+absl::StatusOr<RecordedKey> LastRecordedKey(const store::EventLogReader& log,
+                                            const store::EventId& ledger_id);
+
+}  // namespace minutebook::ledger
