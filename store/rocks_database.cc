@@ -75,7 +75,7 @@ absl::StatusOr<std::unique_ptr<RocksDatabase>> RocksDatabase::Open(const std::st
   const std::vector<rocksdb::ColumnFamilyDescriptor> families = FamiliesOf(options, path, mode);
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* db = nullptr;
-  const bool read_only = mode == Mode::kPeekTail;
+  const bool read_only = mode == Mode::kPeekTail || mode == Mode::kReadOnly;
   const rocksdb::Status status =
       read_only ? rocksdb::DB::OpenForReadOnly(options, path, families, &handles, &db)
                 : rocksdb::DB::Open(options, path, families, &handles, &db);

@@ -41,8 +41,9 @@ class RocksDatabase {
     kOpen,        // must be there
     kRepairTail,  // must be there; replay of the write-ahead log stops at the first torn record
     kPeekTail,    // as kRepairTail, changing nothing on disk: to see how far it would get
+    kReadOnly,    // as kOpen, changing nothing on disk
   };
-  // The family of words is made where it is missing (but for kPeekTail): it is derived.
+  // The family of words is made where it is missing, where anything may be: it is derived.
 
   // DATA_LOSS where RocksDB finds damage, FAILED_PRECONDITION where another holds its lock. `env`
   // may be null, and must outlive the result.

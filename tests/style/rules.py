@@ -36,6 +36,7 @@ PARTS = (
     "tools/bench",
     "tools/cli",
     "tools/client",
+    "tools/verify",
     "tools",
 )
 
@@ -61,7 +62,9 @@ ARROWS = {
     "service/http": {"proto"},
     "service": EVERYTHING,
     "tools/client": {"proto", "stubs", "errors"},
-    "tools/cli": {"proto", "errors", "tools/client"},
+    # The offline auditor.
+    "tools/verify": {"proto", "store", "service/domain"},
+    "tools/cli": {"proto", "errors", "tools/client", "tools/verify"},
     "tools/bench": EVERYTHING,
     "tests": EVERYTHING,
 }
@@ -79,5 +82,6 @@ BARRED = {
     "service/http": {"rocksdb"},
     "service": {"rocksdb"},
     "tools/client": {"rocksdb"},
+    "tools/verify": {"grpc", "rocksdb", "spdlog"},
     "tools/cli": {"grpc", "rocksdb"},
 }

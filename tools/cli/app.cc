@@ -15,15 +15,19 @@
 #include "tools/cli/export_command.h"
 #include "tools/cli/file_command.h"
 #include "tools/cli/import_command.h"
+#include "tools/cli/known_command.h"
 #include "tools/cli/ledger_command.h"
 #include "tools/cli/names.h"
+#include "tools/cli/proof_command.h"
 #include "tools/cli/record_command.h"
 #include "tools/cli/replay_command.h"
 #include "tools/cli/restate_command.h"
 #include "tools/cli/search_command.h"
 #include "tools/cli/session.h"
 #include "tools/cli/show_command.h"
+#include "tools/cli/verify_command.h"
 #include "tools/cli/watch_command.h"
+#include "tools/cli/witness_command.h"
 
 namespace minutebook::cli {
 namespace {
@@ -67,6 +71,10 @@ void SetUp(CLI::App& app, Session& session, bool with_record_flags) {
   AddWatchCommand(app, session);
   AddFileCommand(app, session);
   AddLedgerCommand(app, session);
+  AddVerifyCommand(app, session);
+  AddProofCommand(app, session);
+  AddWitnessCommand(app, session);
+  AddKnownCommand(app, session);
   AddAdminCommand(app, session);
   TakePlainNumbersAlone(app);
 }

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "tools/cli/atomic_file.h"
+#include "tools/cli/audit_evidence.h"
 #include "tools/cli/audit_report.h"
 #include "tools/cli/audit_sign_off.h"
 #include "tools/cli/complaint.h"
@@ -19,6 +20,7 @@ struct AuditOptions {
   std::string term;
   std::string format;
   std::string output;
+  bool evidence = false;
   SignOffOptions sign_off;
 };
 
@@ -60,7 +62,7 @@ bool Complete(const Session& session, const AuditOptions& options) {
 std::string Formatted(const AuditReport& report, const std::string& format, const Paint& paint) {
   if (format == "markdown") return AuditMarkdown(report);
   if (format == "json") return AuditJson(report);
-  if (format == "html") return AuditHtml(report);
+  if (format == "html") return WithEvidence(AuditHtml(report), report);
   return AuditText(report, paint);
 }
 
@@ -76,7 +78,9 @@ ExitCode WriteFile(const Session& session, const std::string& path, const std::s
 
 ExitCode RunAudit(Session& session, const AuditOptions& options) {
   if (!Complete(session, options)) return kUsage;
-  const auto report = session.client().Ask(RequestOf(options));
+  v1::AuditChairmanshipRequest request = RequestOf(options);
+  if (options.evidence) request.mutable_evidence();
+  const auto report = session.client().Ask(request);
   if (!report.ok()) return Complain(session.console, report.status());
   std::string format = options.format;
   if (format.empty()) format = session.json ? "json" : "text";
@@ -119,6 +123,9 @@ void AddAuditCommand(CLI::App& app, Session& session) {
   audit->add_option("--format", options->format, "text, markdown, json or html")
       ->check(CLI::IsMember({"text", "markdown", "json", "html"}));
   audit->add_option("--output", options->output, "Write the report to this file");
+  audit->add_flag(
+      "--evidence", options->evidence,
+      "With the signed checkpoint, and proof that each event is on record (json, html)");
   audit->require_subcommand(0, 1);
   AddSignOff(*audit, session);
   audit->callback([options, audit, &session] {

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "tools/cli/memory.h"
 #include "tools/cli/names.h"
 #include "tools/cli/utf8.h"
 #include "tools/client/error.h"
@@ -132,6 +133,7 @@ Sentence ByCode(const Error& error) {
 }  // namespace
 
 ExitCode ExitCodeOf(const absl::Status& status) {
+  if (IsSuspicion(status)) return kSuspect;
   switch (status.code()) {
     case absl::StatusCode::kOk:
       return kOk;
@@ -165,6 +167,7 @@ std::string FieldAsWritten(const std::string& path) {
 
 std::string ComplaintText(const absl::Status& status, const std::string& subject,
                           const Paint& paint) {
+  if (IsSuspicion(status)) return SuspicionText(status, paint);
   const Error error = client::ErrorOf(status);
   Sentence sentence = ByReason(error);
   if (sentence.what.empty()) sentence = ByCode(error);

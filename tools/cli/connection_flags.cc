@@ -18,6 +18,13 @@ CLI::Option* AddConnectionFlags(CLI::App& app, Session& session) {
   app.add_option("--timeout", session.timeout_seconds, "How long to wait for an answer, in seconds")
       ->check(CLI::Range(0.1, kTimeoutSecondsMax))
       ->capture_default_str();
+  auto* known = app.add_option("--known-ledgers", session.known_ledgers,
+                               "The file of what was seen of servers: keys and checkpoints")
+                    ->envname("MINUTEBOOK_KNOWN_LEDGERS");
+  app.add_flag_callback(
+         "--no-known-ledgers", [&session] { session.known_ledgers.clear(); },
+         "Remember nothing of the server, and compare nothing")
+      ->excludes(known);
   app.add_flag("--json", session.json, "Answer in JSON, for programs");
   app.add_flag_callback(
       "--no-color,--no-colour",

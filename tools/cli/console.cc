@@ -7,6 +7,7 @@
 #include <iostream>
 
 #include "absl/strings/str_cat.h"
+#include "tools/cli/known_ledgers.h"
 
 namespace minutebook::cli {
 namespace {
@@ -36,6 +37,7 @@ Console ProcessConsole() {
   console.colour = console.out_is_terminal && ColourWanted();
   console.err_colour = console.err_is_terminal && ColourWanted();
   console.width = TerminalWidth();
+  console.known_ledgers = DefaultKnownLedgers();
   return console;
 }
 

@@ -15,9 +15,10 @@ struct Console {
   std::ostream& err;  // progress, complaints
   bool out_is_terminal = false;
   bool err_is_terminal = false;
-  bool colour = false;      // of answers
-  bool err_colour = false;  // of complaints
-  std::size_t width = 80;   // columns of the terminal
+  bool colour = false;        // of answers
+  bool err_colour = false;    // of complaints
+  std::size_t width = 80;     // columns of the terminal
+  std::string known_ledgers;  // where what was seen of servers is kept; empty: nowhere
 };
 
 // The console of this process: standard streams; colour on terminals unless NO_COLOR is set or TERM

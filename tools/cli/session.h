@@ -12,27 +12,20 @@ namespace minutebook::cli {
 
 class Session {
  public:
-  explicit Session(Console console) : console(console) {}
+  explicit Session(Console console) : console(console), known_ledgers(console.known_ledgers) {}
 
-  // Made when it is first needed, with the options as they then are.
-  client::Client& client() {
-    if (client_ == nullptr) {
-      client::ClientOptions options;
-      options.server = server;
-      options.tls = tls;
-      options.deadline = absl::Seconds(timeout_seconds);
-      options.connect_deadline = absl::Seconds(timeout_seconds);
-      options.retry.attempts_max = 4;
-      client_ = std::make_unique<client::Client>(std::move(options));
-    }
-    return *client_;
-  }
+  // Made when it is first needed, with the options as they then are. What the server says of its
+  // history is then compared with what was seen of it before; where it contradicts that, every call
+  // ends with a status that says so.
+  client::Client& client();
 
   Console console;
   std::string server = client::kDefaultServer;
   client::TlsOptions tls;
   double timeout_seconds = 30;
   bool json = false;  // answers for programs
+  // The file of what was seen of servers; empty: nothing is remembered, and nothing compared.
+  std::string known_ledgers;
   ExitCode exit_code = kOk;
 
  private:

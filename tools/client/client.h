@@ -16,6 +16,7 @@
 #include "minutebook/v1/audit.pb.h"
 #include "minutebook/v1/explain.pb.h"
 #include "minutebook/v1/ledger_service.pb.h"
+#include "minutebook/v1/proof.pb.h"
 #include "minutebook/v1/query_service.pb.h"
 #include "minutebook/v1/search.pb.h"
 #include "tools/client/retry.h"
@@ -39,6 +40,8 @@ struct ClientOptions {
   absl::Duration deadline = absl::Seconds(30);
   absl::Duration connect_deadline = absl::Seconds(5);
   RetryPolicy retry;
+  // Every call ends with this, unsent: for a caller that has found the server out.
+  absl::Status refuse_with;
   std::size_t import_batch_events_max = 256;
   std::size_t import_batch_bytes_max = 512 * 1024;
   std::size_t import_batches_in_flight_max = 8;
@@ -153,6 +156,12 @@ class Client {
   absl::Status RebuildViews(
       const v1::RebuildViewsRequest& request,
       const std::function<absl::Status(const v1::RebuildViewsResponse&)>& on_progress);
+
+  // Checkpoints and proofs, as audit_service.proto describes them. None is checked here.
+  absl::StatusOr<v1::GetCheckpointResponse> Ask(const v1::GetCheckpointRequest&);
+  absl::StatusOr<v1::GetInclusionProofResponse> Ask(const v1::GetInclusionProofRequest&);
+  absl::StatusOr<v1::GetConsistencyProofResponse> Ask(const v1::GetConsistencyProofRequest&);
+  absl::StatusOr<v1::AddCosignatureResponse> AddCosignature(const v1::AddCosignatureRequest&);
 
   const ClientOptions& options() const;
 

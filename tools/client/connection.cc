@@ -48,6 +48,7 @@ Client::Connection::Connection(ClientOptions client_options)
       admin(v1::AdminService::NewStub(channel)) {}
 
 absl::Status Client::Connection::Connect() {
+  if (!options.refuse_with.ok()) return options.refuse_with;
   const absl::Time start = absl::Now();
   grpc_connectivity_state state = channel->GetState(true);
   const bool failed_before = state == GRPC_CHANNEL_TRANSIENT_FAILURE;

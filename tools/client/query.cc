@@ -43,6 +43,27 @@ absl::StatusOr<v1::SearchResponse> Client::Ask(const v1::SearchRequest& request)
 
 #undef MINUTEBOOK_ASK
 
+using Audit = v1::AuditService::Stub;
+
+absl::StatusOr<v1::GetCheckpointResponse> Client::Ask(const v1::GetCheckpointRequest& request) {
+  return connection_->Call(*connection_->audit, &Audit::GetCheckpoint, request);
+}
+
+absl::StatusOr<v1::GetInclusionProofResponse> Client::Ask(
+    const v1::GetInclusionProofRequest& request) {
+  return connection_->Call(*connection_->audit, &Audit::GetInclusionProof, request);
+}
+
+absl::StatusOr<v1::GetConsistencyProofResponse> Client::Ask(
+    const v1::GetConsistencyProofRequest& request) {
+  return connection_->Call(*connection_->audit, &Audit::GetConsistencyProof, request);
+}
+
+absl::StatusOr<v1::AddCosignatureResponse> Client::AddCosignature(
+    const v1::AddCosignatureRequest& request) {
+  return connection_->Call(*connection_->audit, &Audit::AddCosignature, request);
+}
+
 absl::StatusOr<v1::ExplainAnswerResponse> Client::Ask(const v1::ExplainAnswerRequest& request) {
   return connection_->Call(*connection_->audit, &v1::AuditService::Stub::ExplainAnswer, request);
 }

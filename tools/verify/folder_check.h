@@ -1,0 +1,48 @@
+// A ledger's folder, with no server: everything that it holds against everything else.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "store/store.h"
+#include "tools/verify/breaks.h"
+#include "tools/verify/signed.h"
+#include "tools/verify/view_check.h"
+
+namespace minutebook::verify {
+
+struct CheckOptions {
+  unsigned threads = 1;
+  Keys keys;
+  std::vector<Held> held;
+  // What is being done, how far, of how much. Called from any thread; may be empty.
+  std::function<void(const char* doing, std::uint64_t done, std::uint64_t total)> progress;
+};
+
+// What was read, whether or not it holds.
+struct RecordChecked {
+  std::string origin;
+  store::TreeHead head;
+  std::uint64_t payloads = 0;  // there, and re-hashed
+  std::uint64_t erased = 0;
+  bool headers_alone = false;        // payloads were not handed over
+  std::size_t checkpoints_hold = 0;  // of those given
+  bool signatures_checked = false;
+  // Of a folder alone.
+  ViewsChecked views;
+};
+
+// Opens the folder as OpenLedgerReader does, with its errors; what does not hold goes to `breaks`.
+absl::StatusOr<RecordChecked> CheckFolder(const std::string& path, CheckOptions options,
+                                          Breaks* breaks);
+
+// The options for a record's check: the sizes of the checkpoints held.
+RecordOptions RecordOptionsOf(const CheckOptions& options);
+// After the last event: keys learnt from the record, the checkpoints, what was read.
+RecordChecked Conclude(const std::string& origin, CheckOptions& options, RecordCheck& record,
+                       Breaks* breaks);
+
+}  // namespace minutebook::verify
