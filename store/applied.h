@@ -15,6 +15,7 @@ namespace minutebook::store {
 inline constexpr char kIdentityKey[] = "identity";
 inline constexpr char kAppliedKey[] = "applied";
 inline constexpr char kViewsVersionKey[] = "views_version";
+inline constexpr char kPurgeKey[] = "purge";
 
 struct Applied {
   Position log = 0;

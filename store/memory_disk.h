@@ -40,6 +40,7 @@ struct MemoryDisk {
   Rows rows GUARDED_BY(mutex);
   SubtreeTable tree GUARDED_BY(mutex);
   ViewsState views_state GUARDED_BY(mutex);
+  std::vector<Position> purge_due GUARDED_BY(mutex);
   MemoryWords words;  // with synchronisation of its own
 
  private:
@@ -47,6 +48,8 @@ struct MemoryDisk {
   // Collects the new versions in `next`; checks each `previous`.
   absl::Status StageRows(const std::vector<RowChange>& changes, Rows* next) const REQUIRES(mutex);
   void KeepRows(Rows next) REQUIRES(mutex);
+  absl::Status CheckRedaction(const Redaction& redaction) const REQUIRES(mutex);
+  void Redact(const Redaction& redaction) REQUIRES(mutex);
 };
 
 }  // namespace minutebook::store

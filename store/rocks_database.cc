@@ -26,12 +26,30 @@ absl::Status OpenError(const rocksdb::Status& status, const std::string& path) {
   return absl::UnavailableError(absl::StrCat("cannot open ", path, ": ", text));
 }
 
-// Whether the database is there and has no such family. What is wrong otherwise is told by the
+// The families of the database; empty where it is not there. What is wrong otherwise is told by the
 // attempt to open it.
-bool Lacks(const std::string& family, const rocksdb::DBOptions& options, const std::string& path) {
+std::vector<std::string> FamiliesOf(const rocksdb::DBOptions& options, const std::string& path) {
   std::vector<std::string> names;
-  if (!rocksdb::DB::ListColumnFamilies(options, path, &names).ok()) return false;
-  return std::find(names.begin(), names.end(), family) == names.end();
+  if (!rocksdb::DB::ListColumnFamilies(options, path, &names).ok()) names.clear();
+  return names;
+}
+
+// Opened in `mode`: all of ours, but for one that is younger than the database, and what a purge
+// left, after them.
+std::vector<rocksdb::ColumnFamilyDescriptor> FamiliesToOpen(RocksDatabase::Mode mode,
+                                                            const std::vector<std::string>& names) {
+  std::vector<rocksdb::ColumnFamilyDescriptor> families = MakeFamilies();
+  if (mode == RocksDatabase::Mode::kCreate || names.empty()) return families;
+  if (std::find(names.begin(), names.end(), families[kWords].name) == names.end()) {
+    families.resize(kWords);
+  }
+  if (mode == RocksDatabase::Mode::kPeekTail) return families;
+  for (const std::string& name : names) {
+    if (name.starts_with(kPurgeFamilies)) {
+      families.emplace_back(name, rocksdb::ColumnFamilyOptions());
+    }
+  }
+  return families;
 }
 
 }  // namespace
@@ -46,18 +64,28 @@ absl::StatusOr<std::unique_ptr<RocksDatabase>> RocksDatabase::Open(const std::st
   }
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* db = nullptr;
-  std::vector<rocksdb::ColumnFamilyDescriptor> families = MakeFamilies();
-  const rocksdb::ColumnFamilyDescriptor words = families[kWords];
-  if (mode != Mode::kCreate && Lacks(words.name, options, path)) families.resize(kWords);
+  const std::vector<rocksdb::ColumnFamilyDescriptor> families =
+      FamiliesToOpen(mode, FamiliesOf(options, path));
   const rocksdb::Status status =
       mode == Mode::kPeekTail ? rocksdb::DB::OpenForReadOnly(options, path, families, &handles, &db)
                               : rocksdb::DB::Open(options, path, families, &handles, &db);
   if (!status.ok()) return OpenError(status, path);
   std::unique_ptr<RocksDatabase> database(new RocksDatabase());
   database->db_.reset(db);
-  std::copy(handles.begin(), handles.end(), database->handles_.begin());
+  absl::Status dropped;
+  for (std::size_t i = 0; i < handles.size(); ++i) {
+    const bool left = families[i].name.starts_with(kPurgeFamilies);
+    if (!left) {
+      database->handles_[i] = handles[i];
+      continue;
+    }
+    const rocksdb::Status drop = db->DropColumnFamily(handles[i]);
+    db->DestroyColumnFamilyHandle(handles[i]).PermitUncheckedError();
+    if (!drop.ok()) dropped = FromRocks(drop, "dropping what a purge left");
+  }
+  if (!dropped.ok()) return dropped;
   if (mode != Mode::kPeekTail) {
-    if (absl::Status added = database->AddWords(words); !added.ok()) return added;
+    if (absl::Status added = database->AddWords(MakeFamilies()[kWords]); !added.ok()) return added;
   }
   return database;
 }
@@ -77,7 +105,7 @@ RocksDatabase::~RocksDatabase() {
   db_->Close().PermitUncheckedError();
 }
 
-rocksdb::Status RocksDatabase::Flush() {
+rocksdb::Status RocksDatabase::Flush() const {
   return db_->Flush(rocksdb::FlushOptions(), {handles_.begin(), handles_.end()});
 }
 

@@ -34,7 +34,7 @@ class RocksDatabase {
   rocksdb::ColumnFamilyHandle* family(Family family) const { return handles_[family]; }
 
   // Writes all memtables to tables, so that the next open has no log to replay.
-  rocksdb::Status Flush();
+  rocksdb::Status Flush() const;
 
  private:
   RocksDatabase() = default;

@@ -59,6 +59,22 @@ absl::StatusOr<Position> ParseGraveValue(std::string_view bytes) {
   return *deleted;
 }
 
+absl::StatusOr<std::map<Position, std::optional<std::string>>> ReadHistory(rocksdb::Iterator* it,
+                                                                           std::string_view key) {
+  const std::string prefix = VersionsPrefix(key);
+  std::map<Position, std::optional<std::string>> changes;
+  for (it->Seek(prefix); it->Valid() && it->key().starts_with(prefix); it->Next()) {
+    const std::string_view found(it->key().data(), it->key().size());
+    const std::optional<std::uint64_t> inverted = ParseBigEndian(found.substr(prefix.size()));
+    const std::string_view value(it->value().data(), it->value().size());
+    if (!inverted || value.empty()) return DamagedRow();
+    std::optional<std::string>& change = changes[~*inverted];
+    if (value[0] != kDeleted) change = std::string(value.substr(1));
+  }
+  if (!it->status().ok()) return FromRocks(it->status(), "reading the history of a view");
+  return changes;
+}
+
 absl::StatusOr<std::optional<RowVersion>> SeekHistory(rocksdb::Iterator* it, std::string_view key,
                                                       Position as_of) {
   const std::string prefix = VersionsPrefix(key);

@@ -36,6 +36,22 @@ void Feed::Publish(FeedGroup group) {
   changed_.NotifyOne();
 }
 
+void Feed::Redact(const std::vector<store::RedactedEvent>& events) {
+  MutexLock lock(mutex_);
+  for (const store::RedactedEvent& event : events) {
+    for (std::shared_ptr<const FeedGroup>& group : groups_) {
+      const store::Position first = group->first_position;
+      if (event.position < first || event.position >= first + group->stored.size()) continue;
+      FeedGroup redacted = *group;
+      std::string& stored = redacted.stored[event.position - first];
+      bytes_ -= stored.size() - event.stored.size();
+      redacted.bytes -= stored.size() - event.stored.size();
+      stored = event.stored;
+      group = std::make_shared<const FeedGroup>(std::move(redacted));
+    }
+  }
+}
+
 Feed::WatcherId Feed::Register(std::function<void()> wake) {
   MutexLock lock(mutex_);
   const WatcherId id = next_id_++;

@@ -5,7 +5,9 @@
 #include "absl/strings/str_cat.h"
 #include "service/domain/fold.h"
 #include "service/domain/instant.h"
+#include "service/domain/search/index_keys.h"
 #include "service/ledger/group_state.h"
+#include "service/ledger/payload_check.h"
 #include "service/ledger/record.h"
 #include "service/ledger/refusal.h"
 #include "store/merkle_tree.h"
@@ -32,6 +34,11 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(std::unique_ptr<store::Stor
   }
   if (absl::Status status = ledger->ReadLast(); !status.ok()) return status;
   if (absl::Status status = ledger->FoldAnew(); !status.ok()) return status;
+  // What a crash left of an erasure. It is on record and nothing serves what it took; that its
+  // bytes still lie in the files must not keep the rest of the record away.
+  if (absl::Status status = ledger->Purge(); !status.ok()) {
+    ledger->purge_warning_ = std::string(status.message());
+  }
   ClockGuard guard(clock, ledger->last_recorded_us_, ledger->options_.confirmed_last_us);
   ledger->writer_ = std::make_unique<Writer>(*ledger->store_, ledger->commit_point_, ledger->feed_,
                                              std::move(guard), ledger->context_,
@@ -116,6 +123,8 @@ absl::Status Ledger::FoldAnew() {
             return false;
           }
           state.BeginEvent(recorded->envelope, nullptr);
+          failed = CheckPayload(store_->log(), position, stored);
+          if (!failed.ok()) return false;
           failed = domain::Fold(context_, recorded->envelope, recorded->event, state);
           state.Keep();
           done = position;

@@ -15,6 +15,7 @@
 #include "service/ledger/clock.h"
 #include "service/ledger/commit_point.h"
 #include "service/ledger/cuts.h"
+#include "service/ledger/erase.h"
 #include "service/ledger/feed.h"
 #include "service/ledger/limits.h"
 #include "service/ledger/log_events.h"
@@ -58,6 +59,13 @@ class Ledger {
   absl::StatusOr<PreparedAppend> Prepare(AppendCommand command) const;
   void Record(PreparedAppend append, AppendDone done);
 
+  // Erases the payload of an event for good, with those of its corrections: records a PayloadErased
+  // for each, and returns once neither rows nor words nor the store's files hold anything of them.
+  // Erased before: the first receipt. Slow: for a thread that may wait. UNAVAILABLE where the
+  // erasure is on record but bytes still lie in the files: asked again, or at the next open, it is
+  // finished. Other errors as CheckErase and Append tell them.
+  absl::StatusOr<EraseOutcome> Erase(const EraseCommand& command);
+
   // Positions by event id.
   absl::StatusOr<std::optional<store::Position>> Find(const store::EventId& id) const;
   const store::EventLogReader& log() const { return store_->log(); }
@@ -77,7 +85,7 @@ class Ledger {
   // Which code wrote the rows that are served, and how far they follow the log.
   store::ViewsState views_state() const { return store_->views_state(); }
   // What the operator should know of the store; grows while it runs.
-  std::vector<std::string> warnings() const { return store_->warnings(); }
+  std::vector<std::string> warnings() const;
   std::string read_only_because() const { return writer_->read_only_because(); }
 
   // Takes no further appends; answers those queued. Reads go on.
@@ -88,6 +96,8 @@ class Ledger {
   absl::Status Establish();
   absl::Status FoldAnew();
   absl::Status ReadLast();
+  // Takes what erasures left out of the files, where that is due.
+  absl::Status Purge();
 
   const std::unique_ptr<store::Store> store_;
   const Clock& clock_;
@@ -101,6 +111,8 @@ class Ledger {
   std::shared_ptr<Memo> memo_ GUARDED_BY(memo_mutex_);
   LocalCommitPoint commit_point_;
   Feed feed_;
+  std::string purge_warning_;  // constant once open
+  store::Mutex erasing_;       // one erasure at a time: the store purges for one
   std::unique_ptr<Writer> writer_;
   std::unique_ptr<SearchIndex> search_;  // last: its thread, and the writer's, use all of the above
 };

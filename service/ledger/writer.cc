@@ -115,15 +115,18 @@ void Writer::Submit(PreparedAppend append) {
 
 void Writer::Run() {
   while (true) {
-    std::vector<PreparedAppend> appends = TakeWaiting();
-    if (appends.empty()) return;
-    Write(std::move(appends));
+    std::vector<PreparedErasure> erasures;
+    std::vector<PreparedAppend> appends = TakeWaiting(&erasures);
+    if (appends.empty() && erasures.empty()) return;
+    for (const PreparedErasure& erasure : erasures) erasure.done(WriteErasure(erasure));
+    if (!appends.empty()) Write(std::move(appends));
   }
 }
 
-std::vector<PreparedAppend> Writer::TakeWaiting() {
+std::vector<PreparedAppend> Writer::TakeWaiting(std::vector<PreparedErasure>* erasures) {
   MutexLock lock(mutex_);
-  while (queue_.empty() && !stopping_) changed_.Wait(mutex_);
+  while (queue_.empty() && erasures_.empty() && !stopping_) changed_.Wait(mutex_);
+  erasures->swap(erasures_);
   std::size_t events = 0;
   std::size_t count = 0;
   std::size_t bytes = 0;

@@ -16,6 +16,7 @@
 #include "service/ledger/body_heads.h"
 #include "service/ledger/clock.h"
 #include "service/ledger/commit_point.h"
+#include "service/ledger/erase.h"
 #include "service/ledger/feed.h"
 #include "service/ledger/limits.h"
 #include "store/mutex.h"
@@ -36,6 +37,9 @@ class Writer {
   // append.done is called exactly once, on the writer's thread, or at once if the queue is full
   // (RESOURCE_EXHAUSTED) or the writer is stopping (UNAVAILABLE).
   void Submit(PreparedAppend append);
+  // Records an erasure between two groups of appends. erasure.done is called exactly once, as
+  // append.done is.
+  void Erase(PreparedErasure erasure);
   // Takes no further appends; answers those queued.
   void Stop();
 
@@ -45,7 +49,9 @@ class Writer {
 
  private:
   void Run();
-  std::vector<PreparedAppend> TakeWaiting();
+  // What waits.
+  std::vector<PreparedAppend> TakeWaiting(std::vector<PreparedErasure>* erasures);
+  absl::StatusOr<EraseOutcome> WriteErasure(const PreparedErasure& erasure);
   void Write(std::vector<PreparedAppend> appends);
   // False: the head moved, try again.
   bool TryWrite(std::vector<PreparedAppend>& appends);
@@ -68,6 +74,7 @@ class Writer {
   mutable store::Mutex mutex_;
   store::CondVar changed_;
   std::vector<PreparedAppend> queue_ GUARDED_BY(mutex_);
+  std::vector<PreparedErasure> erasures_ GUARDED_BY(mutex_);
   std::size_t queued_events_ GUARDED_BY(mutex_) = 0;
   std::size_t queued_bytes_ GUARDED_BY(mutex_) = 0;
   bool stopping_ GUARDED_BY(mutex_) = false;

@@ -1,6 +1,9 @@
 #include "service/rpc/admin_handlers.h"
 
+#include <utility>
+
 #include "service/ledger/record.h"
+#include "service/rpc/event_key.h"
 #include "service/rpc/ledger_info.h"
 #include "service/rpc/raw_message.h"
 
@@ -32,6 +35,21 @@ absl::StatusOr<v1::GetServerInfoResponse> ServerInfo(const ledger::Ledger& ledge
   return response;
 }
 
+absl::StatusOr<v1::EraseResponse> EraseEvent(const v1::EraseRequest& request,
+                                             ledger::Ledger& ledger) {
+  auto position = PositionOf(request, ledger);
+  if (!position.ok()) return position.status();
+  auto outcome = ledger.Erase({.position = *position,
+                               .reason = request.reason(),
+                               .authority = request.authority(),
+                               .recorder = ledger::kLocalPrincipal});
+  if (!outcome.ok()) return outcome.status();
+  v1::EraseResponse response;
+  response.set_position(*position);
+  *response.mutable_receipt() = std::move(outcome->receipt);
+  return response;
+}
+
 }  // namespace
 
 AdminHandlers::AdminHandlers(Parts parts)
@@ -60,9 +78,7 @@ grpc::ServerUnaryReactor* AdminHandlers::Erase(grpc::CallbackServerContext* cont
                                                grpc::ByteBuffer* response) {
   return ServeUnary<v1::EraseRequest>(
       parts_, context, "Erase", *request, response, [](const auto&) { return Work::kOnPool; },
-      [](const auto&) -> absl::StatusOr<v1::EraseResponse> {
-        return absl::UnimplementedError("this server erases nothing yet");
-      });
+      [this](const v1::EraseRequest& asked) { return EraseEvent(asked, parts_.ledger); });
 }
 
 }  // namespace minutebook::rpc

@@ -5,9 +5,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "service/domain/identifiers.h"
-#include "service/ledger/record.h"
+#include "service/ledger/payload_check.h"
 #include "service/ledger/refusal.h"
 #include "service/rpc/call_log.h"
+#include "service/rpc/event_key.h"
 #include "service/rpc/import_stream.h"
 #include "service/rpc/ledger_info.h"
 #include "service/rpc/raw_message.h"
@@ -19,55 +20,15 @@
 namespace minutebook::rpc {
 namespace {
 
-absl::Status InvalidField(const std::string& field, const std::string& message) {
-  return absl::InvalidArgumentError(absl::StrCat(field, ": ", message));
-}
-
-absl::StatusOr<store::Position> PositionOf(const v1::GetEventRequest& request,
-                                           const ledger::Ledger& ledger) {
-  store::EventId id{};
-  std::string asked;
-  switch (request.key_case()) {
-    case v1::GetEventRequest::KEY_NOT_SET:
-      return InvalidField("key", "name the event by position, event_id or ref");
-    case v1::GetEventRequest::kPosition:
-      if (request.position() == 0 || request.position() > ledger.log().Head()) {
-        return absl::NotFoundError(absl::StrCat("there is no position ", request.position(),
-                                                "; the last is ", ledger.log().Head()));
-      }
-      return request.position();
-    case v1::GetEventRequest::kEventId: {
-      auto parsed = domain::ParseUuid(request.event_id());
-      if (!parsed.ok()) return InvalidField("eventId", std::string(parsed.status().message()));
-      id = *parsed;
-      asked = request.event_id();
-      break;
-    }
-    case v1::GetEventRequest::kRef:
-      if (!domain::IsSlug(request.ref().body())) {
-        return InvalidField("ref.body", "name the body whose ref this is by its id");
-      }
-      if (!domain::IsSlug(request.ref().ref(), domain::kRefBytesMax)) {
-        return InvalidField("ref.ref", "not a ref: a ref is a slug of at most 128 bytes");
-      }
-      id = domain::IdOfRef(ledger.context().ledger_id, request.ref().body(), request.ref().ref());
-      asked = absl::StrCat(request.ref().ref(), " of body ", request.ref().body());
-      break;
-  }
-  auto position = ledger.Find(id);
-  if (!position.ok()) return position.status();
-  if (!position->has_value()) {
-    return absl::NotFoundError(absl::StrCat("no event ", asked, " is on record"));
-  }
-  return **position;
-}
-
 absl::StatusOr<v1::GetEventResponse> ReadEvent(const v1::GetEventRequest& request,
                                                const ledger::Ledger& ledger) {
   auto position = PositionOf(request, ledger);
   if (!position.ok()) return position.status();
   auto stored = ledger.log().Read(*position);
   if (!stored.ok()) return stored.status();
+  if (absl::Status status = ledger::CheckPayload(ledger.log(), *position, *stored); !status.ok()) {
+    return status;
+  }
   v1::GetEventResponse response;
   if (!response.mutable_event()->ParseFromString(*stored)) {
     return absl::DataLossError(

@@ -10,6 +10,7 @@
 #include "tools/cli/audit_command.h"
 #include "tools/cli/compare_command.h"
 #include "tools/cli/connection_flags.h"
+#include "tools/cli/erase_command.h"
 #include "tools/cli/export_command.h"
 #include "tools/cli/file_command.h"
 #include "tools/cli/import_command.h"
@@ -50,6 +51,7 @@ void SetUp(CLI::App& app, Session& session, bool with_record_flags) {
   AddFileCommand(app, session);
   AddLedgerCommand(app, session);
   AddAdminCommand(app, session);
+  AddEraseCommand(app, session);
 }
 
 // What the arguments lead to, as far as they are commands.

@@ -145,6 +145,10 @@ class Client {
       const v1::RebuildViewsRequest& request,
       const std::function<absl::Status(const v1::RebuildViewsResponse&)>& on_progress);
 
+  // Takes the content of an event out of the record for good. Retried: the same again is answered
+  // with the first receipt.
+  absl::StatusOr<v1::EraseResponse> Erase(const v1::EraseRequest& request);
+
   const ClientOptions& options() const;
 
  private:

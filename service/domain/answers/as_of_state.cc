@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "service/domain/erasures.h"
 #include "service/domain/keys.h"
 #include "service/domain/status_macros.h"
 
@@ -76,6 +77,15 @@ absl::StatusOr<std::optional<EventRecord>> AsOfState::ReadRecord(const EventId& 
   if (!found.front().has_value() || *found.front() > limits_.position) {
     return std::optional<EventRecord>();
   }
+  ASSIGN_OR_RETURN(std::vector<EventRecord> records, context_.events->Read({&*found.front(), 1}));
+  return std::optional<EventRecord>(std::move(records.front()));
+}
+
+absl::StatusOr<std::optional<EventRecord>> AsOfState::ReadErasure(store::Position erased) const {
+  const EventId id = ErasureId(context_.ledger.ledger_id, erased);
+  ASSIGN_OR_RETURN(const std::vector<std::optional<store::Position>> found,
+                   context_.events->Find({&id, 1}));
+  if (!found.front().has_value()) return std::optional<EventRecord>();
   ASSIGN_OR_RETURN(std::vector<EventRecord> records, context_.events->Read({&*found.front(), 1}));
   return std::optional<EventRecord>(std::move(records.front()));
 }

@@ -33,6 +33,9 @@ class AsOfState final : public StateReader {
   absl::StatusOr<store::Position> Cut(std::string_view body) const;
   // The event with its header; nullopt where it is past the state's position.
   absl::StatusOr<std::optional<EventRecord>> ReadRecord(const EventId& id) const;
+  // The PayloadErased that accounts for an erased event, wherever it lies: what is erased is so as
+  // of every state. nullopt where there is none.
+  absl::StatusOr<std::optional<EventRecord>> ReadErasure(store::Position erased) const;
 
  private:
   absl::StatusOr<store::Position> CutOf(std::string_view key) const;
