@@ -1,16 +1,12 @@
 #include "service/rpc/admin_handlers.h"
 
+#include "service/domain/instant.h"
 #include "service/ledger/record.h"
 #include "service/rpc/ledger_info.h"
 #include "service/rpc/rebuild_stream.h"
 
 namespace minutebook::rpc {
 namespace {
-
-void SetMoment(std::int64_t us, google::protobuf::Timestamp* moment) {
-  moment->set_seconds(us / 1'000'000);
-  moment->set_nanos(static_cast<std::int32_t>(us % 1'000'000 * 1'000));
-}
 
 absl::StatusOr<v1::GetServerInfoResponse> ServerInfo(const ledger::Ledger& ledger,
                                                      std::int64_t started_at_us) {
@@ -25,13 +21,13 @@ absl::StatusOr<v1::GetServerInfoResponse> ServerInfo(const ledger::Ledger& ledge
     if (!stored.ok()) return stored.status();
     auto header = ledger::HeaderOfStored(*stored);
     if (!header.ok()) return header.status();
-    SetMoment(header->recorded_at_us(), response.mutable_last_recorded_at());
+    *response.mutable_last_recorded_at() = domain::TimestampOf(header->recorded_at_us());
   }
   if (const ledger::Signer* const signer = ledger.proofs().signer()) {
     response.set_verifier_key(signer->key().ToString());
   }
   for (std::string& warning : ledger.warnings()) response.add_warnings(std::move(warning));
-  SetMoment(started_at_us, response.mutable_started_at());
+  *response.mutable_started_at() = domain::TimestampOf(started_at_us);
   return response;
 }
 
