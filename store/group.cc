@@ -1,6 +1,8 @@
 #include "store/group.h"
 
 #include <algorithm>
+#include <optional>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -57,6 +59,26 @@ absl::Status CheckRevisions(const std::vector<NewRecord>& events) {
   return absl::OkStatus();
 }
 
+absl::Status CheckRedaction(const Group& group, Position head) {
+  for (const RedactedEvent& event : group.redaction.events) {
+    const std::optional<std::string_view> header = HeaderOf(event.stored);
+    // A header and nothing behind it.
+    if (event.position == 0 || event.position > head || !header ||
+        header->data() + header->size() != event.stored.data() + event.stored.size()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("position ", event.position, " of ", head, " cannot be redacted"));
+    }
+  }
+  std::set<std::string_view> changed;
+  for (const RowChange& row : group.rows) changed.insert(row.key);
+  for (const RewrittenChange& row : group.redaction.rows) {
+    if (row.since > 0 && row.since <= head && !changed.contains(row.key)) continue;
+    return absl::InvalidArgumentError(
+        absl::StrCat("row ", Printable(row.key), " since ", row.since, " cannot be rewritten"));
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status CheckGroup(const Group& group, Position head, Position views_applied) {
@@ -64,7 +86,7 @@ absl::Status CheckGroup(const Group& group, Position head, Position views_applie
     return absl::FailedPreconditionError(absl::StrCat(
         "the group starts at position ", group.first_position, " but the log ends at ", head));
   }
-  if (!group.rows.empty() && views_applied != head) {
+  if (!(group.rows.empty() && group.redaction.rows.empty()) && views_applied != head) {
     return absl::FailedPreconditionError(absl::StrCat(
         "rows in a group while the views rest on position ", views_applied, " of ", head));
   }
@@ -77,6 +99,7 @@ absl::Status CheckGroup(const Group& group, Position head, Position views_applie
   }
   if (absl::Status status = CheckIds(group.events); !status.ok()) return status;
   if (absl::Status status = CheckRevisions(group.events); !status.ok()) return status;
+  if (absl::Status status = CheckRedaction(group, head); !status.ok()) return status;
   return CheckRows(group.rows, head + 1, head + group.events.size());
 }
 

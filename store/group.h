@@ -11,7 +11,8 @@ namespace minutebook::store {
 // FAILED_PRECONDITION: the group does not start at head + 1, or it has rows although the views lie
 // behind. INVALID_ARGUMENT: a stored value without a header field; an event id twice; revisions of
 // a body that are not in turn within the group; a row whose `since` lies outside the group, goes
-// back, or does not follow its `previous`.
+// back, or does not follow its `previous`; a redaction beyond the head, of more than a header, or
+// of a row that the group changes too.
 absl::Status CheckGroup(const Group& group, Position head, Position views_applied);
 
 // INVALID_ARGUMENT: applied_position goes back or beyond the log, or a row's `since` lies outside

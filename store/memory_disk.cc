@@ -78,6 +78,32 @@ void MemoryDisk::KeepRows(Rows next, Rows* rows) {
   }
 }
 
+absl::Status MemoryDisk::CheckRedaction(const Redaction& redaction) const {
+  for (const RedactedEvent& event : redaction.events) {
+    if (HeaderOf(event.stored) != HeaderOf(*values[event.position - 1])) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("what stays of position ", event.position, " is not its header"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+void MemoryDisk::Redact(const Redaction& redaction) {
+  for (const RedactedEvent& event : redaction.events) {
+    values[event.position - 1] = std::make_shared<const std::string>(event.stored);
+    purge_due.push_back(event.position);
+  }
+  for (const RewrittenChange& change : redaction.rows) {
+    Versions& versions = rows[change.key];
+    if (change.happened) {
+      versions[change.since] = change.value;
+    } else {
+      versions.erase(change.since);
+    }
+    if (versions.empty()) rows.erase(change.key);
+  }
+}
+
 absl::Status MemoryDisk::Commit(const Group& group) {
   if (absl::Status status = CheckGroup(group, values.size(), views_state.applied_position);
       !status.ok()) {
@@ -86,6 +112,7 @@ absl::Status MemoryDisk::Commit(const Group& group) {
   if (absl::Status status = CheckEvents(group); !status.ok()) return status;
   Rows next;
   if (absl::Status status = StageRows(rows, group.rows, &next); !status.ok()) return status;
+  if (absl::Status status = CheckRedaction(group.redaction); !status.ok()) return status;
 
   const bool views_follow = views_state.applied_position == values.size();
   for (const NewRecord& event : group.events) {
@@ -95,6 +122,7 @@ absl::Status MemoryDisk::Commit(const Group& group) {
     tree.Append(event.leaf_hash);
   }
   KeepRows(std::move(next), &rows);
+  Redact(group.redaction);
   if (views_follow) views_state.applied_position = values.size();
   head.store(values.size());
   return absl::OkStatus();

@@ -52,6 +52,7 @@ struct MemoryDisk {
     bool sealed = false;
   };
   std::optional<Draft> draft GUARDED_BY(mutex);
+  std::vector<Position> purge_due GUARDED_BY(mutex);
   MemoryWords words;  // with synchronisation of its own
 
  private:
@@ -60,6 +61,8 @@ struct MemoryDisk {
   static absl::Status StageRows(const Rows& rows, const std::vector<RowChange>& changes,
                                 Rows* next);
   static void KeepRows(Rows next, Rows* rows);
+  absl::Status CheckRedaction(const Redaction& redaction) const REQUIRES(mutex);
+  void Redact(const Redaction& redaction) REQUIRES(mutex);
 };
 
 }  // namespace minutebook::store

@@ -185,6 +185,18 @@ class MemoryStore final : public Store {
 
   WordIndex& words() override { return disk_->words; }
 
+  absl::StatusOr<std::vector<Position>> PurgeDue() const override {
+    MutexLock lock(disk_->mutex);
+    return disk_->purge_due;
+  }
+
+  // What was redacted is gone already; what is due is that the words are.
+  absl::Status Purge() override {
+    MutexLock lock(disk_->mutex);
+    disk_->purge_due.clear();
+    return absl::OkStatus();
+  }
+
  private:
   // Keeps an outcome that is unknown; passes on one that says that nothing changed.
   absl::Status Failed(const absl::Status& status) {

@@ -176,7 +176,7 @@ rocksdb::Status RocksDatabase::DropViews(const ViewsPair& pair) {
   return status;
 }
 
-rocksdb::Status RocksDatabase::Flush() {
+rocksdb::Status RocksDatabase::Flush() const {
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   for (rocksdb::ColumnFamilyHandle* handle : handles_) {
     if (handle != nullptr) handles.push_back(handle);

@@ -67,7 +67,7 @@ class RocksDatabase {
   rocksdb::Status DropViews(const ViewsPair& pair);
 
   // Writes all memtables to tables, so that the next open has no log to replay.
-  rocksdb::Status Flush();
+  rocksdb::Status Flush() const;
 
  private:
   explicit RocksDatabase(rocksdb::DB* db) : db_(db) {}

@@ -294,6 +294,22 @@ rocksdb::Status RocksLog::AddTo(rocksdb::WriteBatch* batch, const Group& group) 
   return status;
 }
 
+absl::Status RocksLog::AddRedactedTo(rocksdb::WriteBatch* batch,
+                                     const std::vector<RedactedEvent>& events) const {
+  for (const RedactedEvent& event : events) {
+    const absl::StatusOr<std::string> stored = Read(event.position);
+    if (!stored.ok()) return stored.status();
+    if (HeaderOf(event.stored) != HeaderOf(*stored)) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("what stays of position ", event.position, " is not its header"));
+    }
+    const rocksdb::Status status =
+        batch->Put(database_.family(kLog), LogKey(event.position), event.stored);
+    if (!status.ok()) return FromRocks(status, "preparing a redaction");
+  }
+  return absl::OkStatus();
+}
+
 void RocksLog::Show(const Group& group) {
   {
     MutexLock lock(mutex_);

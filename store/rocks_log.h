@@ -38,6 +38,10 @@ class RocksLog final : public EventLogReader {
 
   // For the writer: puts the group's events, ids and body records into `batch`.
   rocksdb::Status AddTo(rocksdb::WriteBatch* batch, const Group& group) const;
+  // For the writer: puts what stays of redacted events into `batch`. INVALID_ARGUMENT where that is
+  // not the header that lies there.
+  absl::Status AddRedactedTo(rocksdb::WriteBatch* batch,
+                             const std::vector<RedactedEvent>& events) const;
   // For the writer, once the group is durable: shows it to readers.
   void Show(const Group& group);
 

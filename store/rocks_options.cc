@@ -83,7 +83,7 @@ rocksdb::DBOptions MakeDatabaseOptions(rocksdb::Env* env) {
   options.max_total_wal_size = kWalBytesMax;
   options.max_open_files = kOpenFilesMax;
   options.max_background_jobs = 2;
-  options.max_manifest_file_size = 16 * kMiB;
+  options.max_manifest_file_size = kManifestBytesMax;
   options.compaction_readahead_size = kCompactionReadaheadBytes;
   options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
   options.max_log_file_size = 1 * kMiB;

@@ -1,6 +1,7 @@
 // How RocksDB is set up: for a ledger, and for each of its families.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,9 @@ enum Family {
   kWords,  // younger than the others: made where an older build left none
   kFamilies,
 };
+
+// A manifest longer than this is replaced by another one.
+inline constexpr std::size_t kManifestBytesMax = 1024 * 1024;
 
 // Null: RocksDB's default environment.
 rocksdb::DBOptions MakeDatabaseOptions(rocksdb::Env* env);

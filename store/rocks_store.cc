@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "store/bytes.h"
 #include "store/group.h"
+#include "store/rocks_purge.h"
 #include "store/rocks_status.h"
 
 namespace minutebook::store {
@@ -62,6 +64,10 @@ absl::Status RocksStore::Commit(const Group& group) {
   const Position last = head + group.events.size();
   const Position applied = views.applied_position == head ? last : views.applied_position;
   rocksdb::WriteBatch batch;
+  // Before the tree grows: it may yet be refused.
+  if (absl::Status redacted = AddRedaction(group.redaction, &batch); !redacted.ok()) {
+    return redacted;
+  }
   rocksdb::Status status = log_.AddTo(&batch, group);
   if (status.ok()) status = views_.AddTo(&batch, group.rows);
   if (status.ok()) status = tree_.AddTo(&batch, group);
@@ -79,6 +85,43 @@ absl::Status RocksStore::Commit(const Group& group) {
   log_.Show(group);
   Acknowledge(last);
   return absl::OkStatus();
+}
+
+absl::Status RocksStore::AddRedaction(const Redaction& redaction,
+                                      rocksdb::WriteBatch* batch) const {
+  if (redaction.events.empty() && redaction.rows.empty()) return absl::OkStatus();
+  absl::Status status = log_.AddRedactedTo(batch, redaction.events);
+  if (status.ok()) status = views_.AddRewrittenTo(batch, redaction.rows);
+  if (!status.ok()) return status;
+  absl::StatusOr<std::vector<Position>> due = PurgeDue();
+  if (!due.ok()) return due.status();
+  for (const RedactedEvent& event : redaction.events) due->push_back(event.position);
+  std::string value;
+  for (const Position position : *due) AppendVarint(position, &value);
+  return FromRocks(batch->Put(database_->family(kMeta), kPurgeKey, value), "preparing a redaction");
+}
+
+absl::StatusOr<std::vector<Position>> RocksStore::PurgeDue() const {
+  absl::StatusOr<std::string> value = ReadMeta(*database_, kPurgeKey);
+  if (!value.ok()) return value.status();
+  std::vector<Position> due;
+  for (std::string_view rest = *value; !rest.empty();) {
+    const std::optional<std::uint64_t> position = TakeVarint(&rest);
+    if (!position) return absl::DataLossError("the note of what is to be purged is damaged");
+    due.push_back(*position);
+  }
+  return due;
+}
+
+absl::Status RocksStore::Purge() {
+  const absl::StatusOr<std::vector<Position>> due = PurgeDue();
+  if (!due.ok()) return due.status();
+  if (due->empty()) return absl::OkStatus();
+  if (absl::Status status = PurgeFiles(*database_, *due); !status.ok()) return status;
+  rocksdb::WriteOptions options;
+  options.sync = true;
+  return FromRocks(database_->db().Delete(options, database_->family(kMeta), kPurgeKey),
+                   "noting that erased bytes are gone");
 }
 
 void RocksStore::Acknowledge(Position position) {

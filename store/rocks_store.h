@@ -53,11 +53,15 @@ class RocksStore final : public Store {
   absl::StatusOr<std::unique_ptr<ViewsDraft>> DraftViews(std::string_view version) override;
   absl::Status ServeDraft(ViewsDraft& draft, const std::vector<RowChange>& rows) override;
   WordIndex& words() override { return words_; }
+  absl::StatusOr<std::vector<Position>> PurgeDue() const override;
+  absl::Status Purge() override;
   std::vector<std::string> warnings() const override;
 
  private:
   // Writes `batch`; keeps a failure for ever.
   absl::Status Write(rocksdb::WriteBatch* batch, bool sync);
+  // Puts what the redaction changes, and the note that its bytes are to be purged, into `batch`.
+  absl::Status AddRedaction(const Redaction& redaction, rocksdb::WriteBatch* batch) const;
   void Acknowledge(Position position);
 
   // Constant after construction.

@@ -1,6 +1,8 @@
 #include "store/rocks_views.h"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <memory>
 #include <utility>
 
@@ -144,6 +146,52 @@ rocksdb::Status RocksViews::AddTo(rocksdb::WriteBatch* batch,
   rocksdb::Status status = current.WriteTo(batch, pair->current());
   if (status.ok()) status = history.WriteTo(batch, pair->history());
   return status;
+}
+
+absl::Status RocksViews::AddRewrittenTo(rocksdb::WriteBatch* batch,
+                                        const std::vector<RewrittenChange>& rows) const {
+  using Changes = std::map<Position, std::optional<std::string>>;
+  std::map<std::string_view, std::vector<const RewrittenChange*>> by_key;
+  for (const RewrittenChange& row : rows) by_key[row.key].push_back(&row);
+  const std::shared_ptr<const ViewsPair> pair = this->pair();
+  const std::unique_ptr<rocksdb::Iterator> it(
+      database_.db().NewIterator(rocksdb::ReadOptions(), pair->history()));
+  SortedWrites current;
+  SortedWrites history;
+  for (const auto& [view, rewritten] : by_key) {
+    const std::string key(view);
+    absl::StatusOr<Changes> changes = ReadHistory(it.get(), key);
+    if (!changes.ok()) return changes.status();
+    for (const auto& [since, value] : *changes) history.Delete(HistoryKey(key, since));
+    std::string held;
+    const rocksdb::Status read =
+        database_.db().Get(rocksdb::ReadOptions(), pair->current(), ToSlice(key), &held);
+    if (!read.ok() && !read.IsNotFound()) return FromRocks(read, kReading);
+    if (read.ok()) {
+      const absl::StatusOr<CurrentRow> row = ParseCurrentRow(held);
+      if (!row.ok()) return row.status();
+      (*changes)[row->since] = std::string(row->value);
+    }
+    for (const RewrittenChange* row : rewritten) {
+      changes->erase(row->since);
+      if (row->happened) changes->emplace(row->since, row->value);
+    }
+    // As AddTo leaves a row that these changes made, one after the other.
+    current.Delete(key);
+    history.Delete(GraveKey(key));
+    for (auto change = changes->begin(); change != changes->end(); ++change) {
+      const auto& [since, value] = *change;
+      if (value && std::next(change) == changes->end()) {
+        current.Put(key, CurrentValue(since, *value));
+      } else {
+        history.Put(HistoryKey(key, since), HistoryValue(value));
+      }
+      if (!value) history.Put(GraveKey(key), GraveValue(since));
+    }
+  }
+  rocksdb::Status status = current.WriteTo(batch, pair->current());
+  if (status.ok()) status = history.WriteTo(batch, pair->history());
+  return FromRocks(status, "preparing rows");
 }
 
 rocksdb::Status RocksViews::AddClearTo(rocksdb::WriteBatch* batch) const {

@@ -12,6 +12,7 @@
 
 #include "rocksdb/write_batch.h"
 #include "store/rocks_database.h"
+#include "store/store.h"
 #include "store/versioned_map.h"
 
 namespace minutebook::store {
@@ -32,6 +33,10 @@ class RocksViews final : public VersionedMapReader {
 
   // For the writer: puts the changes of rows into `batch`.
   rocksdb::Status AddTo(rocksdb::WriteBatch* batch, const std::vector<RowChange>& rows) const;
+  // For the writer: puts what a redaction leaves of rows into `batch`, as it would have come to be
+  // had only that happened.
+  absl::Status AddRewrittenTo(rocksdb::WriteBatch* batch,
+                              const std::vector<RewrittenChange>& rows) const;
   // For the writer, before a batch with rows of up to `position` is written.
   void Announce(Position position) { bound_.store(position); }
   // For the writer: puts the removal of all rows and of their history into `batch`.

@@ -78,6 +78,20 @@ absl::StatusOr<std::optional<HistoryEntry>> ParseHistory(const rocksdb::Iterator
   return entry;
 }
 
+absl::StatusOr<std::map<Position, std::optional<std::string>>> ReadHistory(rocksdb::Iterator* it,
+                                                                           std::string_view key) {
+  std::map<Position, std::optional<std::string>> changes;
+  it->Seek(VersionsPrefix(key));
+  auto entry = ParseHistory(*it);
+  for (; entry.ok() && entry->has_value() && (*entry)->key == key; entry = ParseHistory(*it)) {
+    changes[(*entry)->since] = (*entry)->value;
+    it->Next();
+  }
+  if (!entry.ok()) return entry.status();
+  if (!it->status().ok()) return FromRocks(it->status(), "reading the history of a view");
+  return changes;
+}
+
 absl::StatusOr<std::optional<RowVersion>> SeekHistory(rocksdb::Iterator* it, std::string_view key,
                                                       Position as_of) {
   const std::string prefix = VersionsPrefix(key);

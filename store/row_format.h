@@ -1,6 +1,7 @@
 // Keys and values of the families views_current and views_history, as README.md lays them out.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -46,6 +47,10 @@ struct HistoryEntry {
 // Where `it`, over views_history, stands; nullopt behind the last one. DATA_LOSS for other bytes.
 // The value is valid until `it` moves.
 absl::StatusOr<std::optional<HistoryEntry>> ParseHistory(const rocksdb::Iterator& it);
+// All changes of `key` that history holds, by since; `it` runs over views_history. Without a value:
+// a deletion.
+absl::StatusOr<std::map<Position, std::optional<std::string>>> ReadHistory(rocksdb::Iterator* it,
+                                                                           std::string_view key);
 
 // The version of `key` that history holds as of `as_of`; `it` runs over views_history.
 absl::StatusOr<std::optional<RowVersion>> SeekHistory(rocksdb::Iterator* it, std::string_view key,

@@ -39,12 +39,35 @@ struct NewRecord {
   Hash leaf_hash{};
 };
 
+// What stays of an event whose payload goes: its header field, the same bytes as before.
+struct RedactedEvent {
+  Position position = 0;
+  std::string stored;
+};
+
+// A past change of a row as it is to have been: at `since` the row took `value`, or none (it was
+// deleted), or, where not even that happened, did not change.
+struct RewrittenChange {
+  std::string key;
+  Position since = 0;
+  bool happened = true;
+  std::optional<std::string> value;
+};
+
+// What a group takes back of the events before it. Only for erasing payloads: nothing else of what
+// was committed ever changes. Not while a draft of views is made, which may hold what goes.
+struct Redaction {
+  std::vector<RedactedEvent> events;
+  std::vector<RewrittenChange> rows;
+};
+
 // Events to be committed together at first_position, first_position + 1, ..., with the changes
-// of rows that follow from them, in order of `since`.
+// of rows that follow from them, in order of `since`. No row is in `rows` and in the redaction.
 struct Group {
   Position first_position = 0;
   std::vector<NewRecord> events;
   std::vector<RowChange> rows;
+  Redaction redaction = {};
 };
 
 // Which code wrote the views, and how far.
@@ -93,6 +116,14 @@ class Store {
 
   // Follows the log by itself: no Commit touches it.
   virtual WordIndex& words() = 0;
+
+  // Positions whose payloads a Commit took back while their bytes may still lie in the files: until
+  // Purge has succeeded, also over a crash.
+  virtual absl::StatusOr<std::vector<Position>> PurgeDue() const = 0;
+  // Takes those bytes out of all files; OK where none are due. For any one thread, while others
+  // write and read; not beside a Commit with a redaction. Whoever keeps the words has reset them
+  // before. UNAVAILABLE: not done, to be tried again.
+  [[nodiscard]] virtual absl::Status Purge() = 0;
 
   // What an operator should hear about: found at open, or since. One line each.
   virtual std::vector<std::string> warnings() const { return {}; }

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "service/domain/admission.h"
+#include "service/domain/erasures.h"
 #include "service/domain/fields.h"
 #include "service/domain/identifiers.h"
 #include "service/domain/instant.h"
@@ -36,6 +37,10 @@ void CheckEventId(const NewEvent& event, const MessageCheck& check) {
   } else if (*id == EventId{}) {
     check.Refuse(NewEvent::kEventIdFieldNumber, "MALFORMED_EVENT_ID",
                  "The UUID of zeros stands for none; send a new UUID.");
+  } else if (IsServersId(*id)) {
+    check.Refuse(NewEvent::kEventIdFieldNumber, "EVENT_ID_RESERVED",
+                 "UUIDs of version 8 are for events that the server itself records; send a random "
+                 "UUID (version 4).");
   }
 }
 

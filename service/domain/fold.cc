@@ -149,7 +149,9 @@ absl::Status TakeOut(const LedgerContext& context, const Effective& effective, S
 
 absl::Status Fold(const LedgerContext& context, const EventEnvelope& envelope,
                   const v1::Event& event, StateWriter& state) {
-  if (envelope.bodies.empty() || !IsSupported(TypeOf(event))) return absl::OkStatus();
+  // An erased event says nothing any more: it has no type to be supported.
+  const bool folds = IsSupported(TypeOf(event)) || event.has_payload_erased();
+  if (envelope.bodies.empty() || !folds) return absl::OkStatus();
   Folding folding(context, state);
   if (!Amends(event)) return folding.Add({context, envelope, event});
   ASSIGN_OR_RETURN(const std::optional<Amendment> amendment,

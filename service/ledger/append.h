@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "minutebook/v1/ledger_service.pb.h"
+#include "service/domain/violation.h"
 #include "service/ledger/limits.h"
 #include "store/store.h"
 
@@ -68,6 +69,8 @@ struct AppendCommand {
   std::uint64_t first_index = 0;
 };
 
+// INVALID_ARGUMENT with all of them; at least one.
+absl::Status InvalidFields(const domain::Violations& violations);
 // Checks limits and fields, derives ids, serialises and hashes: everything that needs no state,
 // done on the caller's thread. INVALID_ARGUMENT tells all violations.
 absl::StatusOr<PreparedAppend> Prepare(AppendCommand command, const store::EventId& ledger_id,

@@ -18,6 +18,16 @@ Feed::~Feed() {
   thread_.join();
 }
 
+FeedGroup ToFeed(store::Group group) {
+  FeedGroup feed{group.first_position, {}, 0};
+  feed.stored.reserve(group.events.size());
+  for (auto& event : group.events) {
+    feed.bytes += event.stored.size();
+    feed.stored.push_back(std::move(event.stored));
+  }
+  return feed;
+}
+
 void Feed::Publish(FeedGroup group) {
   if (group.stored.empty()) return;
   auto shared = std::make_shared<const FeedGroup>(std::move(group));
@@ -34,6 +44,22 @@ void Feed::Publish(FeedGroup group) {
     dirty_ = true;
   }
   changed_.NotifyOne();
+}
+
+void Feed::Redact(const std::vector<store::RedactedEvent>& events) {
+  MutexLock lock(mutex_);
+  for (const store::RedactedEvent& event : events) {
+    for (std::shared_ptr<const FeedGroup>& group : groups_) {
+      const store::Position first = group->first_position;
+      if (event.position < first || event.position >= first + group->stored.size()) continue;
+      FeedGroup redacted = *group;
+      std::string& stored = redacted.stored[event.position - first];
+      bytes_ -= stored.size() - event.stored.size();
+      redacted.bytes -= stored.size() - event.stored.size();
+      stored = event.stored;
+      group = std::make_shared<const FeedGroup>(std::move(redacted));
+    }
+  }
 }
 
 Feed::WatcherId Feed::Register(std::function<void()> wake) {

@@ -23,6 +23,8 @@ struct FeedGroup {
   std::size_t bytes = 0;
 };
 
+FeedGroup ToFeed(store::Group group);
+
 class Feed {
  public:
   using WatcherId = std::uint64_t;
@@ -34,6 +36,10 @@ class Feed {
 
   // The writer's: what was just committed.
   void Publish(FeedGroup group);
+
+  // The writer's: of these events only the header is at hand from here on. Whoever holds a group
+  // already keeps it until it is sent.
+  void Redact(const std::vector<store::RedactedEvent>& events);
 
   // `wake` is called, on the feed's thread, once after the head has come past the position that
   // WakeAfter named; it must be quick and must not call the feed.

@@ -250,11 +250,26 @@ absl::Status GroupAdmission::CheckRules(const PreparedEvent& event, std::int64_t
 
 absl::StatusOr<v1::Receipt> GroupAdmission::Place(const PreparedEvent& event,
                                                   const std::string& recorder) {
-  const std::int64_t recorded_at_us = std::max(now_us_, last_recorded_us_ + 1);
+  const std::int64_t recorded_at_us = NextRecordedAt();
   std::int64_t known_at_us = recorded_at_us;
   if (absl::Status status = CheckRules(event, recorded_at_us, &known_at_us); !status.ok()) {
     return status;
   }
+  return PlaceAt(event, recorder, recorded_at_us, known_at_us);
+}
+
+absl::StatusOr<v1::Receipt> GroupAdmission::AdmitOwn(const PreparedEvent& event,
+                                                     const std::string& recorder) {
+  const std::int64_t recorded_at_us = NextRecordedAt();
+  auto receipt = PlaceAt(event, recorder, recorded_at_us, recorded_at_us);
+  if (receipt.ok()) Keep();
+  return receipt;
+}
+
+absl::StatusOr<v1::Receipt> GroupAdmission::PlaceAt(const PreparedEvent& event,
+                                                    const std::string& recorder,
+                                                    std::int64_t recorded_at_us,
+                                                    std::int64_t known_at_us) {
   v1::EventHeader header;
   store::NewRecord record;
   header.set_position(first_position_ + events_.size());

@@ -3,6 +3,7 @@
 // for one group, then thrown away.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -34,6 +35,10 @@ class GroupAdmission {
   // set: it is known once the group is committed.
   absl::StatusOr<AppendOutcome> Admit(const PreparedAppend& append);
 
+  // Places an event that the server itself records, past ids, expectations and rules. In the group
+  // from here on.
+  absl::StatusOr<v1::Receipt> AdmitOwn(const PreparedEvent& event, const std::string& recorder);
+
   // What was admitted. Empty events: nothing to commit.
   store::Group TakeGroup();
   std::int64_t last_recorded_us() const { return last_recorded_us_; }
@@ -48,6 +53,9 @@ class GroupAdmission {
   absl::Status CheckRules(const PreparedEvent& event, std::int64_t recorded_at_us,
                           std::int64_t* known_at_us);
   absl::StatusOr<v1::Receipt> Place(const PreparedEvent& event, const std::string& recorder);
+  absl::StatusOr<v1::Receipt> PlaceAt(const PreparedEvent& event, const std::string& recorder,
+                                      std::int64_t recorded_at_us, std::int64_t known_at_us);
+  std::int64_t NextRecordedAt() const { return std::max(now_us_, last_recorded_us_ + 1); }
   void Keep();
   void TakeBack();
 

@@ -34,6 +34,11 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(std::unique_ptr<store::Stor
   if (absl::Status status = ledger->ReadLast(); !status.ok()) return status;
   if (absl::Status status = ledger->FoldAnew(); !status.ok()) return status;
   if (absl::Status status = ledger->OpenSigner(); !status.ok()) return status;
+  // What a crash left of an erasure. It is on record and nothing serves what it took; that its
+  // bytes still lie in the files must not keep the rest of the record away.
+  if (absl::Status status = ledger->Purge(); !status.ok()) {
+    ledger->purge_warning_ = std::string(status.message());
+  }
   ClockGuard guard(clock, ledger->last_recorded_us_, ledger->options_.confirmed_last_us);
   ledger->writer_ = std::make_unique<Writer>(*ledger->store_, ledger->commit_point_, ledger->feed_,
                                              std::move(guard), ledger->context_,
@@ -159,9 +164,12 @@ void Ledger::ForgetAnswers() {
 }
 
 absl::StatusOr<std::unique_ptr<ViewsRebuild>> Ledger::BeginRebuild(bool check_only) {
+  auto alone = BeginAlone("the views are being made anew already");
+  if (!alone.ok()) return alone.status();
   return ViewsRebuild::Begin(
       *store_, context_,
-      [this](const std::function<absl::Status()>& work) {
+      // Keeps `alone` as long as the rebuild is there.
+      [this, alone = *std::move(alone)](const std::function<absl::Status()>& work) {
         const absl::Status status = writer_->RunBetween(work);
         // What was worked out from rows that were damaged is no better than they.
         if (status.ok()) ForgetAnswers();
@@ -170,12 +178,22 @@ absl::StatusOr<std::unique_ptr<ViewsRebuild>> Ledger::BeginRebuild(bool check_on
       check_only);
 }
 
+absl::StatusOr<std::shared_ptr<void>> Ledger::BeginAlone(const char* what) {
+  const char* other = nullptr;
+  if (!alone_.compare_exchange_strong(other, what)) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(other, ": wait until that has ended, and ask again"));
+  }
+  return std::shared_ptr<void>(&alone_, [this](void*) { alone_ = nullptr; });
+}
+
 std::vector<std::string> Ledger::warnings() const {
   std::vector<std::string> warnings = store_->warnings();
   // First, as it never grows: who tells warnings tells the new ones at the end.
   if (signer_ != nullptr) {
     warnings.insert(warnings.begin(), signer_->warnings().begin(), signer_->warnings().end());
   }
+  if (!purge_warning_.empty()) warnings.insert(warnings.begin(), purge_warning_);
   return warnings;
 }
 

@@ -2,6 +2,7 @@
 // domain's answers rest on. Thread-safe.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -15,6 +16,7 @@
 #include "service/ledger/clock.h"
 #include "service/ledger/commit_point.h"
 #include "service/ledger/cuts.h"
+#include "service/ledger/erase.h"
 #include "service/ledger/feed.h"
 #include "service/ledger/limits.h"
 #include "service/ledger/log_events.h"
@@ -63,6 +65,14 @@ class Ledger {
   absl::StatusOr<PreparedAppend> Prepare(AppendCommand command) const;
   void Record(PreparedAppend append, AppendDone done);
 
+  // Erases the payload of an event for good, with those of its corrections: records a PayloadErased
+  // for each, and returns once neither rows nor words nor the store's files hold anything of them.
+  // Erased before: the first receipt. Slow: for a thread that may wait. FAILED_PRECONDITION while
+  // another erasure, or a rebuild of views, is under way. UNAVAILABLE where the
+  // erasure is on record but bytes still lie in the files: asked again, or at the next open, it is
+  // finished. Other errors as CheckErase and Append tell them.
+  absl::StatusOr<EraseOutcome> Erase(const EraseCommand& command);
+
   // Positions by event id.
   absl::StatusOr<std::optional<store::Position>> Find(const store::EventId& id) const;
   const store::EventLogReader& log() const { return store_->log(); }
@@ -88,7 +98,7 @@ class Ledger {
   std::string read_only_because() const { return writer_->read_only_because(); }
 
   // Begins to fold all views anew beside those that are served. It must not outlive the ledger.
-  // FAILED_PRECONDITION while another is under way.
+  // FAILED_PRECONDITION while another, or an erasure, is under way.
   absl::StatusOr<std::unique_ptr<ViewsRebuild>> BeginRebuild(bool check_only);
 
   // Takes no further appends; answers those queued. Reads go on.
@@ -104,6 +114,11 @@ class Ledger {
   absl::StatusOr<store::SigningKey> TakeKey(const std::string& origin);
   absl::Status RecordKey(const store::VerifierKey& key, std::uint64_t number,
                          const std::string& reason);
+  // For what must not run beside another: an erasure, and a rebuild of views, which may hold what
+  // is erased. Until the result is gone. FAILED_PRECONDITION with the other's words.
+  absl::StatusOr<std::shared_ptr<void>> BeginAlone(const char* what);
+  // Takes what erasures left out of the files, where that is due.
+  absl::Status Purge();
 
   const std::unique_ptr<store::Store> store_;
   const Clock& clock_;
@@ -119,6 +134,9 @@ class Ledger {
   std::unique_ptr<Signer> signer_;  // null: the ledger signs nothing
   Proofs proofs_;
   Feed feed_;
+  std::string purge_warning_;  // constant once open
+  // What an erasure or a rebuild that is under way does, in words; null where none is.
+  std::atomic<const char*> alone_ = nullptr;
   std::unique_ptr<Writer> writer_;
   std::unique_ptr<SearchIndex> search_;  // last: its thread, and the writer's, use all of the above
 };

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "service/ledger/payload_check.h"
 #include "service/ledger/record.h"
 
 namespace minutebook::ledger {
@@ -36,6 +37,7 @@ absl::StatusOr<std::vector<domain::EventRecord>> LogEvents::Read(
   for (const store::Position position : positions) {
     auto bytes = log_.Read(position);
     if (!bytes.ok()) return bytes.status();
+    if (absl::Status status = CheckPayload(log_, position, *bytes); !status.ok()) return status;
     auto record = Parse(position, *bytes);
     if (!record.ok()) return record.status();
     records.push_back(*std::move(record));

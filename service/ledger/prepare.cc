@@ -22,24 +22,6 @@ absl::Status LimitExceeded(const std::string& field, const std::string& limit, s
                  {"actual", absl::StrCat(actual)}});
 }
 
-absl::Status InvalidFields(const domain::Violations& violations) {
-  Refusal refusal;
-  refusal.set_reason(v1::ERROR_REASON_INVALID_FIELD);
-  for (const auto& violation : violations) {
-    auto* added = refusal.add_violations();
-    added->set_field(violation.field);
-    added->set_code(violation.code);
-    added->set_message(violation.message);
-  }
-  const auto& first = violations.front();
-  return RefuseWith(absl::StatusCode::kInvalidArgument,
-                    violations.size() == 1
-                        ? absl::StrCat(first.field, ": ", first.message)
-                        : absl::StrCat(violations.size(), " fields are wrong; the first: ",
-                                       first.field, ": ", first.message),
-                    refusal);
-}
-
 absl::Status CheckExpectations(const std::vector<v1::BodyExpectation>& expectations) {
   domain::Violations violations;
   std::set<std::string> bodies;
@@ -112,6 +94,24 @@ absl::Status CheckDistinct(const std::vector<PreparedEvent>& events) {
 }
 
 }  // namespace
+
+absl::Status InvalidFields(const domain::Violations& violations) {
+  Refusal refusal;
+  refusal.set_reason(v1::ERROR_REASON_INVALID_FIELD);
+  for (const auto& violation : violations) {
+    auto* added = refusal.add_violations();
+    added->set_field(violation.field);
+    added->set_code(violation.code);
+    added->set_message(violation.message);
+  }
+  const auto& first = violations.front();
+  return RefuseWith(absl::StatusCode::kInvalidArgument,
+                    violations.size() == 1
+                        ? absl::StrCat(first.field, ": ", first.message)
+                        : absl::StrCat(violations.size(), " fields are wrong; the first: ",
+                                       first.field, ": ", first.message),
+                    refusal);
+}
 
 absl::StatusOr<PreparedAppend> Prepare(AppendCommand command, const store::EventId& ledger_id,
                                        const Limits& limits) {

@@ -137,6 +137,15 @@ std::string_view HeaderBytesOfStored(std::string_view stored) {
   return stored.substr(at, size);
 }
 
+bool IsErased(std::string_view stored) {
+  const std::string_view header = HeaderBytesOfStored(stored);
+  return !header.empty() && header.data() + header.size() == stored.data() + stored.size();
+}
+
+std::string Redacted(std::string_view stored) {
+  return EncodeStored(HeaderBytesOfStored(stored), "", "");
+}
+
 absl::StatusOr<domain::RecordedEvent> DecodeEvent(std::string_view stored) {
   auto record = DecodeStored(stored);
   if (!record.ok()) return record.status();

@@ -36,4 +36,9 @@ absl::StatusOr<v1::EventHeader> HeaderOfStored(std::string_view stored);
 // The exact header bytes within a stored event; empty if it is not one.
 std::string_view HeaderBytesOfStored(std::string_view stored);
 
+// Whether nothing but the header is left of a stored event. Whether that may be: payload_check.h.
+bool IsErased(std::string_view stored);
+// What stays of a stored event that is erased.
+std::string Redacted(std::string_view stored);
+
 }  // namespace minutebook::ledger

@@ -4,6 +4,7 @@
 
 #include "service/domain/fold.h"
 #include "service/ledger/group_state.h"
+#include "service/ledger/payload_check.h"
 #include "service/ledger/record.h"
 
 namespace minutebook::ledger {
@@ -13,7 +14,7 @@ absl::StatusOr<Refolded> Refold(const domain::LedgerContext& context,
                                 const store::VersionedMapReader& rows, store::Position applied,
                                 std::uint64_t events_max) {
   GroupState state(rows, log);
-  Refolded folded{.position = applied, .changes = {}, .last_erasure = 0};
+  Refolded folded{.position = applied, .changes = {}};
   absl::Status failed;
   const absl::Status scanned = log.Scan(
       applied + 1, events_max, false, [&](store::Position position, std::string_view stored) {
@@ -22,11 +23,12 @@ absl::StatusOr<Refolded> Refold(const domain::LedgerContext& context,
           failed = recorded.status();
           return false;
         }
+        failed = CheckPayload(log, position, stored);
+        if (!failed.ok()) return false;
         state.BeginEvent(recorded->envelope, nullptr);
         failed = domain::Fold(context, recorded->envelope, recorded->event, state);
         state.Keep();
         folded.position = position;
-        if (recorded->event.has_payload_erased()) folded.last_erasure = position;
         return failed.ok();
       });
   if (!failed.ok()) return failed;

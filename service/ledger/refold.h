@@ -15,11 +15,9 @@ namespace minutebook::ledger {
 struct Refolded {
   store::Position position = 0;  // of the last event folded
   std::vector<store::RowChange> changes;
-  // The last of them that erased what an earlier event said; 0 for none. Rows folded from that one
-  // before may hold it.
-  store::Position last_erasure = 0;
 };
 
+// DATA_LOSS where an event cannot be read, or has lost its payload unaccounted for.
 // The next events after `applied`, at most `events_max`. `rows` follow from the events up to
 // `applied`, and are not changed.
 absl::StatusOr<Refolded> Refold(const domain::LedgerContext& context,

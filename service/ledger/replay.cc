@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "service/domain/identifiers.h"
+#include "service/ledger/payload_check.h"
 #include "service/ledger/record.h"
 #include "service/ledger/refusal.h"
 
@@ -135,6 +136,11 @@ absl::Status Replay::NextPage(const PageLimits& limits,
   return body_.empty() ? NextOfLog(limits, visit) : NextOfBody(limits, visit);
 }
 
+absl::StatusOr<bool> Replay::Matches(store::Position position, std::string_view stored) const {
+  if (absl::Status status = CheckPayload(*log_, position, stored); !status.ok()) return status;
+  return filter_.Matches(stored);
+}
+
 bool Replay::Count() {
   if (left_ == 0) return false;
   if (--left_ > 0) return false;
@@ -153,7 +159,7 @@ absl::Status Replay::NextOfLog(const PageLimits& limits,
                                      if (position > head_) return false;
                                      examined_ = position;
                                      ++examined;
-                                     auto matches = filter_.Matches(stored);
+                                     auto matches = Matches(position, stored);
                                      if (!matches.ok()) {
                                        damaged = matches.status();
                                        return false;
@@ -200,7 +206,7 @@ absl::Status Replay::NextOfBody(const PageLimits& limits,
     if (!stored.ok()) return stored.status();
     ++taken;
     examined_ = position;
-    auto matches = filter_.Matches(*stored);
+    auto matches = Matches(position, *stored);
     if (!matches.ok()) return matches.status();
     if (!*matches) continue;
     visit(*stored);

@@ -51,6 +51,8 @@ class Replay {
                          const std::function<void(std::string_view)>& visit);
   absl::Status NextOfBody(const PageLimits& limits,
                           const std::function<void(std::string_view)>& visit);
+  // DATA_LOSS also where the payload is missing unaccounted for.
+  absl::StatusOr<bool> Matches(store::Position position, std::string_view stored) const;
   // Counts an event that matched; true if the limit asked is reached.
   bool Count();
 

@@ -14,6 +14,7 @@
 #include "minutebook/v1/event.pb.h"
 #include "service/domain/fold.h"
 #include "service/ledger/group_state.h"
+#include "service/ledger/payload_check.h"
 #include "service/ledger/record.h"
 #include "service/ledger/refusal.h"
 
@@ -102,6 +103,30 @@ SearchIndex::~SearchIndex() {
   thread_.join();
 }
 
+absl::Status SearchIndex::MakeAnew() {
+  MutexLock lock(mutex_);
+  anew_ = true;
+  woken_ = true;
+  changed_.NotifyAll();
+  while (anew_ && failed_.ok() && !stopping_) changed_.Wait(mutex_);
+  if (!anew_) return absl::OkStatus();
+  if (!failed_.ok()) return failed_;
+  return absl::UnavailableError("the server is stopping; its next start drops the old words");
+}
+
+absl::Status SearchIndex::DropIfAsked() {
+  {
+    MutexLock lock(mutex_);
+    if (!anew_) return absl::OkStatus();
+  }
+  if (absl::Status status = words_.Reset(domain::SearchVersion()); !status.ok()) return status;
+  MutexLock lock(mutex_);
+  applied_ = 0;
+  anew_ = false;
+  changed_.NotifyAll();
+  return absl::OkStatus();
+}
+
 bool SearchIndex::stopping() const {
   MutexLock lock(mutex_);
   return stopping_;
@@ -150,6 +175,7 @@ absl::Status SearchIndex::CatchUp() {
     if (absl::Status status = words_.Reset(domain::SearchVersion()); !status.ok()) return status;
   }
   while (true) {
+    if (absl::Status status = DropIfAsked(); !status.ok()) return status;
     const store::Position applied = words_.state().applied_position;
     {
       MutexLock lock(mutex_);
@@ -181,6 +207,7 @@ absl::Status SearchIndex::IndexSome(store::Position applied) {
 
 absl::Status SearchIndex::AddEvent(store::Position position, std::string_view stored,
                                    GroupState& state, domain::IndexKeys* keys) const {
+  if (absl::Status status = CheckPayload(log_, position, stored); !status.ok()) return status;
   auto record = DecodeStored(stored);
   if (!record.ok()) return record.status();
   auto header = DecodeHeader(record->header());

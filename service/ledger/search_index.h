@@ -32,6 +32,10 @@ class SearchIndex final : public domain::WordSource {
   SearchIndex(const SearchIndex&) = delete;
   SearchIndex& operator=(const SearchIndex&) = delete;
 
+  // Drops all keys and makes them anew, in the background; returns once the old ones are dropped.
+  // For an erasure: words of what was erased lie among them.
+  absl::Status MakeAnew();
+
   // Waits until the keys of all events up to `position` are in. UNAVAILABLE, with how far it is and
   // when to try again, where that takes longer than `patience`; what failed, if the index stopped.
   absl::Status WaitFor(store::Position position,
@@ -48,6 +52,7 @@ class SearchIndex final : public domain::WordSource {
  private:
   void Run();
   absl::Status CatchUp();
+  absl::Status DropIfAsked();
   // Puts the keys of the next events; up to where is what the index then states.
   absl::Status IndexSome(store::Position applied);
   // Adds the keys of one event. `state` has the rows as they stood before it.
@@ -65,6 +70,7 @@ class SearchIndex final : public domain::WordSource {
   mutable store::CondVar changed_;
   store::Position applied_ GUARDED_BY(mutex_) = 0;
   bool woken_ GUARDED_BY(mutex_) = false;
+  bool anew_ GUARDED_BY(mutex_) = false;  // asked for, and not begun
   bool stopping_ GUARDED_BY(mutex_) = false;
   absl::Status failed_ GUARDED_BY(mutex_);
   Feed::WatcherId watcher_;

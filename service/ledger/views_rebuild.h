@@ -42,7 +42,7 @@ class ViewsRebuild {
                                                              bool check_only);
 
   // Does a little more: some thousand events, or the comparison, which reads all rows. Not to be
-  // called once it was done, or failed. ABORTED where an event was erased meanwhile: begin again.
+  // called once it was done, or failed.
   absl::StatusOr<RebuildProgress> Step();
 
  private:
@@ -59,7 +59,6 @@ class ViewsRebuild {
   const domain::LedgerContext& context_;
   const Exclusively exclusively_;
   const bool check_only_;
-  const store::Position begun_at_;  // events after it are erased while this runs
   const std::unique_ptr<store::ViewsDraft> draft_;
   std::optional<Rebuilt> compared_;
 };

@@ -42,16 +42,6 @@ bool RestsBefore(const absl::StatusOr<AppendOutcome>& outcome, store::Position p
                      [&](const v1::Receipt& receipt) { return receipt.position() < position; });
 }
 
-FeedGroup ToFeed(store::Group group) {
-  FeedGroup feed{group.first_position, {}, 0};
-  feed.stored.reserve(group.events.size());
-  for (auto& event : group.events) {
-    feed.bytes += event.stored.size();
-    feed.stored.push_back(std::move(event.stored));
-  }
-  return feed;
-}
-
 }  // namespace
 
 Writer::Writer(store::Store& store, CommitPoint& commit_point, Feed& feed, ClockGuard guard,

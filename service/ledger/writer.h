@@ -17,8 +17,10 @@
 #include "service/ledger/body_heads.h"
 #include "service/ledger/clock.h"
 #include "service/ledger/commit_point.h"
+#include "service/ledger/erase.h"
 #include "service/ledger/feed.h"
 #include "service/ledger/limits.h"
+#include "service/ledger/redacted_fold.h"
 #include "store/mutex.h"
 #include "store/store.h"
 
@@ -37,6 +39,9 @@ class Writer {
   // append.done is called exactly once, on the writer's thread, or at once if the queue is full
   // (RESOURCE_EXHAUSTED) or the writer is stopping (UNAVAILABLE).
   void Submit(PreparedAppend append);
+  // Records an erasure between two groups of appends, and takes the payloads back; waits for that.
+  // `fold` has been brought as far as could be; the rest is folded here. Errors as of appends.
+  absl::StatusOr<EraseOutcome> Erase(const EraseCommand& command, RedactedFold& fold);
   // Takes no further appends; answers those queued.
   void Stop();
 
@@ -58,6 +63,7 @@ class Writer {
 
   void Run();
   void RunErrands();
+  absl::StatusOr<EraseOutcome> WriteErasure(const EraseCommand& command, RedactedFold& prepared);
   std::vector<PreparedAppend> TakeWaiting();
   void Write(std::vector<PreparedAppend> appends);
   // False: the head moved, try again.

@@ -1,7 +1,11 @@
 #include "service/rpc/admin_handlers.h"
 
+#include <utility>
+
+#include "service/access/principal.h"
 #include "service/domain/instant.h"
 #include "service/ledger/record.h"
+#include "service/rpc/event_key.h"
 #include "service/rpc/ledger_info.h"
 #include "service/rpc/rebuild_stream.h"
 
@@ -31,6 +35,21 @@ absl::StatusOr<v1::GetServerInfoResponse> ServerInfo(const ledger::Ledger& ledge
   return response;
 }
 
+absl::StatusOr<v1::EraseResponse> EraseEvent(const v1::EraseRequest& request,
+                                             const std::string& recorder, ledger::Ledger& ledger) {
+  auto position = PositionOf(request, ledger);
+  if (!position.ok()) return position.status();
+  auto outcome = ledger.Erase({.position = *position,
+                               .reason = request.reason(),
+                               .authority = request.authority(),
+                               .recorder = recorder});
+  if (!outcome.ok()) return outcome.status();
+  v1::EraseResponse response;
+  response.set_position(*position);
+  *response.mutable_receipt() = std::move(outcome->receipt);
+  return response;
+}
+
 }  // namespace
 
 AdminHandlers::AdminHandlers(Parts parts)
@@ -55,8 +74,10 @@ grpc::ServerUnaryReactor* AdminHandlers::Erase(grpc::CallbackServerContext* cont
                                                grpc::ByteBuffer* response) {
   return ServeUnary<v1::EraseRequest>(
       parts_, context, "Erase", *request, response, [](const auto&) { return Work::kOnPool; },
-      [](const auto&) -> absl::StatusOr<v1::EraseResponse> {
-        return absl::UnimplementedError("this server erases nothing yet");
+      [this, recorder = access::PrincipalOf(*context->auth_context())](
+          const v1::EraseRequest& asked) -> absl::StatusOr<v1::EraseResponse> {
+        if (!recorder.ok()) return recorder.status();
+        return EraseEvent(asked, *recorder, parts_.ledger);
       });
 }
 

@@ -7,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "service/access/principal.h"
 #include "service/domain/identifiers.h"
-#include "service/ledger/record.h"
+#include "service/ledger/payload_check.h"
 #include "service/ledger/refusal.h"
 #include "service/rpc/call_log.h"
 #include "service/rpc/event_key.h"
@@ -29,6 +29,9 @@ absl::StatusOr<v1::GetEventResponse> ReadEvent(const v1::GetEventRequest& reques
   if (!position.ok()) return position.status();
   auto stored = ledger.log().Read(*position);
   if (!stored.ok()) return stored.status();
+  if (absl::Status status = ledger::CheckPayload(ledger.log(), *position, *stored); !status.ok()) {
+    return status;
+  }
   v1::GetEventResponse response;
   if (!response.mutable_event()->ParseFromString(*stored)) {
     return absl::DataLossError(

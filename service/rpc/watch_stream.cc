@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "service/ledger/payload_check.h"
 #include "service/ledger/refusal.h"
 #include "service/rpc/raw_message.h"
 #include "service/rpc/wire.h"
@@ -97,13 +98,15 @@ bool WatchStream::TakeFromFeed(std::string* message, absl::Status* status) {
 
 absl::Status WatchStream::TakeFromLog(std::string* message) {
   absl::Status status;
-  absl::Status scanned = ledger_.log().Scan(next_, kExaminedMax, false,
-                                            [&](store::Position position, std::string_view stored) {
-                                              const bool more = Take(stored, message, &status);
-                                              if (!status.ok()) return false;
-                                              next_ = position + 1;
-                                              return more;
-                                            });
+  absl::Status scanned = ledger_.log().Scan(
+      next_, kExaminedMax, false, [&](store::Position position, std::string_view stored) {
+        status = ledger::CheckPayload(ledger_.log(), position, stored);
+        if (!status.ok()) return false;
+        const bool more = Take(stored, message, &status);
+        if (!status.ok()) return false;
+        next_ = position + 1;
+        return more;
+      });
   return status.ok() ? scanned : status;
 }
 

@@ -6,6 +6,7 @@
 #include "absl/strings/str_join.h"
 #include "tools/cli/civil_date.h"
 #include "tools/cli/event_words.h"
+#include "tools/cli/moment.h"
 #include "tools/cli/phrases.h"
 #include "tools/cli/utf8.h"
 
@@ -32,6 +33,12 @@ std::string ReasonInWords(const v1::RecordedEvent& about) {
   const std::string where =
       absl::StrCat(" at position ", about.header().position(), " by ", RefOf(about));
   if (!about.has_event()) return absl::StrCat("erased", where);
+  if (event.has_payload_erased()) {
+    const v1::PayloadErased& erased = event.payload_erased();
+    return absl::StrCat(
+        "erased on ", MomentInWords(absl::FromUnixMicros(about.header().recorded_at_us())), " by ",
+        Printable(about.header().recorder()), Because(erased.reason(), erased.authority()));
+  }
   if (event.has_event_corrected()) {
     const v1::EventCorrected& corrected = event.event_corrected();
     return absl::StrCat("corrected", where, Because(corrected.reason(), corrected.authority()));

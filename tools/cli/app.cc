@@ -12,6 +12,7 @@
 #include "tools/cli/audit_command.h"
 #include "tools/cli/compare_command.h"
 #include "tools/cli/connection_flags.h"
+#include "tools/cli/erase_command.h"
 #include "tools/cli/export_command.h"
 #include "tools/cli/file_command.h"
 #include "tools/cli/import_command.h"
@@ -76,6 +77,7 @@ void SetUp(CLI::App& app, Session& session, bool with_record_flags) {
   AddWitnessCommand(app, session);
   AddKnownCommand(app, session);
   AddAdminCommand(app, session);
+  AddEraseCommand(app, session);
   TakePlainNumbersAlone(app);
 }
 

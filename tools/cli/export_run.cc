@@ -112,7 +112,8 @@ class ExportRun {
   }
 
   absl::Status Take(const v1::RecordedEvent& event, ExportLines& lines) {
-    if (event.header().bodies_size() == 0) {
+    const bool erasure = event.header().type() == v1::EVENT_TYPE_PAYLOAD_ERASED;
+    if (event.header().bodies_size() == 0 || erasure) {
       ++servers_own_;
       return absl::OkStatus();
     }

@@ -9,6 +9,10 @@ absl::StatusOr<v1::GetServerInfoResponse> Client::GetServerInfo() {
                            v1::GetServerInfoRequest());
 }
 
+absl::StatusOr<v1::EraseResponse> Client::Erase(const v1::EraseRequest& request) {
+  return connection_->Call(*connection_->admin, &v1::AdminService::Stub::Erase, request);
+}
+
 absl::Status Client::RebuildViews(
     const v1::RebuildViewsRequest& request,
     const std::function<absl::Status(const v1::RebuildViewsResponse&)>& on_progress) {

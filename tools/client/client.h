@@ -162,6 +162,9 @@ class Client {
   absl::StatusOr<v1::GetInclusionProofResponse> Ask(const v1::GetInclusionProofRequest&);
   absl::StatusOr<v1::GetConsistencyProofResponse> Ask(const v1::GetConsistencyProofRequest&);
   absl::StatusOr<v1::AddCosignatureResponse> AddCosignature(const v1::AddCosignatureRequest&);
+  // Takes the content of an event out of the record for good. Retried: the same again is answered
+  // with the first receipt.
+  absl::StatusOr<v1::EraseResponse> Erase(const v1::EraseRequest& request);
 
   const ClientOptions& options() const;
 

@@ -1,6 +1,7 @@
 // A saved audit against its evidence.
 #include <map>
 #include <set>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "tools/verify/evidence_check.h"
@@ -67,6 +68,19 @@ class ReportCheck {
   std::size_t unproved_ = 0;
 };
 
+// An event without payload is accounted for by the PayloadErased beside it.
+void CheckErased(const std::vector<CheckedEvent>& events, Breaks* breaks) {
+  std::set<store::Position> accounted;
+  for (const CheckedEvent& event : events) {
+    if (event.event.has_payload_erased()) accounted.insert(event.event.payload_erased().position());
+  }
+  for (const CheckedEvent& event : events) {
+    if (event.has_payload || accounted.contains(event.header.position())) continue;
+    breaks->Add(Check::kPayload, event.header.position(),
+                "the payload is gone, and no PayloadErased among the events proved says why");
+  }
+}
+
 }  // namespace
 
 ReportProved CheckReport(const v1::AuditChairmanshipResponse& report, const Keys& keys,
@@ -79,6 +93,9 @@ ReportProved CheckReport(const v1::AuditChairmanshipResponse& report, const Keys
   }
   ReportCheck check(report, proofs, breaks);
   check.Run();
+  if (report.basis().evidence().left_out_event_ids().empty()) {
+    CheckErased(result.evidence.events, breaks);
+  }
   result.named = check.named();
   result.unproved = check.unproved();
   return result;

@@ -1,8 +1,9 @@
 #include "service/domain/answers/as_of_state.h"
 
 #include <utility>
-#include <vector>
 
+#include "service/domain/erasures.h"
+#include "service/domain/facts.h"
 #include "service/domain/keys.h"
 #include "service/domain/status_macros.h"
 
@@ -78,6 +79,36 @@ absl::StatusOr<std::optional<EventRecord>> AsOfState::ReadRecord(const EventId& 
   }
   ASSIGN_OR_RETURN(std::vector<EventRecord> records, context_.events->Read({&*found.front(), 1}));
   return std::optional<EventRecord>(std::move(records.front()));
+}
+
+absl::StatusOr<std::optional<EventRecord>> AsOfState::ReadErasure(store::Position erased) const {
+  const EventId id = ErasureId(context_.ledger.ledger_id, erased);
+  ASSIGN_OR_RETURN(const std::vector<std::optional<store::Position>> found,
+                   context_.events->Find({&id, 1}));
+  if (!found.front().has_value()) return std::optional<EventRecord>();
+  ASSIGN_OR_RETURN(std::vector<EventRecord> records, context_.events->Read({&*found.front(), 1}));
+  return std::optional<EventRecord>(std::move(records.front()));
+}
+
+absl::StatusOr<std::vector<store::Position>> AsOfState::ErasedOf(const std::string& body,
+                                                                 std::size_t most) const {
+  ASSIGN_OR_RETURN(const store::Position cut, Cut(body));
+  std::vector<store::Position> erased;
+  absl::Status bad;
+  RETURN_IF_ERROR(context_.rows.Scan(
+      ErasurePrefix(body), "", context_.head,
+      [&](std::string_view, store::Position, std::string_view value) {
+        const absl::StatusOr<SubjectRow> row = ParseRow(value);
+        if (!row.ok()) {
+          bad = row.status();
+          return false;
+        }
+        const store::Position position = row->facts(0).event().payload_erased().position();
+        if (position <= cut) erased.push_back(position);
+        return position <= cut && erased.size() < most;
+      }));
+  RETURN_IF_ERROR(bad);
+  return erased;
 }
 
 absl::StatusOr<std::optional<RecordedEvent>> AsOfState::ReadEvent(const EventId& id) const {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "service/domain/answers.h"
@@ -33,6 +34,13 @@ class AsOfState final : public StateReader {
   absl::StatusOr<store::Position> Cut(std::string_view body) const;
   // The event with its header; nullopt where it is past the state's position.
   absl::StatusOr<std::optional<EventRecord>> ReadRecord(const EventId& id) const;
+  // The PayloadErased that accounts for an erased event, wherever it lies: what is erased is so as
+  // of every state. nullopt where there is none.
+  absl::StatusOr<std::optional<EventRecord>> ReadErasure(store::Position erased) const;
+  // The events of a body that are erased, as far as this state goes, wherever their erasures lie:
+  // in order, at most `most`.
+  absl::StatusOr<std::vector<store::Position>> ErasedOf(const std::string& body,
+                                                        std::size_t most) const;
 
  private:
   absl::StatusOr<store::Position> CutOf(std::string_view key) const;

@@ -287,10 +287,15 @@ absl::Status Explaining::TellRecords(const Item& item, v1::ExplainedEvent* told)
   std::set<store::Position> positions;
   for (const RowFact& fact : item.history.amendments) positions.insert(fact.position());
   for (const RowFact& fact : item.history.about) positions.insert(fact.position());
+  if (item.history.erasure.has_value()) positions.insert(item.history.erasure->header.position());
   told->set_record_count(static_cast<std::uint32_t>(positions.size() + 1));
   const Standings standings(context_.ledger, item.history);
   std::vector<v1::RecordAbout> last;
   v1::RecordAbout first = Whole(item.history.root, standings);
+  if (item.history.erasure.has_value()) {
+    const std::string& by = item.history.erasure->header.event_id();
+    first.set_by_event_id(FormatUuid(IdFromBytes(by)));
+  }
   std::size_t bytes = first.ByteSizeLong();
   // From the last backward: they are what counts.
   for (auto at = positions.rbegin();

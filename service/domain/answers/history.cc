@@ -84,6 +84,9 @@ absl::StatusOr<std::optional<EventHistory>> ReadHistory(const LedgerContext& con
   if (!now.has_value()) return std::optional<EventHistory>();
   EventHistory history;
   history.root = *std::move(root);
+  if (history.erased()) {
+    ASSIGN_OR_RETURN(history.erasure, state.ReadErasure(history.root.header.position()));
+  }
   history.now = *std::move(now);
   const std::vector<std::string>& bodies = history.now.as_read.envelope.bodies;
   RETURN_IF_ERROR(

@@ -24,6 +24,8 @@ struct EventHistory {
   std::vector<RowFact> amendments;  // by position, those undone too
   std::vector<RowFact> about;       // by position, those that hold
   bool cut_short = false;           // there are more rows than history_rows_max
+  // The PayloadErased of an event that is erased, also where it lies past the state asked.
+  std::optional<EventRecord> erasure;
 
   bool erased() const { return root.erased; }
 };

@@ -54,7 +54,8 @@ absl::StatusOr<AmendedEvents> ReadAmended(const std::string& body, const AsOfSta
     return bad.ok();
   }));
   RETURN_IF_ERROR(bad);
-  if (amended.retracted.size() > audit_retracted_max) {
+  ASSIGN_OR_RETURN(amended.erased, state.ErasedOf(body, audit_retracted_max + 1));
+  if (amended.retracted.size() + amended.erased.size() > audit_retracted_max) {
     return TooMany(body, audit_retracted_max, "events retracted or erased");
   }
   return amended;
@@ -78,6 +79,12 @@ absl::StatusOr<std::optional<Withdrawn>> ReadWithdrawn(const LedgerContext& cont
     if (by == retracted.end() || fact.event_id() != by->second) continue;
     withdrawn.retraction = ShortFact(fact);
     withdrawn.reason = fact.event().event_retracted().reason();
+  }
+  if (history->erasure.has_value()) {
+    const RecordedEvent erasure = ToRecorded(*history->erasure);
+    withdrawn.retraction = ShortFact(MakeFact(erasure.envelope, erasure.event));
+    withdrawn.reason = erasure.event.payload_erased().reason();
+    withdrawn.erasure = std::move(history->erasure);
   }
   return std::optional<Withdrawn>(std::move(withdrawn));
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,7 +22,8 @@ inline constexpr std::size_t audit_amended_rows_max = 200'000;
 inline constexpr std::size_t audit_retracted_max = 20'000;
 
 struct AmendedEvents {
-  std::vector<EventId> retracted;  // or erased
+  std::vector<EventId> retracted;
+  std::vector<store::Position> erased;
   // Event and SourceAttached.
   std::vector<std::pair<EventId, v1::Fact>> attached;
 };
@@ -34,8 +36,10 @@ struct Withdrawn {
   EventRecord root;
   RecordedEvent as_read;  // its last words; without them where it was erased
   v1::Fact fact;          // in short
-  v1::Fact retraction;    // its position is 0 where there is none to name
-  std::string reason;     // of the retraction; may be empty
+  v1::Fact retraction;    // or erasure; its position is 0 where there is none to name
+  std::string reason;     // of the retraction or erasure; may be empty
+  // The PayloadErased, wherever it lies; only of an erased event.
+  std::optional<EventRecord> erasure;
   bool erased() const { return root.erased; }
 };
 

@@ -6,6 +6,8 @@
 #include "service/domain/answers/history.h"
 #include "service/domain/audit/findings.h"
 #include "service/domain/audit/words.h"
+#include "service/domain/edtf.h"
+#include "service/domain/instant.h"
 #include "service/domain/keys.h"
 #include "service/domain/status_macros.h"
 #include "service/domain/text.h"
@@ -68,12 +70,14 @@ class WithdrawnSearch {
   absl::Status Tell(Findings* findings);
 
  private:
+  absl::Status AddErased(std::vector<EventId>* ids) const;
   absl::Status LookAtRows(const EventId& id, Resting* resting);
   absl::Status LookAtCitations(const v1::Fact& fact, const AuditItem& item);
   absl::Status LookAtSettlements(const v1::Fact& fact, const AuditItem& item);
   absl::Status Cites(const EventId& id, const v1::Fact& fact, const std::string& how);
   std::string Named(const v1::Fact& fact, const std::string& label) const;
   void TellErased(Findings* findings);
+  std::string ErasedWords(const Withdrawn& erased) const;
   void Mention(const Withdrawn& withdrawn);
   absl::Status MentionResting(const v1::Fact& fact);
 
@@ -167,9 +171,24 @@ absl::Status WithdrawnSearch::LookAtSettlements(const v1::Fact& fact, const Audi
   return absl::OkStatus();
 }
 
+absl::Status WithdrawnSearch::AddErased(std::vector<EventId>* ids) const {
+  const std::vector<store::Position>& erased = record_.amended.erased;
+  for (std::size_t i = 0; i < erased.size(); i += event_reads_max) {
+    const std::size_t count = std::min(event_reads_max, erased.size() - i);
+    ASSIGN_OR_RETURN(const std::vector<EventRecord> records,
+                     record_.context.events->Read({&erased[i], count}));
+    for (const EventRecord& event : records) {
+      ids->push_back(IdFromBytes(event.header.event_id()));
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::Status WithdrawnSearch::Collect() {
   if (!record_.has_log()) return absl::OkStatus();
-  for (const EventId& id : record_.amended.retracted) {
+  std::vector<EventId> ids = record_.amended.retracted;
+  RETURN_IF_ERROR(AddErased(&ids));
+  for (const EventId& id : ids) {
     ASSIGN_OR_RETURN(std::optional<Withdrawn> withdrawn,
                      ReadWithdrawn(record_.question.ledger(), id, *record_.state));
     if (!withdrawn.has_value()) continue;
@@ -196,24 +215,42 @@ absl::Status WithdrawnSearch::MentionResting(const v1::Fact& fact) {
   return absl::OkStatus();
 }
 
+// ", erased on 26 November 2026 by local because ..."; empty where no event says so.
+std::string WithdrawnSearch::ErasedWords(const Withdrawn& erased) const {
+  if (!erased.erasure.has_value()) return "";
+  const v1::EventHeader& header = erased.erasure->header;
+  const v1::PayloadErased& why = erased.erasure->event.payload_erased();
+  const std::string day = FormatDay(DayAt(header.recorded_at_us(), record_.made_body.time_zone()));
+  return Concat({", erased on ", DateWords(day), " by ", header.recorder(), " because ",
+                 Quote(why.reason()), " on the authority of ", Quote(why.authority())});
+}
+
 void WithdrawnSearch::TellErased(Findings* findings) {
   Finding finding{"ERASED", kNote, "", "", "", {}};
-  std::vector<std::string> names;
+  std::map<std::uint64_t, const Withdrawn*> erased;
   for (const auto& [id, resting] : found_) {
-    if (!resting.on.erased()) continue;
-    Mention(resting.on);
-    finding.facts.push_back(resting.on.fact);
-    names.push_back(
-        Concat({"#", std::to_string(resting.on.fact.position()), " (",
-                EnumWords(v1::EventType_Name(resting.on.fact.type()), "EVENT_TYPE_"), ")"}));
+    if (resting.on.erased()) erased.emplace(resting.on.fact.position(), &resting.on);
   }
-  if (finding.facts.empty()) return;
-  finding.message = Concat({"The words of ", CountWords(names.size(), "event", "events"),
-                            " of the body were erased: ", Series(names),
-                            ". What they said is in no answer; when it occurred is not known."});
+  if (erased.empty()) return;
+  std::map<std::string, std::vector<std::string>> names;  // by when, by whom and why
+  for (const auto& [position, on] : erased) {
+    Mention(*on);
+    finding.facts.push_back(on->fact);
+    if (on->erasure.has_value()) finding.facts.push_back(on->retraction);
+    names[ErasedWords(*on)].push_back(
+        Concat({"#", std::to_string(position), " (",
+                EnumWords(v1::EventType_Name(on->fact.type()), "EVENT_TYPE_"), ")"}));
+  }
+  finding.message = Concat(
+      {"The words of ", CountWords(erased.size(), "event", "events"), " of the body were erased"});
+  std::string_view before = ": ";
+  for (const auto& [how, events] : names) {
+    finding.message += Concat({before, Series(events), how});
+    before = "; ";
+  }
+  finding.message += ". What they said is in no answer; when it occurred is not known.";
   finding.remedy =
-      "Nothing need be done: header and proofs stay, and payloadErased says why and on whose "
-      "authority. What must still be known is recorded anew.";
+      "Nothing need be done: header and proofs stay. What must still be known is recorded anew.";
   findings->push_back(std::move(finding));
 }
 

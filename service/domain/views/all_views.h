@@ -11,6 +11,7 @@ extern const View kBodyView;
 extern const View kCountView;
 extern const View kDecisionView;
 extern const View kDocumentView;
+extern const View kErasureView;  // no rules: the server's own
 extern const View kFileView;
 extern const View kMeetingView;
 extern const View kMemberView;

@@ -48,6 +48,16 @@ void CheckSameBodies(const Recorded& recorded, const EventEnvelope& target, Chec
                             "; what amends it names the same bodies, the same one first"}));
 }
 
+// Whether the event is erased, which is told.
+bool IsErased(const RecordedEvent& target, const std::string& reference, Check& check) {
+  if (target.event.fact_case() != v1::Event::FACT_NOT_SET) return false;
+  check.Fail("fact.event", "EVENT_ERASED",
+             Concat({"event ", Quoted(reference),
+                     " is erased: there is nothing left to amend; record what holds as an event of "
+                     "its own"}));
+  return true;
+}
+
 absl::Status CheckCorrected(const Recorded& recorded, Check& check) {
   const v1::EventCorrected& corrected = recorded.event.event_corrected();
   const std::optional<EventId> id = IdOf(recorded, corrected.event());
@@ -62,6 +72,7 @@ absl::Status CheckCorrected(const Recorded& recorded, Check& check) {
                            : " was written by the server"}));
     return absl::OkStatus();
   }
+  if (IsErased(*root, corrected.event(), check)) return absl::OkStatus();
   CheckSameBodies(recorded, root->envelope, check);
   if (TypeOf(corrected.replacement()) != TypeOf(root->event)) {
     check.Fail(
@@ -104,6 +115,7 @@ absl::Status CheckRetracted(const Recorded& recorded, Check& check) {
                Concat({"event ", Quoted(reference), " was written by the server"}));
     return absl::OkStatus();
   }
+  if (IsErased(*target, reference, check)) return absl::OkStatus();
   CheckSameBodies(recorded, target->envelope, check);
   int depth = 1;
   for (auto at = target; at.has_value() && at->event.has_event_retracted(); ++depth) {

@@ -9,9 +9,10 @@ namespace minutebook::domain {
 // Violations are told in this order: what is most likely the cause of the others comes first.
 std::span<const View* const> Views() {
   static constexpr std::array kViews = {
-      &kBodyView,     &kReferenceView, &kAmendmentView, &kPartyView,   &kMemberView,
-      &kCountView,    &kOfficeView,    &kTermView,      &kMeetingView, &kDocumentView,
-      &kProposalView, &kDecisionView,  &kActionView,    &kFileView,    &kSignOffView,
+      &kBodyView,    &kReferenceView, &kAmendmentView, &kPartyView,
+      &kMemberView,  &kCountView,     &kOfficeView,    &kTermView,
+      &kMeetingView, &kDocumentView,  &kProposalView,  &kDecisionView,
+      &kActionView,  &kFileView,      &kSignOffView,   &kErasureView,
   };
   return kViews;
 }
