@@ -22,6 +22,7 @@
 #include "service/options.h"
 #include "service/rpc/server.h"
 #include "store/store.h"
+#include "tools/verify/folder_check.h"
 
 namespace minutebook {
 namespace {
@@ -63,6 +64,15 @@ std::unique_ptr<ledger::CheckpointFile> KeepCheckpointFile(const Options& option
       });
 }
 
+// On one thread: the rest of the machine is for those who are served meanwhile.
+absl::StatusOr<store::TreeHead> CheckBackup(
+    const store::LedgerReader& record,
+    const std::function<void(const char*, std::uint64_t, std::uint64_t)>& progress) {
+  verify::CheckOptions check;
+  check.progress = progress;
+  return verify::CheckWhole(record, std::move(check));
+}
+
 absl::StatusOr<std::unique_ptr<ledger::Ledger>> OpenLedger(const Options& options,
                                                            const ledger::Clock& clock) {
   store::OpenOptions open;
@@ -77,6 +87,7 @@ absl::StatusOr<std::unique_ptr<ledger::Ledger>> OpenLedger(const Options& option
   ledger_options.signing = {.key_path = SigningKeyPath(options),
                             .rotate_because = options.rotate_because,
                             .witnesses = options.witnesses};
+  ledger_options.backups = {.folder = options.backup_folder, .check = CheckBackup};
   ledger_options.rebuild_progress = [](store::Position done, store::Position head) {
     if (done == head || done % 100'000 == 0) {
       spdlog::info("views folded anew up to position {} of {}", done, head);

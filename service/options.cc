@@ -65,6 +65,9 @@ std::optional<int> ParseOptions(int argc, char** argv, Options* options) {
                  "File to append log lines to; standard error if absent");
   app.add_option("--ready-file", options->ready_file,
                  "File to write HOST:PORT to once the server serves");
+  app.add_option("--backup-folder", options->backup_folder,
+                 "Folder of backups, outside the ledger's and best on another disk; made if it is "
+                 "absent. Without it the server makes none");
   app.add_flag("--repair-torn-tail", options->repair_torn_tail,
                "Drop a record at the end of the log that was torn before anyone was told of it");
   AddSigning(&app, options);

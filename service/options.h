@@ -20,6 +20,7 @@ struct Options {
   std::string log_format = "text";
   std::string log_file;
   std::string ready_file;
+  std::string backup_folder;  // empty: no backups are made
   // The last event's time, as named to confirm the clock.
   std::optional<std::int64_t> confirmed_last_us;
   bool repair_torn_tail = false;

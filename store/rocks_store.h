@@ -35,6 +35,7 @@ class RocksStore final : public Store {
     std::unique_ptr<RocksDatabase> database;
     TileTree tree;
     ViewsState views;
+    std::optional<Restoration> restoration;
     std::vector<std::string> warnings;
   };
   explicit RocksStore(Opened opened);
@@ -53,6 +54,9 @@ class RocksStore final : public Store {
   absl::StatusOr<std::unique_ptr<ViewsDraft>> DraftViews(std::string_view version) override;
   absl::Status ServeDraft(ViewsDraft& draft, const std::vector<RowChange>& rows) override;
   WordIndex& words() override { return words_; }
+  std::optional<Restoration> restoration() const override { return restoration_; }
+  absl::StatusOr<std::uint32_t> BackUp(BackupSet& set,
+                                       const std::function<bool(std::uint64_t)>& go_on) override;
   std::vector<std::string> warnings() const override;
 
  private:
@@ -63,6 +67,7 @@ class RocksStore final : public Store {
   // Constant after construction.
   const LedgerFolder folder_;  // holds the lock: released last
   const std::unique_ptr<RocksDatabase> database_;
+  const std::optional<Restoration> restoration_;
 
   // With synchronisation of their own.
   RocksLog log_;

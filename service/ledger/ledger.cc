@@ -41,6 +41,7 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(std::unique_ptr<store::Stor
   ledger->search_ =
       std::make_unique<SearchIndex>(ledger->store_->log(), ledger->store_->views(),
                                     ledger->store_->words(), ledger->feed_, ledger->context_);
+  ledger->backups_ = std::make_unique<Backups>(*ledger->store_, ledger->options_.backups);
   return ledger;
 }
 

@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "service/domain/answers.h"
 #include "service/ledger/append.h"
+#include "service/ledger/backups.h"
 #include "service/ledger/clock.h"
 #include "service/ledger/commit_point.h"
 #include "service/ledger/cuts.h"
@@ -39,6 +40,7 @@ struct LedgerOptions {
   std::optional<std::int64_t> confirmed_last_us;
   // The key that signs checkpoints.
   SigningOptions signing;
+  BackupOptions backups;
   // Told how far the views have been folded anew; may be empty.
   std::function<void(store::Position done, store::Position head)> rebuild_progress;
 };
@@ -79,6 +81,8 @@ class Ledger {
   const store::LedgerIdentity& identity() const { return store_->identity(); }
   const domain::LedgerContext& context() const { return context_; }
   store::TreeHead tree_head() const { return store_->tree_head(); }
+  // Copies of the record, made while it is in use.
+  Backups& backups() { return *backups_; }
   // Checkpoints, proofs and evidence.
   const Proofs& proofs() const { return proofs_; }
   // Which code wrote the rows that are served, and how far they follow the log.
@@ -104,6 +108,12 @@ class Ledger {
   absl::StatusOr<store::SigningKey> TakeKey(const std::string& origin);
   absl::Status RecordKey(const store::VerifierKey& key, std::uint64_t number,
                          const std::string& reason);
+  // Says in a restored ledger's record that it is one.
+  absl::Status RecordRestoration();
+  // Records an event of the server's own, before appends are taken. `what` begins the complaint
+  // where that is not possible.
+  absl::Status RecordOwn(const v1::Event& event, v1::EventType type, const store::EventId& id,
+                         const std::string& what);
 
   const std::unique_ptr<store::Store> store_;
   const Clock& clock_;
@@ -120,7 +130,8 @@ class Ledger {
   Proofs proofs_;
   Feed feed_;
   std::unique_ptr<Writer> writer_;
-  std::unique_ptr<SearchIndex> search_;  // last: its thread, and the writer's, use all of the above
+  std::unique_ptr<SearchIndex> search_;
+  std::unique_ptr<Backups> backups_;  // last: its thread, and those above, use all of the above
 };
 
 }  // namespace minutebook::ledger
