@@ -86,7 +86,12 @@ absl::StatusOr<std::unique_ptr<ledger::Ledger>> OpenLedger(const Options& option
   ledger_options.confirmed_last_us = options.confirmed_last_us;
   ledger_options.signing = {.key_path = SigningKeyPath(options),
                             .rotate_because = options.rotate_because,
-                            .witnesses = options.witnesses};
+                            .witnesses = {}};
+  for (const std::string& witness : options.witnesses) {
+    auto key = store::VerifierKey::Parse(witness);
+    if (!key.ok()) return key.status();
+    ledger_options.signing.witnesses.push_back(*std::move(key));
+  }
   ledger_options.backups = {.folder = options.backup_folder, .check = CheckBackup};
   ledger_options.rebuild_progress = [](store::Position done, store::Position head) {
     if (done == head || done % 100'000 == 0) {
@@ -106,6 +111,13 @@ bool WriteReadyFile(const std::string& path, const std::string& address) {
   return out.good() && std::rename(temporary.c_str(), path.c_str()) == 0;
 }
 
+rpc::ServerOptions ServerOptionsOf(const Options& options) {
+  rpc::ServerOptions server;
+  server.listen = options.listen;
+  server.tls = options.tls;
+  return server;
+}
+
 int Fail(const absl::Status& status) {
   spdlog::error("{}", std::string(status.message()));
   return kExitFailed;
@@ -113,14 +125,10 @@ int Fail(const absl::Status& status) {
 
 int Run(const Options& options, const sigset_t& stop_signals) {
   if (absl::Status status = SetUpLogging(options); !status.ok()) return Fail(status);
-  rpc::ServerOptions server_options;
-  server_options.listen = options.listen;
-  server_options.tls = options.tls;
-  if (absl::Status status = rpc::Server::Check(server_options); !status.ok()) return Fail(status);
   const ledger::SystemClock clock;
   auto ledger = OpenLedger(options, clock);
   if (!ledger.ok()) return Fail(ledger.status());
-  auto server = rpc::Server::Start(**ledger, server_options);
+  auto server = rpc::Server::Start(**ledger, ServerOptionsOf(options));
   if (!server.ok()) return Fail(server.status());
   spdlog::info("serving ledger {} ({}) at {}, {} events, folder {}", (*ledger)->identity().name,
                domain::FormatUuid((*ledger)->identity().ledger_id), (*server)->address(),
@@ -159,6 +167,9 @@ int main(int argc, char** argv) {
   pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
 
   minutebook::Options options;
-  if (const auto status = minutebook::ParseOptions(argc, argv, &options)) return *status;
+  const auto check = [](const minutebook::Options& given) {
+    return minutebook::rpc::Server::Check(minutebook::ServerOptionsOf(given));
+  };
+  if (const auto status = minutebook::ParseOptions(argc, argv, check, &options)) return *status;
   return minutebook::Run(options, stop_signals);
 }

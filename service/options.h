@@ -2,12 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "service/access/tls.h"
-#include "store/signed_note.h"
 
 namespace minutebook {
 
@@ -27,14 +28,17 @@ struct Options {
   // File of the key that signs checkpoints. Empty: beside the ledger's folder.
   std::string signing_key;
   std::string rotate_because;
-  std::vector<store::VerifierKey> witnesses;
+  std::vector<std::string> witnesses;  // verifier keys
   // Where the latest checkpoint is written, and how often at most. Empty: nowhere.
   std::string checkpoint_file;
   int checkpoint_seconds = 60;
 };
 
-// Parses the command line. Returns an exit status where the process is to end at once (help,
-// version, wrong usage), having told why.
-std::optional<int> ParseOptions(int argc, char** argv, Options* options);
+// What the parts that are to be started have against the options.
+using CheckOptions = std::function<absl::Status(const Options&)>;
+
+// Reads command line, environment and file, and tells everything that is wrong with them at once.
+// Returns an exit status where the process is to end (help, version, a check, wrong settings).
+std::optional<int> ParseOptions(int argc, char** argv, const CheckOptions& check, Options* options);
 
 }  // namespace minutebook
