@@ -12,6 +12,8 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <limits>
+#include <system_error>
 #include <utility>
 
 #include "absl/status/statusor.h"
@@ -19,6 +21,7 @@
 #include "service/ledger/checkpoint_file.h"
 #include "service/ledger/ledger.h"
 #include "service/logging.h"
+#include "service/metrics.h"
 #include "service/options.h"
 #include "service/rpc/server.h"
 #include "store/store.h"
@@ -33,6 +36,7 @@ constexpr std::chrono::seconds kStopGrace{2};
 constexpr int kMallocMapBytesMin = 16 * 1024 * 1024;
 constexpr int kMallocTrimBytes = 32 * 1024 * 1024;
 constexpr int kExitFailed = 1;
+constexpr std::uint64_t kMegabyte = 1'000'000;
 
 store::EventId NewUuid() {
   store::EventId id{};
@@ -64,6 +68,13 @@ std::unique_ptr<ledger::CheckpointFile> KeepCheckpointFile(const Options& option
       });
 }
 
+// Where it cannot be told, the disk itself will tell.
+std::uint64_t FreeBytes(const std::string& folder) {
+  std::error_code error;
+  const std::filesystem::space_info space = std::filesystem::space(folder, error);
+  return error ? std::numeric_limits<std::uint64_t>::max() : space.available;
+}
+
 // On one thread: the rest of the machine is for those who are served meanwhile.
 absl::StatusOr<store::TreeHead> CheckBackup(
     const store::LedgerReader& record,
@@ -93,6 +104,8 @@ absl::StatusOr<std::unique_ptr<ledger::Ledger>> OpenLedger(const Options& option
     ledger_options.signing.witnesses.push_back(*std::move(key));
   }
   ledger_options.backups = {.folder = options.backup_folder, .check = CheckBackup};
+  ledger_options.room = {.free_bytes = [folder = options.data] { return FreeBytes(folder); },
+                         .free_bytes_min = kMegabyte * options.disk_free_min_mb};
   ledger_options.rebuild_progress = [](store::Position done, store::Position head) {
     if (done == head || done % 100'000 == 0) {
       spdlog::info("views folded anew up to position {} of {}", done, head);
@@ -115,6 +128,7 @@ rpc::ServerOptions ServerOptionsOf(const Options& options) {
   rpc::ServerOptions server;
   server.listen = options.listen;
   server.tls = options.tls;
+  server.access_log = options.access_log;
   return server;
 }
 
@@ -134,6 +148,13 @@ int Run(const Options& options, const sigset_t& stop_signals) {
                domain::FormatUuid((*ledger)->identity().ledger_id), (*server)->address(),
                (*ledger)->tree_head().size, options.data);
   spdlog::info("checkpoints are signed by {}", (*ledger)->proofs().signer()->key().ToString());
+  std::unique_ptr<Metrics> metrics;
+  if (!options.metrics_listen.empty()) {
+    auto started = Metrics::Start(options.metrics_listen, **ledger, options.data);
+    if (!started.ok()) return Fail(started.status());
+    metrics = *std::move(started);
+    spdlog::info("metrics at http://{}/metrics", metrics->address());
+  }
   auto checkpoint_file = KeepCheckpointFile(options, **ledger);
   if (!WriteReadyFile(options.ready_file, (*server)->address())) {
     return Fail(absl::InvalidArgumentError("cannot write the ready file " + options.ready_file));
@@ -146,6 +167,7 @@ int Run(const Options& options, const sigset_t& stop_signals) {
   (*server)->Stop(kStopGrace);
   server->reset();
   checkpoint_file.reset();
+  metrics.reset();
   const auto size = (*ledger)->tree_head().size;
   ledger->reset();
   spdlog::info("stopped at {} events", size);
@@ -168,7 +190,8 @@ int main(int argc, char** argv) {
 
   minutebook::Options options;
   const auto check = [](const minutebook::Options& given) {
-    return minutebook::rpc::Server::Check(minutebook::ServerOptionsOf(given));
+    absl::Status status = minutebook::rpc::Server::Check(minutebook::ServerOptionsOf(given));
+    return status.ok() ? minutebook::Metrics::Check(given.metrics_listen) : status;
   };
   if (const auto status = minutebook::ParseOptions(argc, argv, check, &options)) return *status;
   return minutebook::Run(options, stop_signals);

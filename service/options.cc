@@ -55,6 +55,8 @@ void AddLog(Settings& settings, Options* options) {
                      "Log lines as text or JSON");
   settings.app().add_option("--log-file", options->log_file,
                             "File to append log lines to; standard error if absent");
+  settings.app().add_flag("--access-log", options->access_log,
+                          "Log each call at info; otherwise at debug");
 }
 
 void AddAll(Settings& settings, Options* options) {
@@ -72,6 +74,12 @@ void AddAll(Settings& settings, Options* options) {
   app.add_option("--backup-folder", options->backup_folder,
                  "Folder of backups, outside the ledger's and best on another disk; made if it is "
                  "absent. Without it the server makes none");
+  app.add_option("--metrics-listen", options->metrics_listen,
+                 "HOST:PORT of this machine's own at which Prometheus finds /metrics, such as "
+                 "127.0.0.1:9464. Without it there are none");
+  settings.AddNumber("--disk-free-min-mb", &options->disk_free_min_mb, 1, 1'000'000,
+                     "With less free on the ledger's disk, in MB, nothing is recorded until there "
+                     "is room again");
   AddSigning(settings, options);
   settings.Once(app.add_flag(
       "--repair-torn-tail", options->repair_torn_tail,

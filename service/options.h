@@ -20,6 +20,9 @@ struct Options {
   std::string log_level = "info";
   std::string log_format = "text";
   std::string log_file;
+  bool access_log = false;
+  std::string metrics_listen;  // empty: no metrics
+  int disk_free_min_mb = 512;
   std::string ready_file;
   std::string backup_folder;  // empty: no backups are made
   // The last event's time, as named to confirm the clock.

@@ -41,12 +41,31 @@ void BackupTask::Tell(const char* doing, std::uint64_t done, std::uint64_t total
 }
 
 Backups::Backups(store::Store& store, BackupOptions options)
-    : store_(store), options_(std::move(options)) {}
+    : store_(store), options_(std::move(options)) {
+  if (!store::IsBackupSet(options_.folder)) return;
+  if (const auto set = OpenToRead(); set.ok()) KeepLastGood(**set);
+}
 
 Backups::~Backups() {
+  std::thread thread;
+  {
+    MutexLock lock(mutex_);
+    if (task_ != nullptr) task_->Abandon();
+    thread.swap(thread_);
+  }
+  if (thread.joinable()) thread.join();
+}
+
+void Backups::KeepLastGood(const store::BackupSet& set) {
+  auto last = set.Find(0);
   MutexLock lock(mutex_);
-  if (task_ != nullptr) task_->Abandon();
-  if (thread_.joinable()) thread_.join();
+  last_good_.reset();
+  if (last.ok()) last_good_ = *std::move(last);
+}
+
+std::optional<store::Backup> Backups::last_good() const {
+  MutexLock lock(mutex_);
+  return last_good_;
 }
 
 absl::StatusOr<std::unique_ptr<store::BackupSet>> Backups::OpenToRead() const {
@@ -87,11 +106,17 @@ absl::StatusOr<std::shared_ptr<BackupTask>> Backups::Begin(std::function<void()>
   ASSIGN_OR_RETURN(std::shared_ptr<store::BackupSet> set,
                    store::BackupSet::Open(options_.folder, store::BackupSet::Use::kChange));
   auto task = std::make_shared<BackupTask>(std::move(wake));
+  std::thread before;
+  {
+    MutexLock lock(mutex_);
+    before.swap(thread_);
+  }
+  if (before.joinable()) before.join();  // it has let go of the set already
   MutexLock lock(mutex_);
-  if (thread_.joinable()) thread_.join();  // it has let go of the set already
   task_ = task;
-  thread_ = std::thread([task, set = std::move(set), work = std::move(work)]() mutable {
+  thread_ = std::thread([this, task, set = std::move(set), work = std::move(work)]() mutable {
     const absl::Status status = work(*task, *set);
+    KeepLastGood(*set);
     set.reset();  // before anyone hears that it ended
     task->Change([&](BackupTask::State& state) {
       state.ended = true;
@@ -101,7 +126,7 @@ absl::StatusOr<std::shared_ptr<BackupTask>> Backups::Begin(std::function<void()>
   return task;
 }
 
-absl::Status Backups::MakeOne(BackupTask& task, store::BackupSet& set, std::uint32_t keep) const {
+absl::Status Backups::MakeOne(BackupTask& task, store::BackupSet& set, std::uint32_t keep) {
   task.Tell("copying", 0, 0);
   ASSIGN_OR_RETURN(const std::uint32_t number, store_.BackUp(set, [&](std::uint64_t bytes) {
     task.Tell("copying", bytes, 0);
@@ -136,8 +161,7 @@ absl::StatusOr<store::TreeHead> Backups::HeadOf(BackupTask& task, const store::B
                                    " does not hold: ", head.status().message()));
 }
 
-absl::Status Backups::CheckOne(BackupTask& task, store::BackupSet& set,
-                               std::uint32_t number) const {
+absl::Status Backups::CheckOne(BackupTask& task, store::BackupSet& set, std::uint32_t number) {
   const absl::StatusOr<store::TreeHead> head = HeadOf(task, set, number);
   if (!head.ok()) {
     RETURN_IF_ERROR(set.SetGood(number, std::nullopt));

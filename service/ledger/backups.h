@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -86,6 +87,8 @@ class Backups {
   // The set, to be read from; nobody changes it while the result is held.
   absl::StatusOr<std::unique_ptr<store::BackupSet>> OpenToRead() const;
   const std::string& folder() const { return options_.folder; }
+  // The last one that was found good, by this server or before it started.
+  std::optional<store::Backup> last_good() const;
 
  private:
   using Work = std::function<absl::Status(BackupTask&, store::BackupSet&)>;
@@ -93,12 +96,14 @@ class Backups {
   // Reads all of a backup.
   absl::StatusOr<store::TreeHead> HeadOf(BackupTask& task, const store::BackupSet& set,
                                          std::uint32_t number) const;
-  absl::Status CheckOne(BackupTask& task, store::BackupSet& set, std::uint32_t number) const;
-  absl::Status MakeOne(BackupTask& task, store::BackupSet& set, std::uint32_t keep) const;
+  absl::Status CheckOne(BackupTask& task, store::BackupSet& set, std::uint32_t number);
+  absl::Status MakeOne(BackupTask& task, store::BackupSet& set, std::uint32_t keep);
+  void KeepLastGood(const store::BackupSet& set);
 
   store::Store& store_;
   const BackupOptions options_;
-  store::Mutex mutex_;
+  mutable store::Mutex mutex_;
+  std::optional<store::Backup> last_good_ GUARDED_BY(mutex_);
   std::shared_ptr<BackupTask> task_ GUARDED_BY(mutex_);
   std::thread thread_ GUARDED_BY(mutex_);
 };

@@ -35,9 +35,9 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(std::unique_ptr<store::Stor
   if (absl::Status status = ledger->FoldAnew(); !status.ok()) return status;
   if (absl::Status status = ledger->OpenSigner(); !status.ok()) return status;
   ClockGuard guard(clock, ledger->last_recorded_us_, ledger->options_.confirmed_last_us);
-  ledger->writer_ = std::make_unique<Writer>(*ledger->store_, ledger->commit_point_, ledger->feed_,
-                                             std::move(guard), ledger->context_,
-                                             ledger->options_.limits, ledger->last_recorded_us_);
+  ledger->writer_ = std::make_unique<Writer>(
+      *ledger->store_, ledger->commit_point_, ledger->feed_, std::move(guard),
+      ledger->options_.room, ledger->context_, ledger->options_.limits, ledger->last_recorded_us_);
   ledger->search_ =
       std::make_unique<SearchIndex>(ledger->store_->log(), ledger->store_->views(),
                                     ledger->store_->words(), ledger->feed_, ledger->context_);
@@ -160,6 +160,10 @@ void Ledger::ForgetAnswers() {
 }
 
 absl::StatusOr<std::unique_ptr<ViewsRebuild>> Ledger::BeginRebuild(bool check_only) {
+  // It takes as much as the views have.
+  if (const std::string full = options_.room.Check(); !full.empty()) {
+    return absl::ResourceExhaustedError(full);
+  }
   return ViewsRebuild::Begin(
       *store_, context_,
       [this](const std::function<absl::Status()>& work) {

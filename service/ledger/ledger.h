@@ -41,6 +41,7 @@ struct LedgerOptions {
   // The key that signs checkpoints.
   SigningOptions signing;
   BackupOptions backups;
+  DiskRoom room;
   // Told how far the views have been folded anew; may be empty.
   std::function<void(store::Position done, store::Position head)> rebuild_progress;
 };
@@ -90,6 +91,9 @@ class Ledger {
   // What the operator should know of the store; grows while it runs.
   std::vector<std::string> warnings() const;
   std::string read_only_because() const { return writer_->read_only_because(); }
+  // The writer, as one who watches it sees it.
+  const WriterStats& writer_stats() const { return writer_->stats(); }
+  QueueDepth queue() const { return writer_->queue(); }
 
   // Begins to fold all views anew beside those that are served. It must not outlive the ledger.
   // FAILED_PRECONDITION while another is under way.

@@ -103,6 +103,11 @@ v1::Checkpoint Signer::Cosigned(store::SignedNote note, const store::TreeHead& h
   return checkpoint;
 }
 
+std::uint64_t Signer::signed_size() const {
+  MutexLock lock(mutex_);
+  return last_head_.size;
+}
+
 absl::StatusOr<v1::Checkpoint> Signer::Sign(const store::TreeHead& head) {
   MutexLock lock(mutex_);
   if (head.size == last_head_.size && last_head_.size > 0 && head.root != last_head_.root) {
