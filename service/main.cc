@@ -12,6 +12,8 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <limits>
+#include <system_error>
 #include <utility>
 
 #include "absl/status/statusor.h"
@@ -19,9 +21,11 @@
 #include "service/ledger/checkpoint_file.h"
 #include "service/ledger/ledger.h"
 #include "service/logging.h"
+#include "service/metrics.h"
 #include "service/options.h"
 #include "service/rpc/server.h"
 #include "store/store.h"
+#include "tools/verify/folder_check.h"
 
 namespace minutebook {
 namespace {
@@ -32,6 +36,7 @@ constexpr std::chrono::seconds kStopGrace{2};
 constexpr int kMallocMapBytesMin = 16 * 1024 * 1024;
 constexpr int kMallocTrimBytes = 32 * 1024 * 1024;
 constexpr int kExitFailed = 1;
+constexpr std::uint64_t kMegabyte = 1'000'000;
 
 store::EventId NewUuid() {
   store::EventId id{};
@@ -63,6 +68,22 @@ std::unique_ptr<ledger::CheckpointFile> KeepCheckpointFile(const Options& option
       });
 }
 
+// Where it cannot be told, the disk itself will tell.
+std::uint64_t FreeBytes(const std::string& folder) {
+  std::error_code error;
+  const std::filesystem::space_info space = std::filesystem::space(folder, error);
+  return error ? std::numeric_limits<std::uint64_t>::max() : space.available;
+}
+
+// On one thread: the rest of the machine is for those who are served meanwhile.
+absl::StatusOr<store::TreeHead> CheckBackup(
+    const store::LedgerReader& record,
+    const std::function<void(const char*, std::uint64_t, std::uint64_t)>& progress) {
+  verify::CheckOptions check;
+  check.progress = progress;
+  return verify::CheckWhole(record, std::move(check));
+}
+
 absl::StatusOr<std::unique_ptr<ledger::Ledger>> OpenLedger(const Options& options,
                                                            const ledger::Clock& clock) {
   store::OpenOptions open;
@@ -76,7 +97,15 @@ absl::StatusOr<std::unique_ptr<ledger::Ledger>> OpenLedger(const Options& option
   ledger_options.confirmed_last_us = options.confirmed_last_us;
   ledger_options.signing = {.key_path = SigningKeyPath(options),
                             .rotate_because = options.rotate_because,
-                            .witnesses = options.witnesses};
+                            .witnesses = {}};
+  for (const std::string& witness : options.witnesses) {
+    auto key = store::VerifierKey::Parse(witness);
+    if (!key.ok()) return key.status();
+    ledger_options.signing.witnesses.push_back(*std::move(key));
+  }
+  ledger_options.backups = {.folder = options.backup_folder, .check = CheckBackup};
+  ledger_options.room = {.free_bytes = [folder = options.data] { return FreeBytes(folder); },
+                         .free_bytes_min = kMegabyte * options.disk_free_min_mb};
   ledger_options.rebuild_progress = [](store::Position done, store::Position head) {
     if (done == head || done % 100'000 == 0) {
       spdlog::info("views folded anew up to position {} of {}", done, head);
@@ -95,6 +124,14 @@ bool WriteReadyFile(const std::string& path, const std::string& address) {
   return out.good() && std::rename(temporary.c_str(), path.c_str()) == 0;
 }
 
+rpc::ServerOptions ServerOptionsOf(const Options& options) {
+  rpc::ServerOptions server;
+  server.listen = options.listen;
+  server.tls = options.tls;
+  server.access_log = options.access_log;
+  return server;
+}
+
 int Fail(const absl::Status& status) {
   spdlog::error("{}", std::string(status.message()));
   return kExitFailed;
@@ -102,19 +139,22 @@ int Fail(const absl::Status& status) {
 
 int Run(const Options& options, const sigset_t& stop_signals) {
   if (absl::Status status = SetUpLogging(options); !status.ok()) return Fail(status);
-  rpc::ServerOptions server_options;
-  server_options.listen = options.listen;
-  server_options.tls = options.tls;
-  if (absl::Status status = rpc::Server::Check(server_options); !status.ok()) return Fail(status);
   const ledger::SystemClock clock;
   auto ledger = OpenLedger(options, clock);
   if (!ledger.ok()) return Fail(ledger.status());
-  auto server = rpc::Server::Start(**ledger, server_options);
+  auto server = rpc::Server::Start(**ledger, ServerOptionsOf(options));
   if (!server.ok()) return Fail(server.status());
   spdlog::info("serving ledger {} ({}) at {}, {} events, folder {}", (*ledger)->identity().name,
                domain::FormatUuid((*ledger)->identity().ledger_id), (*server)->address(),
                (*ledger)->tree_head().size, options.data);
   spdlog::info("checkpoints are signed by {}", (*ledger)->proofs().signer()->key().ToString());
+  std::unique_ptr<Metrics> metrics;
+  if (!options.metrics_listen.empty()) {
+    auto started = Metrics::Start(options.metrics_listen, **ledger, options.data);
+    if (!started.ok()) return Fail(started.status());
+    metrics = *std::move(started);
+    spdlog::info("metrics at http://{}/metrics", metrics->address());
+  }
   auto checkpoint_file = KeepCheckpointFile(options, **ledger);
   if (!WriteReadyFile(options.ready_file, (*server)->address())) {
     return Fail(absl::InvalidArgumentError("cannot write the ready file " + options.ready_file));
@@ -127,6 +167,7 @@ int Run(const Options& options, const sigset_t& stop_signals) {
   (*server)->Stop(kStopGrace);
   server->reset();
   checkpoint_file.reset();
+  metrics.reset();
   const auto size = (*ledger)->tree_head().size;
   ledger->reset();
   spdlog::info("stopped at {} events", size);
@@ -148,6 +189,10 @@ int main(int argc, char** argv) {
   pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
 
   minutebook::Options options;
-  if (const auto status = minutebook::ParseOptions(argc, argv, &options)) return *status;
+  const auto check = [](const minutebook::Options& given) {
+    absl::Status status = minutebook::rpc::Server::Check(minutebook::ServerOptionsOf(given));
+    return status.ok() ? minutebook::Metrics::Check(given.metrics_listen) : status;
+  };
+  if (const auto status = minutebook::ParseOptions(argc, argv, check, &options)) return *status;
   return minutebook::Run(options, stop_signals);
 }

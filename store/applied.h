@@ -17,6 +17,7 @@ inline constexpr char kAppliedKey[] = "applied";
 inline constexpr char kViewsVersionKey[] = "views_version";
 inline constexpr char kViewsPairKey[] = "views_pair";
 inline constexpr char kPurgeKey[] = "purge";
+inline constexpr char kRestoredKey[] = "restored";
 
 struct Applied {
   Position log = 0;

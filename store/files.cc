@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -15,7 +16,8 @@ namespace minutebook::store {
 namespace {
 
 absl::Status SyncFolderOf(const std::string& path) {
-  const std::string folder = std::filesystem::path(path).parent_path().string();
+  std::string folder = std::filesystem::path(path).parent_path().string();
+  if (folder.empty()) folder = ".";
   const FileDescriptor fd(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (fd.get() < 0 || fsync(fd.get()) != 0) return SystemError("cannot sync", folder, errno);
   return absl::OkStatus();
@@ -105,6 +107,20 @@ absl::StatusOr<std::optional<std::string>> ReadSecretFile(const std::string& pat
 absl::Status RenameFile(const std::string& from, const std::string& to) {
   if (rename(from.c_str(), to.c_str()) != 0) return SystemError("cannot rename", from, errno);
   return SyncFolderOf(to);
+}
+
+absl::Status SyncAndRename(const std::string& from, const std::string& to) {
+  const FileDescriptor fd(open(from.c_str(), O_RDONLY | O_CLOEXEC));
+  if (fd.get() < 0 || fsync(fd.get()) != 0) return SystemError("cannot sync", from, errno);
+  return RenameFile(from, to);
+}
+
+absl::StatusOr<FileDescriptor> HoldFolder(const std::string& path, Hold hold, std::string_view by) {
+  FileDescriptor fd(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (fd.get() < 0) return SystemError("cannot open", path, errno);
+  if (flock(fd.get(), (hold == Hold::kAlone ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0) return fd;
+  if (errno != EWOULDBLOCK) return SystemError("cannot lock", path, errno);
+  return absl::FailedPreconditionError(path + " is in use by " + std::string(by));
 }
 
 absl::StatusOr<std::vector<std::string>> ListFolder(const std::string& path) {

@@ -41,6 +41,13 @@ absl::Status WriteSecretFile(const std::string& path, std::string_view content);
 absl::StatusOr<std::optional<std::string>> ReadSecretFile(const std::string& path);
 // Renames within one folder, and syncs the folder.
 absl::Status RenameFile(const std::string& from, const std::string& to);
+// The same of a file that was just written: it is synced first.
+absl::Status SyncAndRename(const std::string& from, const std::string& to);
+// Opens a folder and takes it for this process, alone or shared with others that share it, until
+// the result is closed. FAILED_PRECONDITION: another process holds it; `by` ends the message: by
+// whom, and what to do.
+enum class Hold { kAlone, kShared };
+absl::StatusOr<FileDescriptor> HoldFolder(const std::string& path, Hold hold, std::string_view by);
 // Names in a folder, sorted.
 absl::StatusOr<std::vector<std::string>> ListFolder(const std::string& path);
 

@@ -1,10 +1,6 @@
 #include "store/ledger_folder.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <filesystem>
 #include <optional>
 #include <system_error>
@@ -52,14 +48,10 @@ absl::StatusOr<LedgerFolder> LedgerFolder::Open(const OpenOptions& options) {
   std::filesystem::create_directories(folder.path_, error);
   if (error) return SystemError("cannot make the folder", folder.path_, error.value());
 
-  folder.lock_ = FileDescriptor(open(folder.path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (folder.lock_.get() < 0) return SystemError("cannot open", folder.path_, errno);
-  if (flock(folder.lock_.get(), LOCK_EX | LOCK_NB) != 0) {
-    if (errno != EWOULDBLOCK) return SystemError("cannot lock", folder.path_, errno);
-    return absl::FailedPreconditionError(
-        absl::StrCat("the ledger in ", folder.path_,
-                     " is in use by another process: stop that one, or name another folder"));
-  }
+  absl::StatusOr<FileDescriptor> lock = HoldFolder(
+      folder.path_, Hold::kAlone, "another process: stop that one, or name another folder");
+  if (!lock.ok()) return lock.status();
+  folder.lock_ = *std::move(lock);
   if (absl::Status status = folder.ReadOrPropose(options); !status.ok()) return status;
   return folder;
 }

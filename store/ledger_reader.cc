@@ -1,9 +1,5 @@
 #include "store/ledger_reader.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-
-#include <cerrno>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -13,25 +9,13 @@
 #include "store/ledger_folder.h"
 #include "store/log_check.h"
 #include "store/rocks_log.h"
+#include "store/rocks_reader.h"
 #include "store/rocks_status.h"
 #include "store/rocks_views.h"
 #include "store/row_format.h"
 
 namespace minutebook::store {
 namespace {
-
-// Shares the folder: a server takes it for itself alone.
-absl::StatusOr<FileDescriptor> ShareFolder(const std::string& path) {
-  FileDescriptor lock(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (lock.get() < 0) return SystemError("cannot open", path, errno);
-  if (flock(lock.get(), LOCK_SH | LOCK_NB) != 0) {
-    if (errno != EWOULDBLOCK) return SystemError("cannot lock", path, errno);
-    return absl::FailedPreconditionError(
-        absl::StrCat("the ledger in ", path,
-                     " is in use by a server: ask that server, stop it, or take a backup"));
-  }
-  return lock;
-}
 
 absl::StatusOr<LedgerIdentity> ReadIdentity(const std::string& folder) {
   const std::string path = absl::StrCat(folder, "/LEDGER");
@@ -46,9 +30,10 @@ absl::StatusOr<LedgerIdentity> ReadIdentity(const std::string& folder) {
 
 class RocksReader final : public LedgerReader {
  public:
-  RocksReader(FileDescriptor lock, LedgerIdentity identity, std::optional<Position> acknowledged,
-              std::unique_ptr<RocksDatabase> database, Position head, ViewsState views)
-      : lock_(std::move(lock)),
+  RocksReader(std::shared_ptr<const void> keeps, LedgerIdentity identity,
+              std::optional<Position> acknowledged, std::unique_ptr<RocksDatabase> database,
+              Position head, ViewsState views)
+      : keeps_(std::move(keeps)),
         identity_(std::move(identity)),
         acknowledged_(acknowledged),
         database_(std::move(database)),
@@ -94,7 +79,7 @@ class RocksReader final : public LedgerReader {
     return it->status().ok() ? absl::OkStatus() : FromRocks(it->status(), "counting rows");
   }
 
-  const FileDescriptor lock_;  // released last
+  const std::shared_ptr<const void> keeps_;  // released last
   const LedgerIdentity identity_;
   const std::optional<Position> acknowledged_;
   const std::unique_ptr<RocksDatabase> database_;
@@ -106,7 +91,9 @@ class RocksReader final : public LedgerReader {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<LedgerReader>> OpenLedgerReader(const std::string& path) {
-  absl::StatusOr<FileDescriptor> lock = ShareFolder(path);
+  // A server takes the folder for itself alone.
+  absl::StatusOr<FileDescriptor> lock =
+      HoldFolder(path, Hold::kShared, "a server: ask that server, stop it, or take a backup");
   if (!lock.ok()) return lock.status();
   absl::StatusOr<LedgerIdentity> identity = ReadIdentity(path);
   if (!identity.ok()) return identity.status();
@@ -121,16 +108,22 @@ absl::StatusOr<std::unique_ptr<LedgerReader>> OpenLedgerReader(const std::string
     return absl::DataLossError(
         absl::StrCat("the file LEDGER and the database in ", path, " are not of one ledger"));
   }
-  const absl::StatusOr<Position> head = LastPosition(**database);
+  return MakeLedgerReader(std::make_shared<const FileDescriptor>(*std::move(lock)),
+                          *std::move(identity), acknowledged->at_open(), *std::move(database));
+}
+
+absl::StatusOr<std::unique_ptr<LedgerReader>> MakeLedgerReader(
+    std::shared_ptr<const void> keeps, LedgerIdentity identity,
+    std::optional<Position> acknowledged, std::unique_ptr<RocksDatabase> database) {
+  const absl::StatusOr<Position> head = LastPosition(*database);
   if (!head.ok()) return head.status();
   ViewsState views;
-  const absl::StatusOr<std::string> version = ReadMeta(**database, kViewsVersionKey);
+  const absl::StatusOr<std::string> version = ReadMeta(*database, kViewsVersionKey);
   if (version.ok()) views.version = *version;
-  const absl::StatusOr<Applied> applied = ReadApplied(**database);
+  const absl::StatusOr<Applied> applied = ReadApplied(*database);
   if (applied.ok()) views.applied_position = applied->views;
-  return std::make_unique<RocksReader>(*std::move(lock), *std::move(identity),
-                                       acknowledged->at_open(), *std::move(database), *head,
-                                       std::move(views));
+  return std::make_unique<RocksReader>(std::move(keeps), std::move(identity), acknowledged,
+                                       std::move(database), *head, std::move(views));
 }
 
 }  // namespace minutebook::store

@@ -68,7 +68,7 @@ absl::StatusOr<std::unique_ptr<RocksDraft>> RocksDraft::Begin(RocksDatabase& dat
                                                               std::atomic<bool>* taken) {
   if (taken->exchange(true)) {
     return absl::FailedPreconditionError(
-        "the views are being made anew already: wait until that has ended");
+        "the views are being made anew already, or a backup is made: wait until that has ended");
   }
   absl::StatusOr<std::shared_ptr<const ViewsPair>> pair = database.MakeViews();
   if (!pair.ok()) {

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "store/bytes.h"
 #include "store/log_check.h"
+#include "store/restore.h"
 #include "store/rocks_status.h"
 #include "store/rocks_store.h"
 
@@ -130,6 +131,9 @@ absl::Status Recover(RocksStore::Opened* opened) {
   if (!tree.ok()) return tree.status();
   absl::StatusOr<std::string> version = ReadMeta(database, kViewsVersionKey);
   if (!version.ok()) return version.status();
+  absl::StatusOr<std::optional<Restoration>> restoration = ReadRestoration(database);
+  if (!restoration.ok()) return restoration.status();
+  opened->restoration = *std::move(restoration);
   opened->tree = *std::move(tree);
   opened->views = {.version = *std::move(version), .applied_position = applied->views};
   return absl::OkStatus();
@@ -182,6 +186,7 @@ absl::StatusOr<std::unique_ptr<Store>> OpenRocksStoreOn(const OpenOptions& optio
                             .database = *std::move(database),
                             .tree = {},
                             .views = {},
+                            .restoration = {},
                             .warnings = {}};
   const std::string path = opened.folder.database_path();
   if (absl::Status status = Recover(&opened); !status.ok()) return WithRemedy(status, path);

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "store/bytes.h"
 #include "store/group.h"
+#include "store/rocks_backup_set.h"
 #include "store/rocks_purge.h"
 #include "store/rocks_status.h"
 
@@ -14,6 +15,7 @@ namespace minutebook::store {
 RocksStore::RocksStore(Opened opened)
     : folder_(std::move(opened.folder)),
       database_(std::move(opened.database)),
+      restoration_(std::move(opened.restoration)),
       log_(database_.get(), opened.tree.size()),
       views_(database_.get(), opened.tree.size()),
       tree_(database_.get(), std::move(opened.tree)),
@@ -158,6 +160,18 @@ absl::Status RocksStore::ResetViews(std::string_view version) {
 
 absl::StatusOr<Hash> RocksStore::DigestViews(Position as_of) const {
   return DigestPair(*database_, *database_->views(), as_of);
+}
+
+absl::StatusOr<std::uint32_t> RocksStore::BackUp(BackupSet& set,
+                                                 const std::function<bool(std::uint64_t)>& go_on) {
+  // Views made anew are in no log until they are served: a backup of that moment could miss them.
+  if (drafting_.exchange(true)) {
+    return absl::FailedPreconditionError(
+        "the views are being made anew, or a backup is made already: wait until that has ended");
+  }
+  auto number = static_cast<RocksBackupSet&>(set).Add(*database_, identity(), go_on);
+  drafting_.store(false);
+  return number;
 }
 
 absl::StatusOr<std::unique_ptr<ViewsDraft>> RocksStore::DraftViews(std::string_view version) {

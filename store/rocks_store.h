@@ -35,6 +35,7 @@ class RocksStore final : public Store {
     std::unique_ptr<RocksDatabase> database;
     TileTree tree;
     ViewsState views;
+    std::optional<Restoration> restoration;
     std::vector<std::string> warnings;
   };
   explicit RocksStore(Opened opened);
@@ -55,6 +56,9 @@ class RocksStore final : public Store {
   WordIndex& words() override { return words_; }
   absl::StatusOr<std::vector<Position>> PurgeDue() const override;
   absl::Status Purge() override;
+  std::optional<Restoration> restoration() const override { return restoration_; }
+  absl::StatusOr<std::uint32_t> BackUp(BackupSet& set,
+                                       const std::function<bool(std::uint64_t)>& go_on) override;
   std::vector<std::string> warnings() const override;
 
  private:
@@ -67,6 +71,7 @@ class RocksStore final : public Store {
   // Constant after construction.
   const LedgerFolder folder_;  // holds the lock: released last
   const std::unique_ptr<RocksDatabase> database_;
+  const std::optional<Restoration> restoration_;
 
   // With synchronisation of their own.
   RocksLog log_;

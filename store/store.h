@@ -2,7 +2,9 @@
 // together by Commit. One thread may write; any number may read at the same time.
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +25,12 @@ struct LedgerIdentity {
   EventId ledger_id{};  // its UUID
   std::string name;     // chosen by its operator
   std::uint32_t format_version = 0;
+};
+
+// That a ledger was restored from a backup under a new identity.
+struct Restoration {
+  EventId previous_ledger_id{};  // whose backup it was
+  std::string reason;
 };
 
 // The tree over the first `size` events (RFC 9162).
@@ -78,6 +86,8 @@ struct ViewsState {
 // Commit carries applied_position on from first_position - 1 to the group's last event. Where the
 // views lie further behind, rows belong to ApplyViews and a group with rows is refused.
 
+class BackupSet;
+
 class Store {
  public:
   virtual ~Store() = default;
@@ -124,6 +134,18 @@ class Store {
   // write and read; not beside a Commit with a redaction. Whoever keeps the words has reset them
   // before. UNAVAILABLE: not done, to be tried again.
   [[nodiscard]] virtual absl::Status Purge() = 0;
+  // Set in a ledger that was restored under a new identity, for ever: its record is to say so.
+  virtual std::optional<Restoration> restoration() const { return std::nullopt; }
+  // Adds a backup to the set, which is open for changes: of all that is committed when this is
+  // called, and perhaps of what is committed meanwhile. For any one thread, beside the writer and
+  // readers. `go_on` is told how many bytes were copied, and asked whether to go on; may be empty.
+  // Gives the backup's number. FAILED_PRECONDITION: the set is another ledger's, or views are being
+  // made anew. RESOURCE_EXHAUSTED: its disk has too little room. CANCELLED: as `go_on` asked.
+  // UNAVAILABLE: it could not be made. Nothing is added then.
+  virtual absl::StatusOr<std::uint32_t> BackUp(BackupSet& set,
+                                               const std::function<bool(std::uint64_t)>& go_on) {
+    return absl::UnimplementedError("this store makes no backups");
+  }
 
   // What an operator should hear about: found at open, or since. One line each.
   virtual std::vector<std::string> warnings() const { return {}; }

@@ -40,12 +40,13 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(std::unique_ptr<store::Stor
     ledger->purge_warning_ = std::string(status.message());
   }
   ClockGuard guard(clock, ledger->last_recorded_us_, ledger->options_.confirmed_last_us);
-  ledger->writer_ = std::make_unique<Writer>(*ledger->store_, ledger->commit_point_, ledger->feed_,
-                                             std::move(guard), ledger->context_,
-                                             ledger->options_.limits, ledger->last_recorded_us_);
+  ledger->writer_ = std::make_unique<Writer>(
+      *ledger->store_, ledger->commit_point_, ledger->feed_, std::move(guard),
+      ledger->options_.room, ledger->context_, ledger->options_.limits, ledger->last_recorded_us_);
   ledger->search_ =
       std::make_unique<SearchIndex>(ledger->store_->log(), ledger->store_->views(),
                                     ledger->store_->words(), ledger->feed_, ledger->context_);
+  ledger->backups_ = std::make_unique<Backups>(*ledger->store_, ledger->options_.backups);
   return ledger;
 }
 
@@ -166,6 +167,10 @@ void Ledger::ForgetAnswers() {
 absl::StatusOr<std::unique_ptr<ViewsRebuild>> Ledger::BeginRebuild(bool check_only) {
   auto alone = BeginAlone("the views are being made anew already");
   if (!alone.ok()) return alone.status();
+  // It takes as much as the views have.
+  if (const std::string full = options_.room.Check(); !full.empty()) {
+    return absl::ResourceExhaustedError(full);
+  }
   return ViewsRebuild::Begin(
       *store_, context_,
       // Keeps `alone` as long as the rebuild is there.

@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "service/domain/answers.h"
 #include "service/ledger/append.h"
+#include "service/ledger/backups.h"
 #include "service/ledger/clock.h"
 #include "service/ledger/commit_point.h"
 #include "service/ledger/cuts.h"
@@ -41,6 +42,8 @@ struct LedgerOptions {
   std::optional<std::int64_t> confirmed_last_us;
   // The key that signs checkpoints.
   SigningOptions signing;
+  BackupOptions backups;
+  DiskRoom room;
   // Told how far the views have been folded anew; may be empty.
   std::function<void(store::Position done, store::Position head)> rebuild_progress;
 };
@@ -89,6 +92,8 @@ class Ledger {
   const store::LedgerIdentity& identity() const { return store_->identity(); }
   const domain::LedgerContext& context() const { return context_; }
   store::TreeHead tree_head() const { return store_->tree_head(); }
+  // Copies of the record, made while it is in use.
+  Backups& backups() { return *backups_; }
   // Checkpoints, proofs and evidence.
   const Proofs& proofs() const { return proofs_; }
   // Which code wrote the rows that are served, and how far they follow the log.
@@ -96,6 +101,9 @@ class Ledger {
   // What the operator should know of the store; grows while it runs.
   std::vector<std::string> warnings() const;
   std::string read_only_because() const { return writer_->read_only_because(); }
+  // The writer, as one who watches it sees it.
+  const WriterStats& writer_stats() const { return writer_->stats(); }
+  QueueDepth queue() const { return writer_->queue(); }
 
   // Begins to fold all views anew beside those that are served. It must not outlive the ledger.
   // FAILED_PRECONDITION while another, or an erasure, is under way.
@@ -119,6 +127,12 @@ class Ledger {
   absl::StatusOr<std::shared_ptr<void>> BeginAlone(const char* what);
   // Takes what erasures left out of the files, where that is due.
   absl::Status Purge();
+  // Says in a restored ledger's record that it is one.
+  absl::Status RecordRestoration();
+  // Records an event of the server's own, before appends are taken. `what` begins the complaint
+  // where that is not possible.
+  absl::Status RecordOwn(const v1::Event& event, v1::EventType type, const store::EventId& id,
+                         const std::string& what);
 
   const std::unique_ptr<store::Store> store_;
   const Clock& clock_;
@@ -138,7 +152,8 @@ class Ledger {
   // What an erasure or a rebuild that is under way does, in words; null where none is.
   std::atomic<const char*> alone_ = nullptr;
   std::unique_ptr<Writer> writer_;
-  std::unique_ptr<SearchIndex> search_;  // last: its thread, and the writer's, use all of the above
+  std::unique_ptr<SearchIndex> search_;
+  std::unique_ptr<Backups> backups_;  // last: its thread, and those above, use all of the above
 };
 
 }  // namespace minutebook::ledger

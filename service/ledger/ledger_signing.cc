@@ -3,9 +3,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "service/ledger/key_event.h"
 #include "service/ledger/key_file.h"
 #include "service/ledger/ledger.h"
+#include "service/ledger/own_event.h"
 #include "service/ledger/record.h"
 #include "store/checkpoint.h"
 #include "store/merkle_tree.h"
@@ -13,10 +13,11 @@
 namespace minutebook::ledger {
 
 absl::Status Ledger::OpenSigner() {
-  if (options_.signing.key_path.empty()) return absl::OkStatus();
+  if (options_.signing.key_path.empty()) return RecordRestoration();
   const std::string origin = store::OriginOf(identity().name, identity().ledger_id);
   auto last = Signer::CheckLast(options_.signing, origin, *store_);
   if (!last.ok()) return last.status();
+  if (absl::Status status = RecordRestoration(); !status.ok()) return status;
   auto key = TakeKey(origin);
   if (!key.ok()) return key.status();
   auto signer = Signer::Open(options_.signing, *std::move(key), *std::move(last), *store_);
@@ -73,24 +74,47 @@ absl::StatusOr<store::SigningKey> Ledger::TakeKey(const std::string& origin) {
 
 absl::Status Ledger::RecordKey(const store::VerifierKey& key, std::uint64_t number,
                                const std::string& reason) {
+  v1::Event event;
+  event.mutable_signing_key_changed()->set_verifier_key(key.ToString());
+  event.mutable_signing_key_changed()->set_reason(reason);
+  return RecordOwn(event, v1::EVENT_TYPE_SIGNING_KEY_CHANGED,
+                   KeyEventId(identity().ledger_id, number), "the signing key");
+}
+
+// Once in the record of each identity: its id follows from the new one.
+absl::Status Ledger::RecordRestoration() {
+  const std::optional<store::Restoration> restoration = store_->restoration();
+  if (!restoration) return absl::OkStatus();
+  const store::EventId& ledger_id = identity().ledger_id;
+  const store::EventId id = RestoredEventId(ledger_id);
+  const auto found = Find(id);
+  if (!found.ok()) return found.status();
+  if (*found) return absl::OkStatus();
+  v1::Event event;
+  v1::LedgerRestored& restored = *event.mutable_ledger_restored();
+  const store::EventId& previous = restoration->previous_ledger_id;
+  restored.set_ledger_id(ledger_id.data(), ledger_id.size());
+  restored.set_previous_ledger_id(previous.data(), previous.size());
+  restored.set_reason(restoration->reason);
+  return RecordOwn(event, v1::EVENT_TYPE_LEDGER_RESTORED, id, "that the ledger was restored");
+}
+
+absl::Status Ledger::RecordOwn(const v1::Event& event, v1::EventType type, const store::EventId& id,
+                               const std::string& what) {
   std::int64_t now_us = 0;
   const std::string untrusted =
       ClockGuard(clock_, last_recorded_us_, options_.confirmed_last_us).Check(&now_us);
   if (!untrusted.empty()) {
     return absl::FailedPreconditionError(
-        absl::StrCat("the signing key cannot be put on record: ", untrusted));
+        absl::StrCat(what, " cannot be put on record: ", untrusted));
   }
-  v1::Event event;
-  event.mutable_signing_key_changed()->set_verifier_key(key.ToString());
-  event.mutable_signing_key_changed()->set_reason(reason);
   const std::string event_bytes = CanonicalBytes(event);
   const std::string salt = NewSalt();
-  const store::EventId id = KeyEventId(identity().ledger_id, number);
   const std::int64_t recorded_at_us = std::max(now_us, last_recorded_us_ + 1);
   v1::EventHeader header;
   header.set_position(log().Head() + 1);
   header.set_event_id(id.data(), id.size());
-  header.set_type(v1::EVENT_TYPE_SIGNING_KEY_CHANGED);
+  header.set_type(type);
   header.set_recorded_at_us(recorded_at_us);
   header.set_known_at_us(recorded_at_us);
   header.set_recorder(kServerPrincipal);

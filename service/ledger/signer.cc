@@ -1,9 +1,11 @@
 #include "service/ledger/signer.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "service/ledger/own_event.h"
 #include "store/checkpoint.h"
 #include "store/files.h"
 #include "store/merkle_proof.h"
@@ -55,6 +57,13 @@ absl::StatusOr<LastSigned> Signer::CheckLast(const SigningOptions& options,
   if (!content->has_value()) {
     LastSigned last;
     if (head.size <= kNewEventsMax) return last;
+    if (store.restoration()) {
+      // Restored just now, if that is not on record yet: nothing was signed under its new name.
+      const store::EventId id = RestoredEventId(store.identity().ledger_id);
+      const auto found = store.log().Find(std::span(&id, 1));
+      if (!found.ok()) return found.status();
+      if (!found->front()) return last;
+    }
     last.warning = absl::StrCat(
         path, " was missing: that the record is the one that was signed last could not be checked");
     return last;
@@ -92,6 +101,11 @@ v1::Checkpoint Signer::Cosigned(store::SignedNote note, const store::TreeHead& h
   checkpoint.set_tree_size(head.size);
   checkpoint.set_root_hash(head.root.data(), head.root.size());
   return checkpoint;
+}
+
+std::uint64_t Signer::signed_size() const {
+  MutexLock lock(mutex_);
+  return last_head_.size;
 }
 
 absl::StatusOr<v1::Checkpoint> Signer::Sign(const store::TreeHead& head) {

@@ -52,6 +52,8 @@ class Signer {
   // Keeps the cosignatures of a note. Errors as AuditService.AddCosignature has them.
   absl::StatusOr<v1::Checkpoint> AddCosignature(const std::string& note);
 
+  // The largest size that was signed; 0: none yet.
+  std::uint64_t signed_size() const;
   // What an operator should know.
   const std::vector<std::string>& warnings() const { return warnings_; }
 
@@ -68,7 +70,7 @@ class Signer {
   const std::unique_ptr<Cosignatures> cosignatures_;  // with synchronisation of its own
   const std::vector<std::string> warnings_;
 
-  store::Mutex mutex_;
+  mutable store::Mutex mutex_;
   store::TreeHead last_head_ GUARDED_BY(mutex_);  // the largest signed; size 0: none yet
   store::SignedNote last_note_ GUARDED_BY(mutex_);
 };

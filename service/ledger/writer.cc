@@ -1,6 +1,7 @@
 #include "service/ledger/writer.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -45,12 +46,13 @@ bool RestsBefore(const absl::StatusOr<AppendOutcome>& outcome, store::Position p
 }  // namespace
 
 Writer::Writer(store::Store& store, CommitPoint& commit_point, Feed& feed, ClockGuard guard,
-               const domain::LedgerContext& context, const Limits& limits,
+               DiskRoom room, const domain::LedgerContext& context, const Limits& limits,
                std::int64_t last_recorded_us)
     : store_(store),
       commit_point_(commit_point),
       feed_(feed),
       guard_(std::move(guard)),
+      room_(std::move(room)),
       context_(context),
       limits_(limits),
       heads_(store.log(), limits.body_heads_max),
@@ -76,7 +78,13 @@ std::string Writer::latched() const {
 std::string Writer::read_only_because() const {
   std::string why = latched();
   std::int64_t now_us = 0;
-  return why.empty() ? guard_.Check(&now_us) : why;
+  if (why.empty()) why = guard_.Check(&now_us);
+  return why.empty() ? room_.Check() : why;
+}
+
+QueueDepth Writer::queue() const {
+  MutexLock lock(mutex_);
+  return {queue_.size(), queued_events_, queued_bytes_};
 }
 
 void Writer::Submit(PreparedAppend append) {
@@ -179,9 +187,14 @@ void Writer::Write(std::vector<PreparedAppend> appends) {
 absl::Status Writer::RefuseNew(std::int64_t* now_us) const {
   const std::string untrusted = guard_.Check(now_us);
   if (const std::string why = latched(); !why.empty()) return ReadOnly(why);
-  if (untrusted.empty()) return absl::OkStatus();
-  return Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_CLOCK_UNTRUSTED,
-                absl::StrCat("nothing was recorded: ", untrusted));
+  if (!untrusted.empty()) {
+    return Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_CLOCK_UNTRUSTED,
+                  absl::StrCat("nothing was recorded: ", untrusted));
+  }
+  const std::string full = room_.Check();
+  if (full.empty()) return absl::OkStatus();
+  return Refuse(absl::StatusCode::kResourceExhausted, v1::ERROR_REASON_LIMIT_EXCEEDED,
+                absl::StrCat("nothing was recorded: ", full), {{"limit", "disk_free_bytes_min"}});
 }
 
 bool Writer::TryWrite(std::vector<PreparedAppend>& appends) {
@@ -199,7 +212,10 @@ bool Writer::TryWrite(std::vector<PreparedAppend>& appends) {
 
   store::Group group = admission.TakeGroup();
   if (!group.events.empty()) {
+    const auto began = std::chrono::steady_clock::now();
     const CommitResult result = commit_point_.Commit(group);
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+    stats_.commit_seconds.Observe(took.count());
     if (result.outcome != CommitOutcome::kCommitted) heads_.Clear();
     if (result.outcome == CommitOutcome::kHeadMoved) return false;
     if (result.outcome == CommitOutcome::kOutcomeUnknown) {
@@ -213,6 +229,7 @@ bool Writer::TryWrite(std::vector<PreparedAppend>& appends) {
       }
     } else {
       last_recorded_us_ = admission.last_recorded_us();
+      stats_.group_events.Observe(static_cast<double>(group.events.size()));
       feed_.Publish(ToFeed(std::move(group)));
     }
   }

@@ -17,10 +17,12 @@
 #include "service/ledger/body_heads.h"
 #include "service/ledger/clock.h"
 #include "service/ledger/commit_point.h"
+#include "service/ledger/disk_room.h"
 #include "service/ledger/erase.h"
 #include "service/ledger/feed.h"
 #include "service/ledger/limits.h"
 #include "service/ledger/redacted_fold.h"
+#include "service/ledger/writer_stats.h"
 #include "store/mutex.h"
 #include "store/store.h"
 
@@ -30,7 +32,8 @@ class Writer {
  public:
   // All but the values must outlive this. `last_recorded_us` is the last event's time.
   Writer(store::Store& store, CommitPoint& commit_point, Feed& feed, ClockGuard guard,
-         const domain::LedgerContext& context, const Limits& limits, std::int64_t last_recorded_us);
+         DiskRoom room, const domain::LedgerContext& context, const Limits& limits,
+         std::int64_t last_recorded_us);
   // Answers what is queued, then stops.
   ~Writer();
   Writer(const Writer&) = delete;
@@ -49,9 +52,12 @@ class Writer {
   // once the writer is stopping. Not for the writer's thread itself.
   absl::Status RunBetween(const std::function<absl::Status()>& work);
 
-  // Why appends are refused: a failed write, or a clock that cannot be trusted; empty while they
-  // are taken.
+  // Why appends are refused: a failed write, a clock that cannot be trusted, a disk that is nearly
+  // full; empty while they are taken.
   std::string read_only_because() const;
+
+  const WriterStats& stats() const { return stats_; }
+  QueueDepth queue() const;
 
  private:
   // What runs between two groups. Lives on its caller's stack.
@@ -77,8 +83,10 @@ class Writer {
   CommitPoint& commit_point_;
   Feed& feed_;
   const ClockGuard guard_;
+  const DiskRoom room_;
   const domain::LedgerContext& context_;
   const Limits limits_;
+  WriterStats stats_;  // with synchronisation of its own
 
   // The writer thread's own.
   BodyHeads heads_;

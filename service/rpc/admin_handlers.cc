@@ -5,6 +5,7 @@
 #include "service/access/principal.h"
 #include "service/domain/instant.h"
 #include "service/ledger/record.h"
+#include "service/rpc/backup_streams.h"
 #include "service/rpc/event_key.h"
 #include "service/rpc/ledger_info.h"
 #include "service/rpc/rebuild_stream.h"
@@ -79,6 +80,35 @@ grpc::ServerUnaryReactor* AdminHandlers::Erase(grpc::CallbackServerContext* cont
         if (!recorder.ok()) return recorder.status();
         return EraseEvent(asked, *recorder, parts_.ledger);
       });
+}
+
+grpc::ServerWriteReactor<grpc::ByteBuffer>* AdminHandlers::CreateBackup(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) {
+  return BackupTaskStream::Create(context, *request, parts_);
+}
+
+grpc::ServerUnaryReactor* AdminHandlers::ListBackups(grpc::CallbackServerContext* context,
+                                                     const grpc::ByteBuffer* request,
+                                                     grpc::ByteBuffer* response) {
+  return ServeUnary<v1::ListBackupsRequest>(
+      parts_, context, "ListBackups", *request, response, [](const auto&) { return Work::kOnPool; },
+      [this](const auto&) -> absl::StatusOr<v1::ListBackupsResponse> {
+        const auto backups = parts_.ledger.backups().List();
+        if (!backups.ok()) return backups.status();
+        v1::ListBackupsResponse listed;
+        for (const auto& backup : *backups) *listed.add_backups() = ToProto(backup);
+        return listed;
+      });
+}
+
+grpc::ServerWriteReactor<grpc::ByteBuffer>* AdminHandlers::VerifyBackup(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) {
+  return BackupTaskStream::Verify(context, *request, parts_);
+}
+
+grpc::ServerWriteReactor<grpc::ByteBuffer>* AdminHandlers::FetchBackup(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) {
+  return FetchBackupStream::Begin(context, *request, parts_);
 }
 
 }  // namespace minutebook::rpc

@@ -14,6 +14,10 @@ namespace minutebook::rpc {
 using AdminServiceBase =
     Raw<v1::AdminService::Service, v1::AdminService::WithRawCallbackMethod_GetServerInfo,
         v1::AdminService::WithRawCallbackMethod_RebuildViews,
+        v1::AdminService::WithRawCallbackMethod_CreateBackup,
+        v1::AdminService::WithRawCallbackMethod_ListBackups,
+        v1::AdminService::WithRawCallbackMethod_VerifyBackup,
+        v1::AdminService::WithRawCallbackMethod_FetchBackup,
         v1::AdminService::WithRawCallbackMethod_Erase>;
 
 class AdminHandlers final : public AdminServiceBase {
@@ -28,6 +32,15 @@ class AdminHandlers final : public AdminServiceBase {
   grpc::ServerUnaryReactor* Erase(grpc::CallbackServerContext* context,
                                   const grpc::ByteBuffer* request,
                                   grpc::ByteBuffer* response) override;
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* CreateBackup(
+      grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) override;
+  grpc::ServerUnaryReactor* ListBackups(grpc::CallbackServerContext* context,
+                                        const grpc::ByteBuffer* request,
+                                        grpc::ByteBuffer* response) override;
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* VerifyBackup(
+      grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) override;
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* FetchBackup(grpc::CallbackServerContext* context,
+                                                          const grpc::ByteBuffer* request) override;
 
  private:
   const Parts parts_;

@@ -12,6 +12,8 @@
 #include "service/access/listen.h"
 #include "service/rpc/admin_handlers.h"
 #include "service/rpc/audit_handlers.h"
+#include "service/rpc/call_counts.h"
+#include "service/rpc/call_log.h"
 #include "service/rpc/ledger_handlers.h"
 #include "service/rpc/query_handlers.h"
 #include "service/rpc/search_handlers.h"
@@ -21,6 +23,9 @@ namespace minutebook::rpc {
 namespace {
 
 using store::MutexLock;
+
+// Asked of health by this name: not serving once stored data was found damaged.
+constexpr char kUndamaged[] = "minutebook.undamaged";
 
 class GrpcServer final : public Server {
  public:
@@ -67,6 +72,7 @@ class GrpcServer final : public Server {
 };
 
 absl::Status GrpcServer::Listen(const std::string& host, const ServerOptions& options) {
+  CallLog::LogAtInfo(options.access_log);
   static std::once_flag once;
   std::call_once(once, [] {
     grpc::EnableDefaultHealthCheckService(true);
@@ -143,6 +149,7 @@ void GrpcServer::TellHealth() {
   auto* health = server_->GetHealthCheckService();
   if (health == nullptr) return;
   health->SetServingStatus(v1::LedgerService::service_full_name(), takes_appends_);
+  health->SetServingStatus(kUndamaged, !CallCounts::OfProcess().damage_found());
 }
 
 void GrpcServer::Stop(std::chrono::milliseconds grace) {

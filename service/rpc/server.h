@@ -17,6 +17,8 @@ struct ServerOptions {
   std::string listen = "127.0.0.1:7466";
   access::TlsFiles tls;
   RpcLimits limits;
+  // Log each call at info, rather than at debug.
+  bool access_log = false;
 };
 
 class Server {

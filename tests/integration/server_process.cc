@@ -10,7 +10,6 @@
 #include <fstream>
 #include <sstream>
 #include <thread>
-#include <vector>
 
 namespace minutebook {
 namespace {
@@ -26,11 +25,13 @@ std::string FirstLine(const std::string& path) {
 
 }  // namespace
 
-ServerProcess::ServerProcess(const std::string& data, const std::string& listen)
+ServerProcess::ServerProcess(const std::string& data, const std::string& listen,
+                             const std::vector<std::string>& more)
     : ready_file_(data + ".ready"), log_file_(data + ".log") {
   unlink(ready_file_.c_str());
   std::vector<std::string> words = {MINUTEBOOKD, "--data",       data,       "--listen",
                                     listen,      "--ready-file", ready_file_};
+  words.insert(words.end(), more.begin(), more.end());
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);

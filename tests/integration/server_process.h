@@ -4,13 +4,15 @@
 #include <sys/types.h>
 
 #include <string>
+#include <vector>
 
 namespace minutebook {
 
 class ServerProcess {
  public:
-  // Starts the server on a folder; waits until it serves or has ended.
-  explicit ServerProcess(const std::string& data, const std::string& listen = "127.0.0.1:0");
+  // Starts the server on a folder, with more options; waits until it serves or has ended.
+  explicit ServerProcess(const std::string& data, const std::string& listen = "127.0.0.1:0",
+                         const std::vector<std::string>& more = {});
   // Kills what still runs.
   ~ServerProcess();
   ServerProcess(const ServerProcess&) = delete;

@@ -33,6 +33,7 @@ PARTS = (
     "service",  # the composition root: main.cc and what stands beside it
     "store",
     "tests",
+    "tools/backup",
     "tools/bench",
     "tools/cli",
     "tools/client",
@@ -64,7 +65,9 @@ ARROWS = {
     "tools/client": {"proto", "stubs", "errors"},
     # The offline auditor.
     "tools/verify": {"proto", "store", "service/domain"},
-    "tools/cli": {"proto", "errors", "tools/client", "tools/verify"},
+    # Folders of backups, without a server: looked through, filled, restored from.
+    "tools/backup": {"proto", "store", "tools/verify"},
+    "tools/cli": {"proto", "errors", "tools/backup", "tools/client", "tools/verify"},
     "tools/bench": EVERYTHING,
     "tests": EVERYTHING,
 }
@@ -83,5 +86,6 @@ BARRED = {
     "service": {"rocksdb"},
     "tools/client": {"rocksdb"},
     "tools/verify": {"grpc", "rocksdb", "spdlog"},
+    "tools/backup": {"grpc", "rocksdb", "spdlog"},
     "tools/cli": {"grpc", "rocksdb"},
 }

@@ -10,6 +10,7 @@
 #include "tools/cli/admin_command.h"
 #include "tools/cli/amend_command.h"
 #include "tools/cli/audit_command.h"
+#include "tools/cli/backup_command.h"
 #include "tools/cli/compare_command.h"
 #include "tools/cli/connection_flags.h"
 #include "tools/cli/erase_command.h"
@@ -78,6 +79,7 @@ void SetUp(CLI::App& app, Session& session, bool with_record_flags) {
   AddKnownCommand(app, session);
   AddAdminCommand(app, session);
   AddEraseCommand(app, session);
+  AddBackupCommand(app, session);
   TakePlainNumbersAlone(app);
 }
 

@@ -15,8 +15,13 @@ constexpr char kClearLine[] = "\r\x1b[K";
 
 }  // namespace
 
-Progress::Progress(const Console& console, std::uint64_t total, std::function<absl::Time()> clock)
-    : console_(console), total_(total), clock_(std::move(clock)), start_(clock_()) {}
+Progress::Progress(const Console& console, std::uint64_t total, std::function<absl::Time()> clock,
+                   std::string unit)
+    : console_(console),
+      total_(total),
+      clock_(std::move(clock)),
+      unit_(std::move(unit)),
+      start_(clock_()) {}
 
 Progress::~Progress() { Clear(); }
 
@@ -44,12 +49,27 @@ std::string Progress::Line(std::uint64_t done) const {
   }
   absl::StrAppend(&line, WithCommas(done));
   if (total_ > 0) absl::StrAppend(&line, " of ", WithCommas(total_));
-  absl::StrAppend(&line, " events  ", WithCommas(static_cast<std::uint64_t>(rate)), "/s");
+  absl::StrAppend(&line, " ", unit_, "  ", WithCommas(static_cast<std::uint64_t>(rate)), "/s");
   if (total_ > done && rate > 0) {
     const double left = static_cast<double>(total_ - done) / rate;
     absl::StrAppend(&line, "  ", DurationInWords(absl::Seconds(left)), " left");
   }
   return line;
+}
+
+void Bars::Update(const std::string& doing, std::uint64_t done, std::uint64_t total) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (doing_ != doing) {
+    const char* const unit = doing == "copying" ? "bytes" : "events";
+    bar_ = std::make_unique<Progress>(console_, total, absl::Now, unit);
+  }
+  doing_ = doing;
+  bar_->Update(done);
+}
+
+void Bars::Clear() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  bar_.reset();
 }
 
 }  // namespace minutebook::cli

@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
+#include <mutex>
 #include <string>
 
 #include "absl/time/clock.h"
@@ -14,9 +16,9 @@ namespace minutebook::cli {
 
 class Progress {
  public:
-  // `total` 0: not known. `clock` is for tests.
+  // `total` 0: not known. `clock` is for tests. `unit`: of what is counted.
   Progress(const Console& console, std::uint64_t total,
-           std::function<absl::Time()> clock = absl::Now);
+           std::function<absl::Time()> clock = absl::Now, std::string unit = "events");
   ~Progress();  // clears the line
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
@@ -33,8 +35,25 @@ class Progress {
   const Console& console_;
   const std::uint64_t total_;
   const std::function<absl::Time()> clock_;
+  const std::string unit_;
   const absl::Time start_;
   absl::Time drawn_ = absl::InfinitePast();
+};
+
+// A line for each thing that is done in turn. Thread-safe.
+class Bars {
+ public:
+  explicit Bars(const Console& console) : console_(console) {}
+
+  // Bytes where `doing` is copying, else events.
+  void Update(const std::string& doing, std::uint64_t done, std::uint64_t total);
+  void Clear();
+
+ private:
+  const Console& console_;
+  std::mutex mutex_;
+  std::string doing_;
+  std::unique_ptr<Progress> bar_;
 };
 
 }  // namespace minutebook::cli

@@ -5,11 +5,11 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
-#include <mutex>
 #include <ostream>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "tools/backup/backups.h"
 #include "tools/cli/complaint.h"
 #include "tools/cli/memory.h"
 #include "tools/cli/progress.h"
@@ -33,28 +33,6 @@ ExitCode Fail(const Session& session, const absl::Status& status, ExitCode code)
   session.console.err << "minutebook: " << Printable(status.message()) << "\n";
   return code;
 }
-
-// A bar for each thing that is done in turn.
-class Bars {
- public:
-  explicit Bars(const Console& console) : console_(console) {}
-
-  std::function<void(const char*, std::uint64_t, std::uint64_t)> Callback() {
-    return [this](const char* doing, std::uint64_t done, std::uint64_t total) {
-      const std::lock_guard<std::mutex> lock(mutex_);
-      if (doing_ != doing) bar_ = std::make_unique<Progress>(console_, total);
-      doing_ = doing;
-      bar_->Update(done);
-    };
-  }
-  void Clear() { bar_.reset(); }
-
- private:
-  const Console& console_;
-  std::mutex mutex_;
-  std::string doing_;
-  std::unique_ptr<Progress> bar_;
-};
 
 ExitCode Tell(const Session& session, const absl::StatusOr<verify::RecordChecked>& checked,
               const verify::CheckOptions& trust, const verify::Breaks& breaks) {
@@ -154,10 +132,14 @@ ExitCode Run(Session& session, const VerifyOptions& options) {
   }
   verify::Breaks breaks;
   Bars bars(session.console);
-  trust->progress = bars.Callback();
+  trust->progress = [&bars](const char* doing, std::uint64_t done, std::uint64_t total) {
+    bars.Update(doing, done, total);
+  };
   const bool tiles = std::filesystem::exists(options.path + "/checkpoint", ignored);
   const auto checked = tiles ? verify::CheckTiles(options.path, *trust, &breaks)
-                             : verify::CheckFolder(options.path, *trust, &breaks);
+                       : backup::IsFolder(options.path)
+                           ? backup::Check(options.path, /*number=*/0, *trust, &breaks)
+                           : verify::CheckFolder(options.path, *trust, &breaks);
   bars.Clear();
   return Tell(session, checked, *trust, breaks);
 }
@@ -168,9 +150,12 @@ void AddVerifyCommand(CLI::App& app, Session& session) {
   auto options = std::make_shared<VerifyOptions>();
   CLI::App* command = app.add_subcommand(
       "verify",
-      "Checks a whole record, changing nothing: a ledger's folder (with no server on it), a tile "
-      "export,\na saved audit in JSON, or, without a path, what the server hands out.");
-  command->add_option("path", options->path, "A ledger's folder, a tile export, or report.json");
+      "Checks a whole record, changing nothing: a ledger's folder (with no server on it), the "
+      "last\n"
+      "good one in a folder of backups, a tile export, a saved audit in JSON, or, without a path,\n"
+      "what the server hands out.");
+  command->add_option("path", options->path,
+                      "A ledger's folder, one of backups, a tile export, or report.json");
   options->trust.AddTo(*command);
   command->callback([&session, options] { session.exit_code = Run(session, *options); });
 }

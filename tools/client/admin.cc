@@ -13,18 +13,37 @@ absl::StatusOr<v1::EraseResponse> Client::Erase(const v1::EraseRequest& request)
   return connection_->Call(*connection_->admin, &v1::AdminService::Stub::Erase, request);
 }
 
+absl::StatusOr<v1::ListBackupsResponse> Client::ListBackups() {
+  return connection_->Call(*connection_->admin, &v1::AdminService::Stub::ListBackups,
+                           v1::ListBackupsRequest());
+}
+
 absl::Status Client::RebuildViews(
     const v1::RebuildViewsRequest& request,
     const std::function<absl::Status(const v1::RebuildViewsResponse&)>& on_progress) {
-  if (absl::Status connected = connection_->Connect(); !connected.ok()) return connected;
-  grpc::ClientContext context;
-  auto reader = connection_->admin->RebuildViews(&context, request);
-  v1::RebuildViewsResponse response;
-  absl::Status stopped;
-  while (stopped.ok() && reader->Read(&response)) stopped = on_progress(response);
-  if (!stopped.ok()) context.TryCancel();
-  const grpc::Status finished = reader->Finish();
-  return stopped.ok() ? FromGrpc(finished) : stopped;
+  return connection_->Read(*connection_->admin, &v1::AdminService::Stub::RebuildViews, request,
+                           on_progress);
+}
+
+absl::Status Client::CreateBackup(
+    const v1::CreateBackupRequest& request,
+    const std::function<absl::Status(const v1::CreateBackupResponse&)>& on_progress) {
+  return connection_->Read(*connection_->admin, &v1::AdminService::Stub::CreateBackup, request,
+                           on_progress);
+}
+
+absl::Status Client::VerifyBackup(
+    const v1::VerifyBackupRequest& request,
+    const std::function<absl::Status(const v1::VerifyBackupResponse&)>& on_progress) {
+  return connection_->Read(*connection_->admin, &v1::AdminService::Stub::VerifyBackup, request,
+                           on_progress);
+}
+
+absl::Status Client::FetchBackup(
+    const v1::FetchBackupRequest& request,
+    const std::function<absl::Status(const v1::FetchBackupResponse&)>& on_piece) {
+  return connection_->Read(*connection_->admin, &v1::AdminService::Stub::FetchBackup, request,
+                           on_piece);
 }
 
 }  // namespace minutebook::client

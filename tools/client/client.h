@@ -14,6 +14,7 @@
 #include "absl/time/time.h"
 #include "minutebook/v1/admin_service.pb.h"
 #include "minutebook/v1/audit.pb.h"
+#include "minutebook/v1/backup.pb.h"
 #include "minutebook/v1/explain.pb.h"
 #include "minutebook/v1/ledger_service.pb.h"
 #include "minutebook/v1/proof.pb.h"
@@ -156,6 +157,18 @@ class Client {
   absl::Status RebuildViews(
       const v1::RebuildViewsRequest& request,
       const std::function<absl::Status(const v1::RebuildViewsResponse&)>& on_progress);
+
+  // Backups; the calls back are as of RebuildViews.
+  absl::StatusOr<v1::ListBackupsResponse> ListBackups();
+  absl::Status CreateBackup(
+      const v1::CreateBackupRequest& request,
+      const std::function<absl::Status(const v1::CreateBackupResponse&)>& on_progress);
+  absl::Status VerifyBackup(
+      const v1::VerifyBackupRequest& request,
+      const std::function<absl::Status(const v1::VerifyBackupResponse&)>& on_progress);
+  absl::Status FetchBackup(
+      const v1::FetchBackupRequest& request,
+      const std::function<absl::Status(const v1::FetchBackupResponse&)>& on_piece);
 
   // Checkpoints and proofs, as audit_service.proto describes them. None is checked here.
   absl::StatusOr<v1::GetCheckpointResponse> Ask(const v1::GetCheckpointRequest&);

@@ -4,6 +4,7 @@
 #include <grpcpp/grpcpp.h>
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <utility>
 
@@ -47,6 +48,24 @@ class Client::Connection {
     });
     if (!status.ok()) return status;
     return response;
+  }
+
+  // Reads a server stream to its end, once; an error of `on_response` ends it, and is its status.
+  template <typename Stub, typename Request, typename Response>
+  absl::Status Read(Stub& stub,
+                    std::unique_ptr<grpc::ClientReader<Response>> (Stub::*method)(
+                        grpc::ClientContext*, const Request&),
+                    const Request& request,
+                    const std::function<absl::Status(const Response&)>& on_response) {
+    if (absl::Status connected = Connect(); !connected.ok()) return connected;
+    grpc::ClientContext context;
+    const auto reader = (stub.*method)(&context, request);
+    Response response;
+    absl::Status stopped;
+    while (stopped.ok() && reader->Read(&response)) stopped = on_response(response);
+    if (!stopped.ok()) context.TryCancel();
+    const grpc::Status finished = reader->Finish();
+    return stopped.ok() ? FromGrpc(finished) : stopped;
   }
 
   const ClientOptions options;

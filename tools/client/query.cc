@@ -71,15 +71,8 @@ absl::StatusOr<v1::ExplainAnswerResponse> Client::Ask(const v1::ExplainAnswerReq
 absl::Status Client::CompareKnowledge(
     const v1::CompareKnowledgeRequest& request,
     const std::function<absl::Status(const v1::CompareKnowledgeResponse&)>& on_response) {
-  if (absl::Status connected = connection_->Connect(); !connected.ok()) return connected;
-  grpc::ClientContext context;
-  auto reader = connection_->audit->CompareKnowledge(&context, request);
-  v1::CompareKnowledgeResponse response;
-  absl::Status stopped;
-  while (stopped.ok() && reader->Read(&response)) stopped = on_response(response);
-  if (!stopped.ok()) context.TryCancel();
-  const grpc::Status finished = reader->Finish();
-  return stopped.ok() ? FromGrpc(finished) : stopped;
+  return connection_->Read(*connection_->audit, &v1::AuditService::Stub::CompareKnowledge, request,
+                           on_response);
 }
 
 }  // namespace minutebook::client

@@ -4,6 +4,8 @@
 #include <limits>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+
 namespace minutebook::verify {
 namespace {
 
@@ -63,6 +65,14 @@ void Breaks::Add(Check check, store::Position position, std::string what) {
 std::uint64_t Breaks::count() const {
   store::MutexLock lock(mutex_);
   return count_;
+}
+
+std::string Breaks::Told() const {
+  const Break first = Sorted().front();
+  std::string told = count() == 1 ? "one thing does not hold: "
+                                  : absl::StrCat(count(), " things do not hold, such as: ");
+  if (first.position > 0) absl::StrAppend(&told, "position ", first.position, ": ");
+  return absl::StrCat(told, first.what);
 }
 
 std::vector<Break> Breaks::Sorted() const {

@@ -49,6 +49,8 @@ class Breaks {
   std::uint64_t count() const;
   // By position, those of no one event last.
   std::vector<Break> Sorted() const;
+  // How many, and the first of them, in one sentence. There must be one.
+  std::string Told() const;
 
  private:
   mutable store::Mutex mutex_;

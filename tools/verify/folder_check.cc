@@ -172,6 +172,7 @@ RecordChecked Conclude(const std::string& origin, CheckOptions& options, RecordC
   checked.payloads = record.payloads();
   checked.erased = record.erased();
   checked.checkpoints_hold = CheckHeld(options.held, options.keys, record, origin, breaks);
+  for (const RecordedKey& key : record.keys()) checked.recorded_keys.push_back(key.verifier_key);
   checked.signatures_checked = !options.keys.empty() && !options.held.empty();
   return checked;
 }
@@ -180,7 +181,21 @@ absl::StatusOr<RecordChecked> CheckFolder(const std::string& path, CheckOptions 
                                           Breaks* breaks) {
   const auto ledger = store::OpenLedgerReader(path);
   if (!ledger.ok()) return ledger.status();
-  return FolderCheck(**ledger, std::move(options), breaks).Run();
+  return CheckLedger(**ledger, std::move(options), breaks);
+}
+
+absl::StatusOr<RecordChecked> CheckLedger(const store::LedgerReader& ledger, CheckOptions options,
+                                          Breaks* breaks) {
+  return FolderCheck(ledger, std::move(options), breaks).Run();
+}
+
+absl::StatusOr<store::TreeHead> CheckWhole(const store::LedgerReader& ledger,
+                                           CheckOptions options) {
+  Breaks breaks;
+  const auto checked = CheckLedger(ledger, std::move(options), &breaks);
+  if (!checked.ok()) return checked.status();
+  if (breaks.count() == 0) return checked->head;
+  return absl::DataLossError(breaks.Told());
 }
 
 }  // namespace minutebook::verify

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "store/ledger_reader.h"
 #include "store/store.h"
 #include "tools/verify/breaks.h"
 #include "tools/verify/signed.h"
@@ -31,6 +32,7 @@ struct RecordChecked {
   bool headers_alone = false;        // payloads were not handed over
   std::size_t checkpoints_hold = 0;  // of those given
   bool signatures_checked = false;
+  std::vector<std::string> recorded_keys;  // that the record says sign its checkpoints
   // Of a folder alone.
   ViewsChecked views;
 };
@@ -38,6 +40,13 @@ struct RecordChecked {
 // Opens the folder as OpenLedgerReader does, with its errors; what does not hold goes to `breaks`.
 absl::StatusOr<RecordChecked> CheckFolder(const std::string& path, CheckOptions options,
                                           Breaks* breaks);
+
+// The same of a record that is open already, such as a backup's.
+absl::StatusOr<RecordChecked> CheckLedger(const store::LedgerReader& ledger, CheckOptions options,
+                                          Breaks* breaks);
+// The same for whoever wants one answer: the head of a record that holds. DATA_LOSS tells the first
+// things that do not.
+absl::StatusOr<store::TreeHead> CheckWhole(const store::LedgerReader& ledger, CheckOptions options);
 
 // The options for a record's check: the sizes of the checkpoints held.
 RecordOptions RecordOptionsOf(const CheckOptions& options);

@@ -1,4 +1,4 @@
-#include "service/ledger/key_event.h"
+#include "service/ledger/own_event.h"
 
 #include <algorithm>
 #include <optional>
@@ -11,17 +11,34 @@
 
 namespace minutebook::ledger {
 
-store::EventId KeyEventId(const store::EventId& ledger_id, std::uint64_t number) {
-  std::string name("minutebook/signing-key/v1");
-  name.push_back('\0');
-  name.append(ledger_id.begin(), ledger_id.end());
-  name.append(store::BigEndian(number));
+namespace {
+
+// A UUID of version 8 that follows from a name.
+store::EventId IdOf(const std::string& name) {
   const store::Hash hash = store::HashLeaf(name);
   store::EventId id{};
   std::copy_n(hash.begin(), id.size(), id.begin());
   id[6] = static_cast<std::uint8_t>((id[6] & 0x0f) | 0x80);
   id[8] = static_cast<std::uint8_t>((id[8] & 0x3f) | 0x80);
   return id;
+}
+
+// `kind`, a zero byte and the ledger's id.
+std::string NameOf(const char* kind, const store::EventId& ledger_id) {
+  std::string name(kind);
+  name.push_back('\0');
+  name.append(ledger_id.begin(), ledger_id.end());
+  return name;
+}
+
+}  // namespace
+
+store::EventId KeyEventId(const store::EventId& ledger_id, std::uint64_t number) {
+  return IdOf(NameOf("minutebook/signing-key/v1", ledger_id) + store::BigEndian(number));
+}
+
+store::EventId RestoredEventId(const store::EventId& ledger_id) {
+  return IdOf(NameOf("minutebook/restored/v1", ledger_id));
 }
 
 absl::StatusOr<RecordedKey> LastRecordedKey(const store::EventLogReader& log,

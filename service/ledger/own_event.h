@@ -1,5 +1,5 @@
-// SigningKeyChanged events: where they lie. Their ids follow from the ledger's and from their
-// number, so the key on record is found without a scan of the log.
+// Events that the server itself records: where they lie. Their ids follow from the ledger's and
+// from their number, so the key on record is found without a scan of the log.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +12,9 @@ namespace minutebook::ledger {
 
 // The id of the ledger's `number`th key, from 1: a UUID of version 8, a hash of the two.
 store::EventId KeyEventId(const store::EventId& ledger_id, std::uint64_t number);
+
+// The id of the LedgerRestored by which a ledger came by this id.
+store::EventId RestoredEventId(const store::EventId& ledger_id);
 
 // The key on record.
 struct RecordedKey {

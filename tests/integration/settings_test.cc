@@ -1,0 +1,93 @@
+// minutebookd's settings: where they come from, which outweighs which, and that all mistakes are
+// told at once, before anything is opened.
+#include <gmock/gmock.h>
+#include <sys/wait.h>
+
+#include <cstdio>
+#include <filesystem>
+
+#include "tests/testing/temp_dir.h"
+
+namespace minutebook {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+struct Printed {
+  int code = 0;
+  std::string text;  // both streams
+};
+
+class SettingsTest : public ::testing::Test {
+ protected:
+  // `before`: variables of the environment.
+  Printed Run(const std::string& arguments, const std::string& before = "") {
+    const std::string command = before + " " + MINUTEBOOKD + " " + arguments + " 2>&1";
+    std::FILE* const out = popen(command.c_str(), "r");
+    Printed printed;
+    char bytes[4096];
+    for (std::size_t got = 0; (got = std::fread(bytes, 1, sizeof(bytes), out)) > 0;) {
+      printed.text.append(bytes, got);
+    }
+    printed.code = WEXITSTATUS(pclose(out));
+    return printed;
+  }
+  std::string File(const std::string& text) {
+    testing::WriteFile(dir_.Sub("minutebookd.toml"), text);
+    return "--config " + dir_.Sub("minutebookd.toml");
+  }
+
+  testing::TempDir dir_;
+  const std::string data_ = dir_.Sub("ledger");
+};
+
+TEST_F(SettingsTest, EveryMistakeIsToldAtOnceAndNothingIsOpened) {
+  const Printed printed =
+      Run(File("data = \"" + data_ +
+               "\"\nlisten = \"0.0.0.0:1\"\ncheckpoint-seconds = \"often\"\n"
+               "no-such-thing = 1\n") +
+          " --log-level loud --backup-folder " + data_ + "/backups --confirm-clock noon --other");
+  EXPECT_EQ(printed.code, 2);
+  EXPECT_THAT(printed.text,
+              AllOf(HasSubstr("--log-level: \"loud\" is none of debug, info, warn, error"),
+                    HasSubstr("--checkpoint-seconds: \"often\" is no whole number from 1 to 86400"),
+                    HasSubstr("no-such-thing"), HasSubstr("--other: there is no such option"),
+                    HasSubstr("--backup-folder: "), HasSubstr("--confirm-clock: "),
+                    HasSubstr("0.0.0.0:1")));
+  EXPECT_FALSE(std::filesystem::exists(data_));
+}
+
+TEST_F(SettingsTest, TheCommandLineOutweighsTheEnvironmentAndThisTheFile) {
+  const std::string file = File("data = \"in-file\"\nname = \"in-file\"\nlog-level = \"debug\"\n");
+  const Printed printed = Run(file + " --print-config --data on-line",
+                              "MINUTEBOOKD_DATA=in-environment MINUTEBOOKD_NAME=in-environment");
+  EXPECT_EQ(printed.code, 0) << printed.text;
+  EXPECT_THAT(printed.text,
+              AllOf(HasSubstr("data=\"on-line\""), HasSubstr("name=\"in-environment\""),
+                    HasSubstr("log-level=\"debug\""), HasSubstr("listen=\"127.0.0.1:7466\""),
+                    Not(HasSubstr("check-config"))));
+  // What is printed is a file that says the same.
+  const Printed again = Run(File(printed.text) + " --print-config");
+  EXPECT_EQ(again.code, 0) << again.text;
+  EXPECT_EQ(again.text, printed.text);
+}
+
+TEST_F(SettingsTest, WhatIsForOneStartAloneIsRefusedInAFile) {
+  const Printed printed = Run(File("data = \"x\"\nrepair-torn-tail = true\n") + " --check-config");
+  EXPECT_EQ(printed.code, 2);
+  EXPECT_THAT(printed.text, HasSubstr("repair-torn-tail"));
+}
+
+TEST_F(SettingsTest, AreCheckedWithoutAServer) {
+  const Printed right = Run("--data " + data_ + " --check-config");
+  EXPECT_EQ(right.code, 0);
+  EXPECT_THAT(right.text, HasSubstr("The settings are right."));
+  EXPECT_FALSE(std::filesystem::exists(data_));
+  EXPECT_THAT(Run("--check-config").text, HasSubstr("--data: say where"));
+  EXPECT_EQ(Run("--config /no/such/file --data x --check-config").code, 2);
+}
+
+}  // namespace
+}  // namespace minutebook
