@@ -18,8 +18,14 @@ void AddSigning(CLI::App* app, Options* options) {
   app->add_option("--signing-key", options->signing_key,
                   "File of the key that signs checkpoints, outside the ledger's folder; made where "
                   "there is none. By default the folder's name with .signing-key after it");
-  app->add_option("--rotate-signing-key", options->rotate_because,
-                  "Make another signing key now, and put it on record with this reason");
+  auto* rotate = app->add_option(
+      "--rotate-signing-key", options->rotate_because,
+      "Make another signing key now, signed by the one in use, and put it on record with this "
+      "reason");
+  app->add_option("--signing-key-lost", options->key_lost_because,
+                  "The signing key is lost for good, in these words: make another, which nothing "
+                  "vouches for")
+      ->excludes(rotate);
   app->add_option("--witness",
                   "Verifier key of a witness whose cosignatures are kept; again for "
                   "each")

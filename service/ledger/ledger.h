@@ -16,6 +16,7 @@
 #include "service/ledger/commit_point.h"
 #include "service/ledger/cuts.h"
 #include "service/ledger/feed.h"
+#include "service/ledger/key_event.h"
 #include "service/ledger/limits.h"
 #include "service/ledger/log_events.h"
 #include "service/ledger/memo.h"
@@ -102,8 +103,9 @@ class Ledger {
   absl::Status OpenSigner();
   // The key in use, once it is on record. Makes one, or another, where it is time to.
   absl::StatusOr<store::SigningKey> TakeKey(const std::string& origin);
-  absl::Status RecordKey(const store::VerifierKey& key, std::uint64_t number,
-                         const std::string& reason);
+  // `previous_key` is null where the ledger had none, or it is lost.
+  absl::Status RecordKey(const store::SigningKey& key, const std::vector<RecordedKey>& recorded,
+                         const store::SigningKey* previous_key, const std::string& reason);
 
   const std::unique_ptr<store::Store> store_;
   const Clock& clock_;

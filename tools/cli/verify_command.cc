@@ -11,8 +11,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "tools/cli/complaint.h"
-#include "tools/cli/memory.h"
 #include "tools/cli/progress.h"
+#include "tools/cli/remember.h"
 #include "tools/cli/trust_flags.h"
 #include "tools/cli/utf8.h"
 #include "tools/cli/verify_words.h"

@@ -31,6 +31,8 @@ struct RecordChecked {
   bool headers_alone = false;        // payloads were not handed over
   std::size_t checkpoints_hold = 0;  // of those given
   bool signatures_checked = false;
+  // Where keys were recorded that the ones before them did not sign for: these were lost.
+  std::vector<store::Position> keys_unvouched;
   // Of a folder alone.
   ViewsChecked views;
 };
