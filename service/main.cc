@@ -97,6 +97,7 @@ absl::StatusOr<std::unique_ptr<ledger::Ledger>> OpenLedger(const Options& option
   ledger_options.confirmed_last_us = options.confirmed_last_us;
   ledger_options.signing = {.key_path = SigningKeyPath(options),
                             .rotate_because = options.rotate_because,
+                            .lost_because = options.key_lost_because,
                             .witnesses = {}};
   for (const std::string& witness : options.witnesses) {
     auto key = store::VerifierKey::Parse(witness);

@@ -26,9 +26,15 @@ void AddSigning(Settings& settings, Options* options) {
   app.add_option("--signing-key", options->signing_key,
                  "File of the key that signs checkpoints, outside the ledger's folder; made where "
                  "there is none. By default the folder's name with .signing-key after it");
-  settings.Once(
-      app.add_option("--rotate-signing-key", options->rotate_because,
-                     "Make another signing key now, and put it on record with this reason"));
+  CLI::Option* rotate = app.add_option(
+      "--rotate-signing-key", options->rotate_because,
+      "Make another signing key now, signed by the one in use, and put it on record with this "
+      "reason");
+  settings.Once(rotate);
+  settings.Once(app.add_option("--signing-key-lost", options->key_lost_because,
+                               "The signing key is lost for good, in these words: make another, "
+                               "which nothing vouches for")
+                    ->excludes(rotate));
   settings.Check(app.add_option("--witness", options->witnesses,
                                 "Verifier key of a witness whose cosignatures are kept; again for "
                                 "each"),

@@ -31,6 +31,7 @@ struct Options {
   // File of the key that signs checkpoints. Empty: beside the ledger's folder.
   std::string signing_key;
   std::string rotate_because;
+  std::string key_lost_because;
   std::vector<std::string> witnesses;  // verifier keys
   // Where the latest checkpoint is written, and how often at most. Empty: nowhere.
   std::string checkpoint_file;

@@ -74,9 +74,13 @@ absl::StatusOr<std::optional<std::string>> ReadSmallFile(const std::string& path
   return content;
 }
 
-absl::Status ReplaceFile(const std::string& path, std::string_view content) {
+absl::Status ReplaceFile(const std::string& path, std::string_view content, mode_t mode) {
   const std::string beside = path + ".new";
-  if (absl::Status status = WriteSynced(beside, content, O_TRUNC, 0640); !status.ok()) {
+  // What an earlier try left there keeps its own mode.
+  if (unlink(beside.c_str()) != 0 && errno != ENOENT) {
+    return SystemError("cannot replace", beside, errno);
+  }
+  if (absl::Status status = WriteSynced(beside, content, O_TRUNC, mode); !status.ok()) {
     return status;
   }
   return RenameFile(beside, path);

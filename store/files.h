@@ -1,6 +1,8 @@
 // The few file operations that RocksDB does not do for us. No exceptions, no logging.
 #pragma once
 
+#include <sys/types.h>
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,8 +34,11 @@ absl::Status SystemError(std::string_view doing, std::string_view path, int erro
 // Content of a small file; nullopt where there is none. UNAVAILABLE where it cannot be read.
 absl::StatusOr<std::optional<std::string>> ReadSmallFile(const std::string& path);
 // Makes or replaces a file so that after a crash it holds the old bytes or the new ones: written
-// beside it as `path` + ".new", synced, renamed, and the folder synced.
-absl::Status ReplaceFile(const std::string& path, std::string_view content);
+// beside it as `path` + ".new", synced, renamed, and the folder synced. `mode` is cut by the
+// process's umask.
+absl::Status ReplaceFile(const std::string& path, std::string_view content, mode_t mode = 0640);
+// The mode of files that are there to be published.
+inline constexpr mode_t kPublicFileMode = 0644;
 // The same, of a file that holds a secret: made anew, for its owner's eyes alone (mode 0600).
 absl::Status WriteSecretFile(const std::string& path, std::string_view content);
 // Content of such a file; nullopt where there is none. FAILED_PRECONDITION: others than its owner

@@ -53,7 +53,7 @@ void CheckpointFile::Write() {
   const auto checkpoint = ledger_.proofs().Checkpoint(ledger_.tree_head());
   absl::Status status = checkpoint.status();
   if (status.ok() && checkpoint->note() != written_) {
-    status = store::ReplaceFile(path_, checkpoint->note());
+    status = store::ReplaceFile(path_, checkpoint->note(), store::kPublicFileMode);
     if (status.ok()) written_ = checkpoint->note();
   }
   if (!status.ok()) failed_(status);

@@ -22,6 +22,7 @@
 #include "service/ledger/limits.h"
 #include "service/ledger/log_events.h"
 #include "service/ledger/memo.h"
+#include "service/ledger/own_event.h"
 #include "service/ledger/proofs.h"
 #include "service/ledger/replay.h"
 #include "service/ledger/search_index.h"
@@ -120,8 +121,9 @@ class Ledger {
   absl::Status OpenSigner();
   // The key in use, once it is on record. Makes one, or another, where it is time to.
   absl::StatusOr<store::SigningKey> TakeKey(const std::string& origin);
-  absl::Status RecordKey(const store::VerifierKey& key, std::uint64_t number,
-                         const std::string& reason);
+  // `previous_key` is null where the ledger had none, or it is lost.
+  absl::Status RecordKey(const store::SigningKey& key, const std::vector<RecordedKey>& recorded,
+                         const store::SigningKey* previous_key, const std::string& reason);
   // For what must not run beside another: an erasure, and a rebuild of views, which may hold what
   // is erased. Until the result is gone. FAILED_PRECONDITION with the other's words.
   absl::StatusOr<std::shared_ptr<void>> BeginAlone(const char* what);

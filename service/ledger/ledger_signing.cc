@@ -8,9 +8,36 @@
 #include "service/ledger/own_event.h"
 #include "service/ledger/record.h"
 #include "store/checkpoint.h"
+#include "store/key_statement.h"
 #include "store/merkle_tree.h"
 
 namespace minutebook::ledger {
+namespace {
+
+// As the contract has it.
+constexpr std::size_t kStatementsMax = 100;
+
+// A key on record is given up only knowingly: rotated while it is at hand, or said to be lost.
+absl::Status CheckAtHand(const SigningOptions& options, const KeyFile& file,
+                         const std::vector<RecordedKey>& recorded, bool has_file, bool at_hand) {
+  if (at_hand || recorded.empty()) {
+    if (options.lost_because.empty()) return absl::OkStatus();
+    return absl::FailedPreconditionError(
+        recorded.empty() ? "the ledger has no signing key that could be lost: start without "
+                           "--signing-key-lost, and one is made"
+                         : absl::StrCat("the signing key is not lost: it is in ", file.path(),
+                                        ". To make another: --rotate-signing-key"));
+  }
+  if (!options.lost_because.empty()) return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrCat(
+      has_file ? "the signing key in " : "there is no signing key in ", file.path(),
+      has_file ? " is not the one on record (" : ", and the record has one (",
+      recorded.back().verifier_key,
+      "): put that file back. If the key is lost, start once with --signing-key-lost and say how: "
+      "who holds checkpoints must then be told of the new key"));
+}
+
+}  // namespace
 
 absl::Status Ledger::OpenSigner() {
   if (options_.signing.key_path.empty()) return RecordRestoration();
@@ -20,7 +47,14 @@ absl::Status Ledger::OpenSigner() {
   if (absl::Status status = RecordRestoration(); !status.ok()) return status;
   auto key = TakeKey(origin);
   if (!key.ok()) return key.status();
-  auto signer = Signer::Open(options_.signing, *std::move(key), *std::move(last), *store_);
+  const auto recorded = RecordedKeys(log(), identity().ledger_id);
+  if (!recorded.ok()) return recorded.status();
+  std::vector<std::string> statements;
+  for (std::size_t i = 0; i < recorded->size(); ++i) {
+    if (i + kStatementsMax >= recorded->size()) statements.push_back((*recorded)[i].statement);
+  }
+  auto signer = Signer::Open(options_.signing, *std::move(key), std::move(statements),
+                             *std::move(last), *store_);
   if (!signer.ok()) return signer.status();
   signer_ = *std::move(signer);
   proofs_.SignWith(signer_.get());
@@ -32,53 +66,60 @@ absl::Status Ledger::OpenSigner() {
 absl::StatusOr<store::SigningKey> Ledger::TakeKey(const std::string& origin) {
   const SigningOptions& options = options_.signing;
   const KeyFile file(options.key_path, origin);
-  const auto recorded = LastRecordedKey(log(), identity().ledger_id);
+  const auto recorded = RecordedKeys(log(), identity().ledger_id);
   if (!recorded.ok()) return recorded.status();
   const auto is_recorded = [&](const std::optional<store::SigningKey>& key) {
-    return key && key->verifier().ToString() == recorded->verifier_key;
+    return key && !recorded->empty() && key->verifier().ToString() == recorded->back().verifier_key;
   };
   auto proposed = file.Proposed();
   if (!proposed.ok()) return proposed.status();
   if (is_recorded(*proposed)) {
     if (absl::Status status = file.TakeUp(); !status.ok()) return status;
   }
-  auto key = file.Load();
+  const auto key = file.Load();
   if (!key.ok()) return key.status();
-  const bool rotate = !options.rotate_because.empty();
-  if (is_recorded(*key) && !rotate) return **key;
-  if (recorded->number > 0 && !rotate) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        key->has_value() ? "the signing key in " : "there is no signing key in ", file.path(),
-        key->has_value() ? " is not the one on record (" : ", and the record has one (",
-        recorded->verifier_key,
-        "): put that file back. If the key is lost, start once with --rotate-signing-key and say "
-        "why: who holds checkpoints must then be told of the new key"));
+  const bool at_hand = is_recorded(*key);
+  const bool make = !options.rotate_because.empty() || !options.lost_because.empty();
+  if (at_hand && !make) return **key;
+  if (absl::Status status = CheckAtHand(options, file, *recorded, key->has_value(), at_hand);
+      !status.ok()) {
+    return status;
   }
   // The first key may have been made elsewhere, and put there.
-  const bool found = recorded->number == 0 && !rotate && key->has_value();
-  if (!found) {
-    auto made = file.Propose();
-    if (!made.ok()) return made.status();
-    *key = *made;
-  }
-  const std::string reason = rotate ? options.rotate_because : "the ledger's first key";
-  if (absl::Status status = RecordKey((*key)->verifier(), recorded->number + 1, reason);
+  const bool found = recorded->empty() && key->has_value();
+  auto next = found ? absl::StatusOr<store::SigningKey>(**key) : file.Propose();
+  if (!next.ok()) return next.status();
+  const std::string reason =
+      recorded->empty() ? "the ledger's first key" : options.rotate_because + options.lost_because;
+  if (absl::Status status = RecordKey(*next, *recorded, at_hand ? &**key : nullptr, reason);
       !status.ok()) {
     return status;
   }
   if (!found) {
     if (absl::Status status = file.TakeUp(); !status.ok()) return status;
   }
-  return **key;
+  return next;
 }
 
-absl::Status Ledger::RecordKey(const store::VerifierKey& key, std::uint64_t number,
-                               const std::string& reason) {
+absl::Status Ledger::RecordKey(const store::SigningKey& key,
+                               const std::vector<RecordedKey>& recorded,
+                               const store::SigningKey* previous_key, const std::string& reason) {
+  std::optional<store::VerifierKey> previous;
+  if (!recorded.empty()) {
+    auto parsed = store::VerifierKey::Parse(recorded.back().verifier_key);
+    if (!parsed.ok()) {
+      return absl::DataLossError(
+          absl::StrCat("the signing key on record does not parse: ", parsed.status().message()));
+    }
+    previous = *std::move(parsed);
+  }
   v1::Event event;
-  event.mutable_signing_key_changed()->set_verifier_key(key.ToString());
-  event.mutable_signing_key_changed()->set_reason(reason);
+  v1::SigningKeyChanged& changed = *event.mutable_signing_key_changed();
+  changed.set_verifier_key(key.verifier().ToString());
+  changed.set_reason(reason);
+  changed.set_statement(store::StateKey(key, recorded.size() + 1, previous, previous_key));
   return RecordOwn(event, v1::EVENT_TYPE_SIGNING_KEY_CHANGED,
-                   KeyEventId(identity().ledger_id, number), "the signing key");
+                   KeyEventId(identity().ledger_id, recorded.size() + 1), "the signing key");
 }
 
 // Once in the record of each identity: its id follows from the new one.

@@ -41,14 +41,14 @@ store::EventId RestoredEventId(const store::EventId& ledger_id) {
   return IdOf(NameOf("minutebook/restored/v1", ledger_id));
 }
 
-absl::StatusOr<RecordedKey> LastRecordedKey(const store::EventLogReader& log,
-                                            const store::EventId& ledger_id) {
-  RecordedKey last;
+absl::StatusOr<std::vector<RecordedKey>> RecordedKeys(const store::EventLogReader& log,
+                                                      const store::EventId& ledger_id) {
+  std::vector<RecordedKey> keys;
   for (std::uint64_t number = 1;; ++number) {
     const store::EventId id = KeyEventId(ledger_id, number);
     const auto found = log.Find(std::span(&id, 1));
     if (!found.ok()) return found.status();
-    if (!found->front()) return last;
+    if (!found->front()) return keys;
     const store::Position position = *found->front();
     const auto stored = log.Read(position);
     if (!stored.ok()) return stored.status();
@@ -59,7 +59,8 @@ absl::StatusOr<RecordedKey> LastRecordedKey(const store::EventLogReader& log,
       return absl::DataLossError(absl::StrCat("the event at position ", position,
                                               " is not the change of key it should be"));
     }
-    last = {number, event.signing_key_changed().verifier_key()};
+    const v1::SigningKeyChanged& changed = event.signing_key_changed();
+    keys.push_back({changed.verifier_key(), changed.statement()});
   }
 }
 

@@ -1,9 +1,10 @@
 // Events that the server itself records: where they lie. Their ids follow from the ledger's and
-// from their number, so the key on record is found without a scan of the log.
+// from their number, so the keys on record are found without a scan of the log.
 #pragma once
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "store/event_log.h"
@@ -16,12 +17,13 @@ store::EventId KeyEventId(const store::EventId& ledger_id, std::uint64_t number)
 // The id of the LedgerRestored by which a ledger came by this id.
 store::EventId RestoredEventId(const store::EventId& ledger_id);
 
-// The key on record.
+// A key on record, and the statement that it follows the one before (store/key_statement.h).
 struct RecordedKey {
-  std::uint64_t number = 0;  // 0: none was ever recorded
   std::string verifier_key;
+  std::string statement;
 };
-absl::StatusOr<RecordedKey> LastRecordedKey(const store::EventLogReader& log,
-                                            const store::EventId& ledger_id);
+// All of them, from the first to the one in use.
+absl::StatusOr<std::vector<RecordedKey>> RecordedKeys(const store::EventLogReader& log,
+                                                      const store::EventId& ledger_id);
 
 }  // namespace minutebook::ledger

@@ -102,7 +102,8 @@ absl::StatusOr<v1::ConsistencyProof> Proofs::Consistency(std::uint64_t first_siz
 
 absl::StatusOr<v1::Checkpoint> Proofs::Checkpoint(const store::TreeHead& head) const {
   if (signer_ != nullptr) return signer_->Sign(head);
-  return absl::FailedPreconditionError("this server has no key that signs checkpoints");
+  return Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_NO_SIGNING_KEY,
+                "this server has no key that signs checkpoints");
 }
 
 absl::Status Proofs::CheckSeen(const v1::EvidenceAsked& asked) const {

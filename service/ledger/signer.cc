@@ -27,9 +27,11 @@ std::string LastPath(const SigningOptions& options) { return options.key_path + 
 
 }  // namespace
 
-Signer::Signer(const SigningOptions& options, store::SigningKey key, const store::Store& store,
-               LastSigned last, std::unique_ptr<Cosignatures> cosignatures)
+Signer::Signer(const SigningOptions& options, store::SigningKey key,
+               std::vector<std::string> statements, const store::Store& store, LastSigned last,
+               std::unique_ptr<Cosignatures> cosignatures)
     : key_(std::move(key)),
+      key_statements_(std::move(statements)),
       store_(store),
       last_path_(LastPath(options)),
       witnesses_(options.witnesses),
@@ -38,12 +40,13 @@ Signer::Signer(const SigningOptions& options, store::SigningKey key, const store
       last_head_(last.head) {}
 
 absl::StatusOr<std::unique_ptr<Signer>> Signer::Open(const SigningOptions& options,
-                                                     store::SigningKey key, LastSigned last,
-                                                     const store::Store& store) {
+                                                     store::SigningKey key,
+                                                     std::vector<std::string> statements,
+                                                     LastSigned last, const store::Store& store) {
   auto cosignatures = Cosignatures::Open(options.key_path + ".cosignatures");
   if (!cosignatures.ok()) return cosignatures.status();
-  return std::unique_ptr<Signer>(
-      new Signer(options, std::move(key), store, std::move(last), *std::move(cosignatures)));
+  return std::unique_ptr<Signer>(new Signer(options, std::move(key), std::move(statements), store,
+                                            std::move(last), *std::move(cosignatures)));
 }
 
 absl::StatusOr<LastSigned> Signer::CheckLast(const SigningOptions& options,

@@ -21,8 +21,10 @@ struct SigningOptions {
   // File of the key; made where there is none. Empty: the ledger signs nothing. What was signed
   // last, and cosignatures, are kept beside it, in files whose names go on from this one.
   std::string key_path;
-  // Why another key is to be made now. Empty: none is.
+  // Why another key is to be made now, which the one in use vouches for. Empty: none is.
   std::string rotate_because;
+  // How the key in use was lost: another is made, which nothing vouches for. Empty: it is at hand.
+  std::string lost_because;
   // Whose cosignatures are taken; of type cosignature/v1.
   std::vector<store::VerifierKey> witnesses;
 };
@@ -40,11 +42,14 @@ class Signer {
   static absl::StatusOr<LastSigned> CheckLast(const SigningOptions& options,
                                               const std::string& origin, const store::Store& store);
   // `store` must outlive the result. Errors as of Cosignatures::Open.
+  // `statements`: by which the keys came to sign, from the first to this one.
   static absl::StatusOr<std::unique_ptr<Signer>> Open(const SigningOptions& options,
-                                                      store::SigningKey key, LastSigned last,
-                                                      const store::Store& store);
+                                                      store::SigningKey key,
+                                                      std::vector<std::string> statements,
+                                                      LastSigned last, const store::Store& store);
 
   const store::VerifierKey& key() const { return key_.verifier(); }
+  const std::vector<std::string>& key_statements() const { return key_statements_; }
 
   // The checkpoint of a durable head of the store, or of an earlier size with its root.
   // UNAVAILABLE: that it was signed could not be written down, so it was not.
@@ -58,12 +63,13 @@ class Signer {
   const std::vector<std::string>& warnings() const { return warnings_; }
 
  private:
-  Signer(const SigningOptions& options, store::SigningKey key, const store::Store& store,
-         LastSigned last, std::unique_ptr<Cosignatures> cosignatures);
+  Signer(const SigningOptions& options, store::SigningKey key, std::vector<std::string> statements,
+         const store::Store& store, LastSigned last, std::unique_ptr<Cosignatures> cosignatures);
   v1::Checkpoint Cosigned(store::SignedNote note, const store::TreeHead& head) const;
 
   // Constant after construction.
   const store::SigningKey key_;
+  const std::vector<std::string> key_statements_;
   const store::Store& store_;
   const std::string last_path_;
   const std::vector<store::VerifierKey> witnesses_;

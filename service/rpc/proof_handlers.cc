@@ -1,7 +1,7 @@
 // AuditService's checkpoints and proofs.
 #include <utility>
 
-#include "absl/strings/str_cat.h"
+#include "service/ledger/refusal.h"
 #include "service/rpc/audit_handlers.h"
 #include "service/rpc/event_key.h"
 
@@ -22,6 +22,9 @@ absl::StatusOr<v1::GetCheckpointResponse> Answer(const v1::GetCheckpointRequest&
   v1::GetCheckpointResponse response;
   *response.mutable_checkpoint() = *std::move(checkpoint);
   response.set_verifier_key(proofs.signer()->key().ToString());
+  for (const std::string& statement : proofs.signer()->key_statements()) {
+    response.add_key_statements(statement);
+  }
   if (request.since_tree_size() > 0) {
     auto consistency = proofs.Consistency(request.since_tree_size(), *head, "sinceTreeSize");
     if (!consistency.ok()) return consistency.status();
@@ -76,7 +79,8 @@ absl::StatusOr<v1::GetConsistencyProofResponse> Answer(
 absl::StatusOr<v1::AddCosignatureResponse> Answer(const v1::AddCosignatureRequest& request,
                                                   const ledger::Ledger& ledger) {
   if (ledger.proofs().signer() == nullptr) {
-    return absl::FailedPreconditionError("this server signs no checkpoints, and keeps none");
+    return ledger::Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_NO_SIGNING_KEY,
+                          "this server signs no checkpoints, and keeps none");
   }
   auto checkpoint = ledger.proofs().signer()->AddCosignature(request.note());
   if (!checkpoint.ok()) return checkpoint.status();

@@ -1,8 +1,10 @@
-// Signed notes, checkpoints and verifier keys of any bytes: what is taken comes back the same.
+// Signed notes, checkpoints, statements of keys and keys of any bytes: what is taken comes back the
+// same.
 #include <string>
 #include <string_view>
 
 #include "store/checkpoint.h"
+#include "store/key_statement.h"
 #include "store/signed_note.h"
 #include "tests/fuzz/fuzz_check.h"
 
@@ -35,6 +37,23 @@ void CheckKey(std::string_view text) {
   FUZZ_CHECK(IsKeyName(key->name()));
 }
 
+void CheckSecret(std::string_view text) {
+  const absl::StatusOr<SigningKey> key = SigningKey::Parse(text);
+  if (!key.ok()) {
+    // A secret is never told, not even one that is none.
+    FUZZ_CHECK(text.size() < 16 || key.status().message().find(text) == std::string_view::npos);
+    return;
+  }
+  FUZZ_CHECK(key->ToSecret() == text);
+}
+
+void CheckStatement(std::string_view bytes) {
+  const absl::StatusOr<KeyStatement> stated = OpenKeyStatement(bytes);
+  if (!stated.ok()) return;
+  FUZZ_CHECK(!ParseCheckpoint(bytes).ok());
+  FUZZ_CHECK(!stated->by_previous || stated->previous.has_value());
+}
+
 }  // namespace
 }  // namespace minutebook::store
 
@@ -42,5 +61,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   minutebook::store::CheckNote(bytes);
   minutebook::store::CheckKey(bytes);
+  minutebook::store::CheckSecret(bytes);
+  minutebook::store::CheckStatement(bytes);
   return 0;
 }

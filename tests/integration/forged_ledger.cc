@@ -114,16 +114,31 @@ void LedgerCopy::Cut(std::uint64_t events) {
   std::filesystem::remove(path_ + "/acknowledged");
 }
 
-void LedgerCopy::RewriteView() {
+void LedgerCopy::ChangeLast(store::Family family,
+                            const std::function<void(std::optional<std::string>&)>& change) {
   Forge(path_, [&](RocksDatabase& database) {
     const std::unique_ptr<rocksdb::Iterator> it(
-        database.db().NewIterator({}, database.family(store::kViewsCurrent)));
+        database.db().NewIterator({}, database.family(family)));
     it->SeekToLast();
     ASSERT_TRUE(it->Valid());
-    std::string value = it->value().ToString();
-    value.back() = static_cast<char>(value.back() ^ 1);
+    std::optional<std::string> value = it->value().ToString();
+    change(value);
+    EXPECT_TRUE((value ? database.db().Put({}, database.family(family), it->key(), *value)
+                       : database.db().Delete({}, database.family(family), it->key()))
+                    .ok());
+  });
+}
+
+void LedgerCopy::Put(store::Family family, const std::string& key, const std::string& value) {
+  Forge(path_, [&](RocksDatabase& database) {
+    EXPECT_TRUE(database.db().Put({}, database.family(family), key, value).ok());
+  });
+}
+
+void LedgerCopy::TakeOut(std::uint64_t position) {
+  Forge(path_, [&](RocksDatabase& database) {
     EXPECT_TRUE(
-        database.db().Put({}, database.family(store::kViewsCurrent), it->key(), value).ok());
+        database.db().Delete({}, database.family(store::kLog), store::LogKey(position)).ok());
   });
 }
 

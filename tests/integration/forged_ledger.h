@@ -2,9 +2,11 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "minutebook/v1/record.pb.h"
+#include "store/rocks_options.h"
 #include "store/signed_note.h"
 #include "store/store.h"
 #include "tests/testing/temp_dir.h"
@@ -27,8 +29,13 @@ class LedgerCopy {
   void Swap(std::uint64_t one, std::uint64_t other);
   // Takes the last events away, and what says that there were any more.
   void Cut(std::uint64_t events);
-  // Changes one byte in the value of some row.
-  void RewriteView();
+  // Changes what lies under the last key of a family of the database; nullopt takes it away.
+  void ChangeLast(store::Family family,
+                  const std::function<void(std::optional<std::string>&)>& change);
+  // Puts a value under a key of a family.
+  void Put(store::Family family, const std::string& key, const std::string& value);
+  // Takes one event out, and nothing that tells of it.
+  void TakeOut(std::uint64_t position);
 
   store::TreeHead head() const;
   // "<name>/<uuid>"

@@ -361,8 +361,10 @@ TEST_F(ProofTest, AServerWithoutAKeyProvesButSignsNothing) {
   EXPECT_FALSE(appended.has_evidence());
   const auto stub = AuditService::NewStub(
       grpc::CreateChannel(unsigned_server.address(), grpc::InsecureChannelCredentials()));
-  EXPECT_THAT(Send(*stub, &AuditService::Stub::GetCheckpoint, v1::GetCheckpointRequest()).status(),
-              StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("no key")));
+  const absl::Status refused =
+      Send(*stub, &AuditService::Stub::GetCheckpoint, v1::GetCheckpointRequest()).status();
+  EXPECT_THAT(refused, StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("no key")));
+  EXPECT_EQ(client::ErrorOf(refused).reason, v1::ERROR_REASON_NO_SIGNING_KEY);
   v1::GetInclusionProofRequest request;
   request.set_position(1);
   ASSERT_OK_AND_ASSIGN(const auto proved,

@@ -19,9 +19,16 @@ T Must(absl::StatusOr<T> result) {
 }  // namespace
 
 RunningServer::RunningServer(ledger::LedgerOptions ledger, rpc::RpcLimits limits,
-                             std::uint8_t id_byte) {
+                             std::uint8_t id_byte)
+    : RunningServer("", std::move(ledger), limits, id_byte) {}
+
+RunningServer::RunningServer(const std::string& path, ledger::LedgerOptions ledger)
+    : RunningServer(path, std::move(ledger), {}, 7) {}
+
+RunningServer::RunningServer(const std::string& path, ledger::LedgerOptions ledger,
+                             rpc::RpcLimits limits, std::uint8_t id_byte) {
   store::OpenOptions open;
-  open.path = folder_.Sub("ledger");
+  open.path = path.empty() ? folder_.Sub("ledger") : path;
   open.new_ledger_id.fill(id_byte);
   open.new_name = "test";
   ledger_ =

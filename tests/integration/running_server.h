@@ -21,6 +21,8 @@ class RunningServer {
   // `id_byte`: the ledger's id is 16 of it.
   explicit RunningServer(ledger::LedgerOptions ledger = {}, rpc::RpcLimits limits = {},
                          std::uint8_t id_byte = 7);
+  // On a folder that is there, or is to stay.
+  RunningServer(const std::string& path, ledger::LedgerOptions ledger);
 
   client::Client& client() { return *client_; }
   ledger::Ledger& ledger() { return *ledger_; }
@@ -29,6 +31,9 @@ class RunningServer {
   const std::string& address() const { return server_->address(); }
 
  private:
+  RunningServer(const std::string& path, ledger::LedgerOptions ledger, rpc::RpcLimits limits,
+                std::uint8_t id_byte);
+
   testing::TempDir folder_;
   testing::FakeClock clock_{kTodayUs};
   std::unique_ptr<ledger::Ledger> ledger_;

@@ -7,6 +7,7 @@
 
 #include "store/checkpoint.h"
 #include "store/ledger_reader.h"
+#include "store/row_format.h"
 #include "tests/integration/forged_ledger.h"
 #include "tests/integration/run_minutebook.h"
 #include "tests/integration/sample.h"
@@ -33,6 +34,10 @@ std::map<std::string, std::string> Files(const std::string& folder) {
     if (entry.is_regular_file()) files[entry.path()] = testing::ReadFile(entry.path());
   }
   return files;
+}
+
+void FlipLast(std::optional<std::string>& value) {
+  value->back() = static_cast<char>(value->back() ^ 1);
 }
 
 // A head that the ledger once had: of its first events.
@@ -108,11 +113,84 @@ TEST(Verify, AHeaderIsCaughtByTheTree) {
 
 TEST(Verify, ARowIsCaughtByAFreshFold) {
   LedgerCopy ledger;
-  ledger.RewriteView();
+  ledger.ChangeLast(store::kViewsCurrent, FlipLast);
   const Ran ran = Verify(ledger.path());
   EXPECT_EQ(ran.code, 1);
   EXPECT_THAT(ran.out, HasSubstr("First  view       position "));
   EXPECT_THAT(ran.out, HasSubstr("is not what follows from the log"));
+}
+
+TEST(Verify, ARowOfThePastIsCaughtByAFreshFold) {
+  LedgerCopy ledger;
+  ledger.ChangeLast(store::kViewsHistory, FlipLast);
+  EXPECT_THAT(Verify(ledger.path()).out, HasSubstr("First  view       position "));
+}
+
+TEST(Verify, ARowTakenAwayOrAddedIsCaughtByAFreshFold) {
+  LedgerCopy less;
+  less.ChangeLast(store::kViewsCurrent, [](std::optional<std::string>& value) { value.reset(); });
+  EXPECT_THAT(Verify(less.path()).out, HasSubstr("First  view       position "));
+  LedgerCopy more;
+  more.Put(store::kViewsCurrent, "\xffnobody recorded this", store::CurrentValue(40, "made up"));
+  const Ran ran = Verify(more.path());
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_THAT(ran.out, HasSubstr("follow from the log"));
+}
+
+TEST(Verify, AnIdThatLeadsElsewhereIsCaughtByTheIndex) {
+  LedgerCopy ledger;
+  ledger.ChangeLast(store::kIds, FlipLast);
+  const Ran ran = Verify(ledger.path());
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_THAT(ran.out, HasSubstr("First  index      position "));
+  EXPECT_THAT(ran.out, HasSubstr("its id does not lead to it"));
+}
+
+TEST(Verify, ABodysIndexThatIsCutIsCaught) {
+  LedgerCopy ledger;
+  ledger.ChangeLast(store::kBodies, [](std::optional<std::string>& value) { value.reset(); });
+  const Ran ran = Verify(ledger.path());
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_THAT(ran.out, HasSubstr("index      the index of "));
+}
+
+TEST(Verify, AnEventTakenOutIsCaughtByItsPosition) {
+  LedgerCopy ledger;
+  ledger.TakeOut(40);
+  const Ran ran = Verify(ledger.path());
+  // Its absence shows at open, or in reading.
+  EXPECT_NE(ran.code, 0);
+  EXPECT_THAT(ran.out + ran.err, HasSubstr("position 40"));
+}
+
+TEST(Verify, ASaltOrAPayloadTakenAwayIsCaughtByItsDigest) {
+  LedgerCopy ledger;
+  ledger.Rewrite(40, [](v1::StoredEvent& stored) { stored.mutable_salt()->back() ^= 1; });
+  ledger.Rewrite(50, [](v1::StoredEvent& stored) {
+    stored.clear_event();
+    stored.clear_salt();
+  });
+  const Ran ran = Verify(ledger.path());
+  EXPECT_THAT(ran.out, HasSubstr("payload    position 40: the payload is not the one"));
+  EXPECT_THAT(ran.out, HasSubstr("payload    position 50: the payload is gone, and no"));
+}
+
+TEST(Verify, AKeyNamedInTheRecordAfterwardsIsCaught) {
+  LedgerCopy ledger;
+  // The forger's own, with all digests made to fit.
+  ledger.Rewrite(2, [&](v1::StoredEvent& stored) {
+    v1::EventHeader header;
+    v1::Event event;
+    ASSERT_TRUE(header.ParseFromString(stored.header()) && event.ParseFromString(stored.event()));
+    event.mutable_signing_key_changed()->set_verifier_key(ledger.VerifierKey(9));
+    stored.set_event(verify::Canonical(event));
+    header.set_payload_digest(verify::PayloadDigest(stored.salt(), stored.event()));
+    stored.set_header(verify::Canonical(header));
+  });
+  const Ran ran = Verify(ledger.path());
+  EXPECT_THAT(ran.out, HasSubstr("First  key        position 2: the key recorded there: the "
+                                 "statement is of another key"));
+  EXPECT_THAT(ran.out, HasSubstr("the headers have another root than was written"));
 }
 
 TEST(Verify, TwoEventsSwappedAreCaughtByTheirPositions) {

@@ -95,6 +95,15 @@ class ProofsTest(unittest.TestCase):
                 first_size=first, second_size=second), timeout=SECONDS).proof
             v.check_consistency(first, second, self.root(first), self.root(second), list(proof.hashes))
 
+    def test_the_first_key_signed_its_own_statement(self):
+        answer = self.audit.GetCheckpoint(proof_pb2.GetCheckpointRequest(), timeout=SECONDS)
+        (statement,) = answer.key_statements
+        note = v.parse_note(statement)
+        self.assertEqual(note.text, f"minutebook/key-statement/v1\n1\n{answer.verifier_key}\nnone\n")
+        v.check_signed(note, self.key)
+        with self.assertRaises(v.Invalid):
+            v.check_checkpoint(statement, self.key)
+
     def test_an_answer_with_evidence(self):
         held = v.parse_checkpoint(self.audit.GetCheckpoint(
             proof_pb2.GetCheckpointRequest(tree_size=100), timeout=SECONDS).checkpoint.note)

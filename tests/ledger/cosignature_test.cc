@@ -1,6 +1,7 @@
 // Cosignatures: whose are taken, how long they are kept, what is refused.
 #include <fstream>
 
+#include "service/ledger/cosignatures.h"
 #include "store/checkpoint.h"
 #include "tests/ledger/ledger_fixture.h"
 #include "tests/testing/temp_dir.h"
@@ -68,13 +69,41 @@ TEST_F(CosignatureTest, IsServedWithItsSizeAndKeptOverARestart) {
   }
 }
 
-TEST_F(CosignatureTest, TheSameAgainOrALaterOneChangesNothing) {
+TEST_F(CosignatureTest, ANewerOneTakesThePlaceOfTheWitnesssOwnAndAnOlderOneChangesNothing) {
   const std::string plain = Checkpoint();
   const std::string once = Add(Cosigned(plain, Witness(1)))->note();
   const std::string file = ReadFile(folder_.Sub("key.cosignatures"));
   EXPECT_EQ(Add(Cosigned(plain, Witness(1)))->note(), once);
-  EXPECT_EQ(Add(Cosigned(plain, Witness(1), 1'900'000'000))->note(), once);
+  EXPECT_EQ(Add(Cosigned(plain, Witness(1), 1'700'000'000))->note(), once);
   EXPECT_EQ(ReadFile(folder_.Sub("key.cosignatures")), file);
+  const std::string newer = Cosigned(plain, Witness(1), 1'900'000'000);
+  EXPECT_EQ(Add(newer)->note(), newer);
+  // What it replaced leaves the file at the next start.
+  for (int round = 0; round < 2; ++round) {
+    Open(Signing());
+    EXPECT_EQ(Checkpoint(2), newer);
+    EXPECT_EQ(ReadFile(folder_.Sub("key.cosignatures")).size(), file.size());
+  }
+}
+
+TEST(Cosignatures, PastTheLimitThoseOfTheSmallestTreeGo) {
+  const testing::TempDir folder;
+  const std::string path = folder.Sub("cosignatures");
+  constexpr std::size_t kKept = 4;
+  const auto of = [](std::uint64_t size, const Cosignatures& kept) { return kept.Of(size).size(); };
+  const auto opened = Cosignatures::Open(path, kKept);
+  ASSERT_THAT(opened, IsOk());
+  for (std::uint64_t size = 1; size <= 20; ++size) {
+    ASSERT_THAT((*opened)->Add(size, Witness(1).Sign("text\n", size)), IsOk());
+  }
+  ASSERT_THAT((*opened)->Add(20, Witness(2).Sign("text\n", 1)), IsOk());
+  const auto again = Cosignatures::Open(path, kKept);
+  ASSERT_THAT(again, IsOk());
+  for (const Cosignatures* kept : {opened->get(), again->get()}) {
+    EXPECT_EQ(of(17, *kept), 0u);
+    EXPECT_EQ(of(18, *kept), 1u);
+    EXPECT_EQ(of(20, *kept), 2u);
+  }
 }
 
 TEST_F(CosignatureTest, WhatIsNotOfThisLedgerOrNotTrueIsRefused) {

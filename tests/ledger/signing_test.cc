@@ -7,6 +7,7 @@
 
 #include "service/ledger/checkpoint_file.h"
 #include "store/checkpoint.h"
+#include "store/key_statement.h"
 #include "store/merkle_proof.h"
 #include "tests/ledger/ledger_fixture.h"
 #include "tests/testing/temp_dir.h"
@@ -25,11 +26,21 @@ class SigningTest : public LedgerTest {
  protected:
   SigningTest() { disk_ = store::MakeMemoryDisk(); }
 
-  LedgerOptions Signing(const std::string& rotate_because = "") const {
+  LedgerOptions Signing(const std::string& rotate_because = "",
+                        const std::string& lost_because = "") const {
     LedgerOptions options;
     options.signing.key_path = key_path();
     options.signing.rotate_because = rotate_because;
+    options.signing.lost_because = lost_because;
     return options;
+  }
+  // The statement of the key on record at a position, opened.
+  store::KeyStatement StatementAt(std::uint64_t position) {
+    const v1::SigningKeyChanged changed = EventAt(position).event().signing_key_changed();
+    const auto statement = store::OpenKeyStatement(changed.statement());
+    EXPECT_THAT(statement, IsOk());
+    EXPECT_EQ(statement->key.ToString(), changed.verifier_key());
+    return *statement;
   }
   std::string key_path() const { return folder_.Sub("key"); }
   const store::VerifierKey& key() const { return ledger_->proofs().signer()->key(); }
@@ -64,6 +75,8 @@ TEST_F(SigningTest, TheKeyIsMadeOnceForItsOwnersEyesAndPutOnRecord) {
   EXPECT_EQ(event.header().recorder(), "server");
   EXPECT_EQ(event.event().signing_key_changed().verifier_key(), key().ToString());
   EXPECT_EQ(key().name(), "test/07070707-0707-0707-0707-070707070707");
+  EXPECT_EQ(StatementAt(2).number, 1u);
+  EXPECT_FALSE(StatementAt(2).previous);
   struct stat facts = {};
   ASSERT_EQ(stat(key_path().c_str(), &facts), 0);
   EXPECT_EQ(facts.st_mode & 0777, 0600u);
@@ -111,6 +124,13 @@ TEST_F(SigningTest, ARotationIsOnRecordAndTheRecordGoesOn) {
   const auto changed = EventAt(5).event().signing_key_changed();
   EXPECT_EQ(changed.verifier_key(), key().ToString());
   EXPECT_EQ(changed.reason(), "the old key may have been copied");
+  const store::KeyStatement statement = StatementAt(5);
+  EXPECT_EQ(statement.number, 2u);
+  EXPECT_EQ(statement.previous, first);
+  EXPECT_TRUE(statement.by_previous);
+  EXPECT_EQ(ledger_->proofs().signer()->key_statements(),
+            (std::vector<std::string>{EventAt(2).event().signing_key_changed().statement(),
+                                      changed.statement()}));
   EXPECT_NE(key().id(), first.id());
   EXPECT_EQ(key().name(), first.name());
   EXPECT_THAT(first.Verify(store::ParseCheckpoint(Checkpoint())->note),
@@ -145,18 +165,33 @@ TEST_F(SigningTest, ACrashInTheMiddleOfARotationIsFinished) {
 
 TEST_F(SigningTest, ALostKeyIsNotReplacedInSilence) {
   Open(Signing());
+  const store::VerifierKey first = key();
   const std::string content = ReadFile(key_path());
+  EXPECT_THAT(TryOpen(Signing("", "the disk that held the key is gone")),
+              StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("is not lost")));
   std::filesystem::remove(key_path());
-  EXPECT_THAT(TryOpen(Signing()),
-              StatusIs(absl::StatusCode::kFailedPrecondition,
-                       AllOf(HasSubstr("no signing key"), HasSubstr("--rotate-signing-key"))));
-  Open(Signing("the disk that held the key is gone"));
+  for (const char* reason : {"", "rotated, as every year"}) {
+    EXPECT_THAT(TryOpen(Signing(reason)),
+                StatusIs(absl::StatusCode::kFailedPrecondition,
+                         AllOf(HasSubstr("no signing key"), HasSubstr("--signing-key-lost"))));
+  }
+  Open(Signing("", "the disk that held the key is gone"));
   EXPECT_EQ(Head(), 3u);
+  EXPECT_EQ(EventAt(3).event().signing_key_changed().reason(),
+            "the disk that held the key is gone");
+  // Nobody vouches for it, and that is on record.
+  EXPECT_EQ(StatementAt(3).previous, first);
+  EXPECT_FALSE(StatementAt(3).by_previous);
   // The old one, found again, is not the ledger's any more.
   WriteFile(key_path(), content);
   chmod(key_path().c_str(), 0600);
   EXPECT_THAT(TryOpen(Signing()),
               StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("not the one on record")));
+}
+
+TEST_F(SigningTest, NoKeyIsLostBeforeThereWasOne) {
+  EXPECT_THAT(TryOpen(Signing("", "gone")),
+              StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("could be lost")));
 }
 
 TEST_F(SigningTest, AKeyThatOthersMayReadOrThatIsNoneIsRefused) {
@@ -256,6 +291,9 @@ TEST_F(SigningTest, TheCheckpointFileFollowsTheRecord) {
     file.WriteSoon();
   }
   EXPECT_EQ(ReadFile(path), Checkpoint());
+  struct stat facts = {};
+  ASSERT_EQ(stat(path.c_str(), &facts), 0);
+  EXPECT_EQ(facts.st_mode & 0044, 0044u) << "it is there to be published";
   int failures = 0;
   {
     CheckpointFile file(*ledger_, folder_.Sub("no/such/folder"), std::chrono::seconds(3600),

@@ -232,6 +232,17 @@ TEST(MerkleProof, WhatCannotBeProvedIsRefused) {
 }
 
 // A proof in a tree of any size, up to the largest that a size can name, needs few hashes.
+TEST(MerkleProof, OfFiveMillionEventsHasAtMostTwentyFiveHashes) {
+  constexpr std::uint64_t kEvents = 5'000'000;
+  std::mt19937_64 random(5);
+  std::vector<std::uint64_t> leaves = {0, 1, kEvents / 2, kEvents - 2, kEvents - 1};
+  for (int i = 0; i < 10'000; ++i) leaves.push_back(random() % kEvents);
+  for (const std::uint64_t leaf : leaves) {
+    EXPECT_LE(InclusionParts(leaf, kEvents).size(), 23u) << leaf;
+    EXPECT_LE(ConsistencyParts(leaf + 1, kEvents).size(), 25u) << leaf + 1;
+  }
+}
+
 TEST(MerkleProof, NeedsFewReadsHoweverLargeTheTree) {
   std::mt19937_64 random(20261125);
   for (int i = 0; i < 2000; ++i) {

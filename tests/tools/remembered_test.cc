@@ -49,11 +49,32 @@ TEST(Remembered, ProofsFromAnotherTreeAreCaught) {
   EXPECT_EQ(Judge(Seen(9), lie).suspicion, Suspicion::kRewritten);
 }
 
-TEST(Remembered, AnotherKeyMustBeOnRecord) {
-  const Judged judged = Judge(Seen(9), Log(20, /*key_byte=*/2).Answer(9));
-  EXPECT_EQ(judged.suspicion, Suspicion::kNone);
+TEST(Remembered, AnotherKeyIsBelievedOnceTheKeySeenBeforeVouchesForIt) {
+  Log log(20, /*key_byte=*/3);
+  EXPECT_EQ(Judge(Seen(9), log.Answer(9)).suspicion, Suspicion::kKeyChanged);
+  // A chain of two, each by the key before.
+  log.statements = {Log::Statement(2), Log::Statement(3)};
+  const Judged judged = Judge(Seen(9), log.Answer(9));
+  EXPECT_EQ(judged.suspicion, Suspicion::kNone) << judged.why;
   EXPECT_TRUE(judged.key_changed);
-  EXPECT_FALSE(NamesKey(v1::Evidence(), *judged.now));
+  EXPECT_EQ(judged.now->verifier_key, Log::Key(3).verifier().ToString());
+  // A link that is missing, one that nobody signed, and one that another key signed.
+  log.statements = {Log::Statement(3)};
+  EXPECT_EQ(Judge(Seen(9), log.Answer(9)).suspicion, Suspicion::kKeyChanged);
+  log.statements = {Log::Statement(2), Log::Statement(3, /*lost=*/true)};
+  const Judged lost = Judge(Seen(9), log.Answer(9));
+  EXPECT_EQ(lost.suspicion, Suspicion::kKeyChanged);
+  EXPECT_NE(lost.why.find("was lost"), std::string::npos) << lost.why;
+  const store::SigningKey thief = Log::Key(9);
+  log.statements = {Log::Statement(2),
+                    store::StateKey(Log::Key(3), 3, Log::Key(2).verifier(), &thief)};
+  EXPECT_EQ(Judge(Seen(9), log.Answer(9)).suspicion, Suspicion::kKeyChanged);
+}
+
+TEST(Remembered, AHistoryThatGoesOnUnderAnotherNameIsAnotherLedger) {
+  Remembered seen = *Seen(9);
+  seen.origin = "example/ffffffff-4455-6677-8899-aabbccddeeff";
+  EXPECT_EQ(Judge(seen, Log(20).Answer(9)).suspicion, Suspicion::kOtherLedger);
 }
 
 TEST(Remembered, ACheckpointThatItsKeyDidNotSignIsCaught) {

@@ -6,6 +6,7 @@
 
 #include "minutebook/v1/proof.pb.h"
 #include "store/checkpoint.h"
+#include "store/key_statement.h"
 #include "store/merkle_proof.h"
 #include "store/merkle_tree.h"
 
@@ -31,6 +32,7 @@ class SigningLog {
     note.signatures.push_back(key_.Sign(note.text));
     answer.mutable_checkpoint()->set_note(store::FormatNote(note));
     answer.set_verifier_key(key_.verifier().ToString());
+    for (const std::string& statement : statements) answer.add_key_statements(statement);
     if (since == 0 || since > leaves_.size()) return answer;
     answer.mutable_consistency()->set_first_size(since);
     answer.mutable_consistency()->set_second_size(leaves_.size());
@@ -41,12 +43,22 @@ class SigningLog {
     return answer;
   }
 
- private:
   static store::SigningKey Key(std::uint8_t byte) {
     store::Ed25519Seed seed;
     seed.fill(byte);
     return store::SigningKey(kSigningOrigin, store::KeyType::kEd25519, seed);
   }
+  // That the key `number` follows the one before, both of these bytes; signed by it unless it was
+  // lost.
+  static std::string Statement(std::uint8_t number, bool lost = false) {
+    const store::SigningKey previous = Key(number - 1);
+    return store::StateKey(Key(number), number, previous.verifier(), lost ? nullptr : &previous);
+  }
+
+  // Sent with each answer.
+  std::vector<std::string> statements;
+
+ private:
   store::Hash Root(const store::LeafRange& range) const {
     store::CompactRange root;
     for (std::uint64_t i = range.begin; i < range.end; ++i) root.Append(leaves_[i]);

@@ -29,6 +29,7 @@ int Run(const Options& options) {
   result.conditions = Conditions(options);
   if (options.Wants("append")) MeasureAppend(options, &result.rows, &result.syncs);
   if (options.Wants("import")) MeasureImport(options, &result.rows);
+  if (options.Wants("tree")) MeasureTree(options, &result.rows);
   if (options.Wants("replay") || options.Wants("query") || options.Wants("corrections")) {
     MeasureReads(options, &result.rows);
   }

@@ -76,21 +76,21 @@ absl::StatusOr<Sample> RunBare(const Options& options, const std::vector<std::st
   return SampleOf(values.size(), began, OwnCpuSeconds() - cpu);
 }
 
-absl::StatusOr<Sample> RunOurs(const Options& options, const Data& data) {
+absl::StatusOr<Sample> RunOurs(const Options& options, const Data& data, std::size_t events) {
   auto server = StartOurs(options);
   if (!server.ok()) return server.status();
   const auto began = Clock::now();
   const double cpu = server->child.CpuSeconds();
   absl::Status status = Import(server->child.address(), data.messages, kMessagesInFlight);
   if (!status.ok()) return status;
-  return SampleOf(data.values.size(), began, server->child.CpuSeconds() - cpu);
+  return SampleOf(events, began, server->child.CpuSeconds() - cpu);
 }
 
 absl::Status RunRound(const Options& options, const Data& data, const Postgres* postgres, Row* row,
                       Row* peer) {
   auto bare = RunBare(options, data.values);
   if (!bare.ok()) return bare.status();
-  auto ours = RunOurs(options, data);
+  auto ours = RunOurs(options, data, data.values.size());
   if (!ours.ok()) return ours.status();
   row->bare.push_back(*bare);
   row->ours.push_back(*ours);
@@ -127,6 +127,10 @@ void MeasureImport(const Options& options, Rows* rows) {
   row.failed = peer.failed = RunRounds(options, &row, &peer);
   rows->push_back(std::move(row));
   if (!peer.bare.empty()) rows->push_back(std::move(peer));
+}
+
+absl::StatusOr<Sample> ImportOnce(const Options& options, std::size_t events) {
+  return RunOurs(options, MakeData(events, false), events);
 }
 
 absl::StatusOr<Server> StartLoaded(const Options& options) {

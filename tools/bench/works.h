@@ -21,6 +21,10 @@ void MeasureQueries(const Options& options, const Server& server, Rows* rows);
 // As above; adds to what is on record, so it comes last.
 void MeasureCorrections(const Options& options, const Server& server, Rows* rows);
 
+void MeasureTree(const Options& options, Rows* rows);
+
+// Imports so many events of the mix into a new ledger.
+absl::StatusOr<Sample> ImportOnce(const Options& options, std::size_t events);
 // A server with options.events of the mix on record.
 absl::StatusOr<Server> StartLoaded(const Options& options);
 

@@ -6,8 +6,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "tools/cli/memory.h"
 #include "tools/cli/names.h"
+#include "tools/cli/remember.h"
 #include "tools/cli/utf8.h"
 #include "tools/client/error.h"
 

@@ -9,6 +9,7 @@
 #include "tools/cli/import_file.h"
 #include "tools/cli/moment.h"
 #include "tools/cli/progress.h"
+#include "tools/cli/remember.h"
 #include "tools/cli/utf8.h"
 
 namespace minutebook::cli {
@@ -131,7 +132,8 @@ class ImportRun {
     progress.Clear();
     if (!outcome.status.ok()) return TellFailure(outcome);
     out() << name_ << ": " << Kept(outcome) << " (" << DurationInWords(elapsed) << ")\n";
-    return kOk;
+    const absl::Status remembered = RememberUpTo(session_, outcome.position);
+    return remembered.ok() ? kOk : Complain(session_.console, remembered);
   }
 
   static std::string Kept(const client::ImportOutcome& outcome) {

@@ -9,6 +9,7 @@
 #include "tools/cli/event_words.h"
 #include "tools/cli/message_writer.h"
 #include "tools/cli/moment.h"
+#include "tools/cli/remember.h"
 #include "tools/cli/short_form.h"
 #include "tools/cli/utf8.h"
 #include "tools/client/error.h"
@@ -109,7 +110,9 @@ ExitCode RecordLine(Session& session, const JsonValue& line, std::vector<std::st
 
 ExitCode RunRecord(Session& session, v1::AppendRequest request) {
   const Console& console = session.console;
-  auto response = session.client().Append(request);
+  client::Client& client = session.client();
+  AskForProof(session, &request);
+  auto response = client.Append(request);
   if (!response.ok()) {
     const ExitCode code = Complain(console, response.status());
     for (const v1::NewEvent& event : request.events()) {
@@ -120,14 +123,16 @@ ExitCode RunRecord(Session& session, v1::AppendRequest request) {
     }
     return code;
   }
+  const absl::Status remembered = RememberAppended(session, request, *response);
   if (session.json) {
+    response->clear_evidence();  // asked for by this program, not by its user
     console.out << ProtoJson(*response) << "\n";
-    return kOk;
   }
-  for (int i = 0; i < response->receipts_size() && i < request.events_size(); ++i) {
+  for (int i = 0; !session.json && i < response->receipts_size() && i < request.events_size();
+       ++i) {
     console.out << ReceiptInWords(response->receipts(i), request.events(i)) << "\n";
   }
-  return kOk;
+  return remembered.ok() ? kOk : Complain(console, remembered);
 }
 
 }  // namespace minutebook::cli

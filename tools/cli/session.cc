@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "tools/cli/memory.h"
+#include "tools/cli/remember.h"
 
 namespace minutebook::cli {
 
@@ -15,7 +15,7 @@ client::Client& Session::client() {
   options.connect_deadline = absl::Seconds(timeout_seconds);
   options.retry.attempts_max = 4;
   client_ = std::make_unique<client::Client>(options);
-  if (absl::Status seen = CheckMemory(console, known_ledgers, server, *client_); !seen.ok()) {
+  if (absl::Status seen = CheckRemembered(console, known_ledgers, server, *client_); !seen.ok()) {
     options.refuse_with = std::move(seen);
     client_ = std::make_unique<client::Client>(std::move(options));
   }

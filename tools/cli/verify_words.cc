@@ -102,6 +102,11 @@ std::string RecordText(const verify::RecordChecked& checked, const verify::Check
   }
   if (checked.headers_alone) words.NotProved("what the events say: the export has headers alone");
   if (!checked.views.version_differs.empty()) words.NotProved(checked.views.version_differs);
+  for (const store::Position position : checked.keys_unvouched) {
+    words.NotProved(absl::StrCat("that the key recorded at position ", position,
+                                 " is the operator's: the one before was lost; compare it with the "
+                                 "operator by another way"));
+  }
   TellTrust(trust, checked.signatures_checked, &words);
   words.NotProved(
       "that what was recorded is true, or complete: only that it was not changed since");
@@ -124,7 +129,11 @@ std::string EvidenceText(const v1::Evidence& evidence, const verify::Proved& pro
   Words words(paint);
   words.Proved("each event's exact bytes lie in that tree, at their positions");
   if (proved.signature_checked) words.Proved("the tree is signed by the key given");
-  if (proved.consistent) words.Proved("it begins with the checkpoint kept");
+  if (proved.consistent) {
+    words.Proved("it begins with the checkpoint kept");
+  } else if (!trust.held.empty()) {
+    words.NotProved("that it begins with the checkpoint kept: the answer has no proof of that");
+  }
   if (evidence.left_out_event_ids_size() > 0) {
     words.NotProved(
         absl::StrCat(evidence.left_out_event_ids_size(), " events did not fit the answer"));

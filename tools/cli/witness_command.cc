@@ -18,6 +18,7 @@
 #include "tools/cli/moment.h"
 #include "tools/cli/utf8.h"
 #include "tools/cli/whole_file.h"
+#include "tools/verify/key_chain.h"
 #include "tools/verify/remembered.h"
 #include "tools/verify/witness.h"
 
@@ -128,11 +129,11 @@ ExitCode Witness(Session& session, const WitnessOptions& options) {
     return Complain(session.console, answer.status());
   }
   const std::string& note = answer->checkpoint().note();
-  const bool kept_key = *before && options.key.empty();
-  const std::string pinned = kept_key ? (*before)->verifier_key : options.key;
-  if (!pinned.empty() && pinned != answer->verifier_key()) {
-    return Alarm(session, kept, note,
-                 absl::StrCat("it is signed by ", answer->verifier_key(), ", not by ", pinned));
+  if (!options.key.empty()) {
+    const absl::Status follows = verify::FollowKeys(options.key, *answer);
+    if (!follows.ok()) return Alarm(session, kept, note, std::string(follows.message()));
+    // Named by another way, it overrules the one kept.
+    if (*before) (*before)->verifier_key = options.key;
   }
   const verify::Judged judged = verify::Judge(*before, *answer);
   if (judged.suspicion != verify::Suspicion::kNone) return Alarm(session, kept, note, judged.why);

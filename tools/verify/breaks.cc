@@ -40,6 +40,8 @@ std::string_view NameOf(Check check) {
       return "index";
     case Check::kView:
       return "view";
+    case Check::kKey:
+      return "key";
     case Check::kSignature:
       return "signature";
     case Check::kCheckpoint:

@@ -23,6 +23,7 @@ enum class Check {
   kTree,        // a header is not the one under the tree
   kIndex,       // an index leads elsewhere than the log
   kView,        // a row is not what follows from the log
+  kKey,         // a key on record does not follow from the one before
   kSignature,   // a checkpoint is not signed by the key it should be
   kCheckpoint,  // the history up to a checkpoint is not the one that was signed
   kFork,        // two signed histories contradict each other

@@ -1,5 +1,7 @@
 #include "tools/verify/event_check.h"
 
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <openssl/evp.h>
 
 #include <cstdlib>
@@ -63,6 +65,16 @@ EventBytes BytesOf(const v1::StoredEvent& stored) {
 
 EventBytes BytesOf(const v1::EventEvidence& evidence) {
   return {evidence.header(), evidence.salt(), evidence.event()};
+}
+
+std::string Canonical(const google::protobuf::Message& message) {
+  std::string bytes;
+  google::protobuf::io::StringOutputStream stream(&bytes);
+  google::protobuf::io::CodedOutputStream coded(&stream);
+  coded.SetSerializationDeterministic(true);
+  message.SerializeToCodedStream(&coded);
+  coded.Trim();
+  return bytes;
 }
 
 std::string PayloadDigest(std::string_view salt, std::string_view event) {

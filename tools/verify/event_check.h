@@ -42,6 +42,9 @@ absl::StatusOr<v1::StoredEvent> ParseStored(std::string_view stored);
 EventBytes BytesOf(const v1::StoredEvent& stored);
 EventBytes BytesOf(const v1::EventEvidence& evidence);
 
+// The deterministic serialisation: what is recorded and hashed.
+std::string Canonical(const google::protobuf::Message& message);
+
 // SHA-256("minutebook/payload/v1\0" || salt || event).
 std::string PayloadDigest(std::string_view salt, std::string_view event);
 

@@ -139,17 +139,19 @@ class FolderCheck {
   Breaks& breaks_;
 };
 
-// A key that the record names is trusted once a trusted key has signed a tree that holds the
-// naming: else whoever forges a record could name a key in it.
+// A key that the record names is trusted once a trusted key signed that it follows, or a tree that
+// holds the naming: else whoever forges a record could name a key in it.
 void LearnKeys(CheckOptions& options, const RecordCheck& record) {
   for (const RecordedKey& key : record.keys()) {
+    const store::KeyStatement& stated = key.statement;
     const bool vouched =
+        (stated.by_previous && options.keys.Trusts(*stated.previous)) ||
         std::any_of(options.held.begin(), options.held.end(), [&](const Held& held) {
           return held.head().size >= key.position &&
                  record.RootAt(held.head().size) == held.head().root &&
                  options.keys.Check(held.signed_checkpoint).ok();
         });
-    if (vouched) options.keys.Learn(key);
+    if (vouched) options.keys.Learn(stated.key);
   }
 }
 
@@ -172,7 +174,10 @@ RecordChecked Conclude(const std::string& origin, CheckOptions& options, RecordC
   checked.payloads = record.payloads();
   checked.erased = record.erased();
   checked.checkpoints_hold = CheckHeld(options.held, options.keys, record, origin, breaks);
-  for (const RecordedKey& key : record.keys()) checked.recorded_keys.push_back(key.verifier_key);
+  for (const RecordedKey& key : record.keys()) {
+    checked.recorded_keys.push_back(key.verifier_key);
+    if (key.is_unvouched()) checked.keys_unvouched.push_back(key.position);
+  }
   checked.signatures_checked = !options.keys.empty() && !options.held.empty();
   return checked;
 }

@@ -33,6 +33,8 @@ struct RecordChecked {
   std::size_t checkpoints_hold = 0;  // of those given
   bool signatures_checked = false;
   std::vector<std::string> recorded_keys;  // that the record says sign its checkpoints
+  // Where keys were recorded that the ones before them did not sign for: these were lost.
+  std::vector<store::Position> keys_unvouched;
   // Of a folder alone.
   ViewsChecked views;
 };

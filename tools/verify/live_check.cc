@@ -1,25 +1,8 @@
 #include "tools/verify/live_check.h"
 
-#include <google/protobuf/io/coded_stream.h>
-#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
-
 #include <utility>
 
 namespace minutebook::verify {
-namespace {
-
-std::string Canonical(const google::protobuf::Message& message) {
-  std::string bytes;
-  google::protobuf::io::StringOutputStream stream(&bytes);
-  google::protobuf::io::CodedOutputStream coded(&stream);
-  coded.SetSerializationDeterministic(true);
-  message.SerializeToCodedStream(&coded);
-  coded.Trim();
-  return bytes;
-}
-
-}  // namespace
-
 v1::StoredEvent StoredOf(const v1::RecordedEvent& event) {
   v1::StoredEvent stored;
   stored.set_header(Canonical(event.header()));

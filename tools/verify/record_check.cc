@@ -84,7 +84,8 @@ void RecordCheck::CheckRevisions(store::Position position, const v1::EventHeader
 
 void RecordCheck::TakeEventOfTheLedger(store::Position position, const v1::Event& event) {
   if (event.has_signing_key_changed()) {
-    keys_.push_back({position, event.signing_key_changed().verifier_key()});
+    keys_.Take(position, event.signing_key_changed(),
+               ledger_ids_.empty() ? std::string_view() : ledger_ids_.back(), &breaks_);
   } else if (event.has_payload_erased()) {
     erased_by_[event.payload_erased().position()] = position;
   } else if (event.has_ledger_established()) {

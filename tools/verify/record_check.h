@@ -16,6 +16,7 @@
 #include "store/tile_tree.h"
 #include "tools/verify/breaks.h"
 #include "tools/verify/event_check.h"
+#include "tools/verify/key_chain.h"
 
 namespace minutebook::verify {
 
@@ -33,12 +34,6 @@ struct RecordOptions {
   std::function<void(store::Position, const CheckedEvent&)> on_event;
 };
 
-// A key that the record says signs checkpoints from an event on.
-struct RecordedKey {
-  store::Position position = 0;
-  std::string verifier_key;
-};
-
 class RecordCheck {
  public:
   // `breaks` must outlive this.
@@ -54,7 +49,7 @@ class RecordCheck {
   const store::TileTree& tree() const { return tree_; }
   // At a size that was asked for and reached.
   std::optional<store::Hash> RootAt(std::uint64_t size) const;
-  const std::vector<RecordedKey>& keys() const { return keys_; }
+  const std::vector<RecordedKey>& keys() const { return keys_.keys(); }
   // "<uuid>" of the ledger and those it was restored from, where payloads tell.
   const std::vector<std::string>& ledger_ids() const { return ledger_ids_; }
   const std::unordered_map<std::string, std::uint64_t>& revisions() const { return revisions_; }
@@ -73,7 +68,7 @@ class RecordCheck {
   std::unordered_map<std::string, std::uint64_t> revisions_;  // the last of each body
   std::unordered_map<std::string, std::int64_t> known_at_us_;
   std::int64_t recorded_at_us_ = 0;
-  std::vector<RecordedKey> keys_;
+  KeyChain keys_;
   std::vector<std::string> ledger_ids_;
   std::set<store::Position> erased_;                      // without payload
   std::map<store::Position, store::Position> erased_by_;  // what PayloadErased names, and where

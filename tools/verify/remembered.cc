@@ -1,10 +1,12 @@
 #include "tools/verify/remembered.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "store/merkle_proof.h"
 #include "tools/verify/evidence_check.h"
+#include "tools/verify/key_chain.h"
 
 namespace minutebook::verify {
 namespace {
@@ -26,6 +28,20 @@ absl::Status CheckGrowth(const store::TreeHead& before, const store::TreeHead& n
   }
   if (before.size == 0) return absl::OkStatus();
   return store::VerifyConsistency(before.size, now.size, before.root, now.root, hashes);
+}
+
+// Empty: the receipt's event is under the tree as it was sent.
+std::string NotAsSent(const v1::NewEvent& sent, const v1::Receipt& receipt, const Proved& proved) {
+  const auto found = std::find_if(
+      proved.events.begin(), proved.events.end(),
+      [&](const CheckedEvent& event) { return event.header.position() == receipt.position(); });
+  if (found == proved.events.end()) return "is not proved";
+  if (IdText(found->header.event_id()) != receipt.event_id()) return "has another id";
+  if (found->header.bodies().empty() || found->header.bodies(0).body() != sent.body()) {
+    return "is of another body";
+  }
+  if (!found->has_payload) return receipt.erased() ? "" : "has no payload";
+  return Canonical(found->event) == Canonical(sent.event()) ? "" : "says something else";
 }
 
 }  // namespace
@@ -58,23 +74,48 @@ Judged Judge(const std::optional<Remembered>& before, const v1::GetCheckpointRes
                    absl::StrCat("its ", head.size, " events do not begin with the ", old_head.size,
                                 " seen before (", status.message(), ")"));
   }
+  if (!same_ledger) {
+    return Suspect(
+        Suspicion::kOtherLedger,
+        absl::StrCat("it begins with the ", old_head.size, " events seen before, but is ",
+                     now->checkpoint.origin,
+                     ": it was restored from a backup, or somebody goes on with a copy"));
+  }
+  if (const absl::Status status = FollowKeys(before->verifier_key, answer); !status.ok()) {
+    return Suspect(Suspicion::kKeyChanged, std::string(status.message()));
+  }
   judged.key_changed = before->verifier_key != answer.verifier_key();
   return judged;
 }
 
-bool NamesKey(const v1::Evidence& evidence, const Remembered& now) {
-  Keys keys;
-  const auto held = ParseHeld("the checkpoint judged", now.note);
-  if (!keys.Pin(now.verifier_key).ok() || !held.ok()) return false;
+Judged JudgeAppend(const Remembered& before, const v1::AppendRequest& request,
+                   const v1::AppendResponse& answer) {
+  if (!answer.has_evidence()) return {};
+  v1::GetCheckpointResponse signed_now;
+  *signed_now.mutable_checkpoint() = answer.evidence().checkpoint();
+  *signed_now.mutable_consistency() = answer.evidence().consistency();
+  signed_now.set_verifier_key(before.verifier_key);
+  Judged judged = Judge(before, signed_now);
+  if (judged.suspicion != Suspicion::kNone) return judged;
   Breaks breaks;
-  const Proved proved = CheckEvidence(evidence, keys, {*held}, &breaks);
-  if (breaks.count() != 0 || !proved.consistent) return false;
-  for (const CheckedEvent& event : proved.events) {
-    if (event.event.signing_key_changed().verifier_key() == now.verifier_key) return true;
-    const std::string restored = IdText(event.event.ledger_restored().ledger_id());
-    if (!restored.empty() && now.origin.ends_with("/" + restored)) return true;
+  const Proved proved = CheckEvidence(answer.evidence(), Keys(), {}, &breaks);
+  if (breaks.count() > 0) return Suspect(Suspicion::kNotRecorded, breaks.Sorted().front().what);
+  if (answer.receipts_size() != request.events_size()) {
+    return Suspect(Suspicion::kNotRecorded,
+                   absl::StrCat(request.events_size(), " events were sent, and ",
+                                answer.receipts_size(), " receipts came"));
   }
-  return false;
+  const auto& left_out = answer.evidence().left_out_event_ids();
+  for (int i = 0; i < answer.receipts_size(); ++i) {
+    const v1::Receipt& receipt = answer.receipts(i);
+    if (std::find(left_out.begin(), left_out.end(), receipt.event_id()) != left_out.end()) continue;
+    const std::string why = NotAsSent(request.events(i), receipt, proved);
+    if (!why.empty()) {
+      return Suspect(Suspicion::kNotRecorded,
+                     absl::StrCat("the event at position ", receipt.position(), " ", why));
+    }
+  }
+  return judged;
 }
 
 }  // namespace minutebook::verify

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "minutebook/v1/ledger_service.pb.h"
 #include "minutebook/v1/proof.pb.h"
 #include "tools/verify/signed.h"
 
@@ -23,8 +24,9 @@ enum class Suspicion {
   kNone,
   kRewritten,    // the tree did not grow from the one remembered, or has two roots of one size
   kCut,          // it is shorter
-  kKeyChanged,   // signed by another key, and nothing on record says so
-  kOtherLedger,  // another ledger, that did not grow from the one remembered
+  kKeyChanged,   // signed by another key, which the one remembered does not vouch for
+  kOtherLedger,  // it goes by another name
+  kNotRecorded,  // what it says it recorded is not under its tree as it was sent
   kUnsigned,     // it signed before, and what it says now is not signed by the key it names
 };
 
@@ -33,16 +35,16 @@ struct Judged {
   std::string why;
   // What to remember from now on.
   std::optional<Remembered> now;
-  // The key differs from the one remembered: it is to be found in a SigningKeyChanged on record
-  // before `now` may be kept.
+  // The key is another than the one remembered, which vouches for it.
   bool key_changed = false;
 };
 
 // A server's answer to GetCheckpoint, asked with the size remembered, or for the first time.
 Judged Judge(const std::optional<Remembered>& before, const v1::GetCheckpointResponse& answer);
 
-// Whether evidence of events, asked for since the checkpoint just judged, proves that the record
-// names the key in a SigningKeyChanged, or that the ledger was restored under the name of the key.
-bool NamesKey(const v1::Evidence& evidence, const Remembered& now);
+// The answer to an append that asked for evidence since the size remembered: whether the tree grew,
+// and holds each event as it was sent. Judged::now is empty where no evidence came.
+Judged JudgeAppend(const Remembered& before, const v1::AppendRequest& request,
+                   const v1::AppendResponse& answer);
 
 }  // namespace minutebook::verify

@@ -21,6 +21,18 @@ bool IsOfRecord(const std::string& origin, std::string_view expected, const Reco
   return std::find(ids.begin(), ids.end(), id) != ids.end();
 }
 
+// The event by which a key had been replaced before a tree of this size; 0: none. Whoever signs
+// with such a key has taken it from its owner.
+store::Position ReplacedBefore(const store::SignedCheckpoint& checkpoint,
+                               const RecordCheck& record) {
+  const std::vector<RecordedKey>& keys = record.keys();
+  for (std::size_t i = 0; i + 1 < keys.size(); ++i) {
+    if (keys[i + 1].position > checkpoint.checkpoint.head.size) break;
+    if (keys[i].statement.key.Verify(checkpoint.note).ok()) return keys[i + 1].position;
+  }
+  return 0;
+}
+
 // Whether one checkpoint holds; tells what is wrong.
 bool CheckOne(const Held& held, const Keys& keys, const RecordCheck& record,
               std::string_view origin, Breaks* breaks) {
@@ -30,6 +42,14 @@ bool CheckOne(const Held& held, const Keys& keys, const RecordCheck& record,
       breaks->Add(Check::kSignature, 0, absl::StrCat(held.from, ": ", status.message()));
       return false;
     }
+  }
+  if (const store::Position at = ReplacedBefore(held.signed_checkpoint, record); at != 0) {
+    breaks->Add(Check::kSignature, at,
+                absl::StrCat(held.from,
+                             ": it is signed by a key that was replaced there, before "
+                             "there were ",
+                             size, " events: whoever signed it is not the operator"));
+    return false;
   }
   if (!origin.empty() && !IsOfRecord(held.origin(), origin, record)) {
     breaks->Add(Check::kCheckpoint, 0,
@@ -75,9 +95,12 @@ absl::Status Keys::Pin(std::string_view text) {
   return absl::OkStatus();
 }
 
-void Keys::Learn(const RecordedKey& recorded) {
-  auto key = store::VerifierKey::Parse(recorded.verifier_key);
-  if (key.ok() && !keys_.empty()) keys_.push_back(*std::move(key));
+void Keys::Learn(const store::VerifierKey& key) {
+  if (!keys_.empty() && !Trusts(key)) keys_.push_back(key);
+}
+
+bool Keys::Trusts(const store::VerifierKey& key) const {
+  return std::find(keys_.begin(), keys_.end(), key) != keys_.end();
 }
 
 absl::Status Keys::Check(const store::SignedCheckpoint& checkpoint) const {

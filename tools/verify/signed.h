@@ -31,8 +31,9 @@ class Keys {
   // Pins a key; INVALID_ARGUMENT where the text is none. Lines of a file: each a key, blank ones
   // and those that begin with '#' are passed over.
   absl::Status Pin(std::string_view text);
-  // Takes up what the record says, from the position on.
-  void Learn(const RecordedKey& key);
+  // Takes up a key that the record vouches for; none, where none was pinned.
+  void Learn(const store::VerifierKey& key);
+  bool Trusts(const store::VerifierKey& key) const;
   bool empty() const { return keys_.empty(); }
   // OK where a pinned or learned key of the checkpoint's origin signed it. Otherwise DATA_LOSS says
   // what is wrong.

@@ -118,7 +118,9 @@ absl::Status TileWriter::Finish(const std::string& note) {
     status = WriteFile(NodeTile(level, index, edge.size()), Bytes(edge));
   }
   // Last, and synced: a checkpoint promises what lies under it.
-  if (status.ok()) status = store::ReplaceFile(absl::StrCat(folder_, "/checkpoint"), note);
+  if (status.ok()) {
+    status = store::ReplaceFile(absl::StrCat(folder_, "/checkpoint"), note, store::kPublicFileMode);
+  }
   return status;
 }
 

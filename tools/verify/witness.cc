@@ -4,32 +4,18 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/escaping.h"
-#include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
 #include "store/checkpoint.h"
 #include "store/signed_note.h"
 
 namespace minutebook::verify {
 namespace {
 
-constexpr char kPrefix[] = "PRIVATE+KEY+";
-
 absl::StatusOr<store::SigningKey> ParsePrivateKey(std::string_view text) {
-  const absl::Status bad = absl::InvalidArgumentError(
+  const absl::string_view line = absl::StripAsciiWhitespace({text.data(), text.size()});
+  auto key = store::SigningKey::Parse({line.data(), line.size()});
+  if (key.ok() && key->verifier().type() == store::KeyType::kCosignatureV1) return key;
+  return absl::InvalidArgumentError(
       "not a witness's private key: make one with minutebook witness new-key");
-  absl::string_view rest = absl::StripAsciiWhitespace({text.data(), text.size()});
-  const std::size_t name_end = absl::ConsumePrefix(&rest, kPrefix) ? rest.find('+') : rest.npos;
-  const std::size_t id_end = name_end == rest.npos ? rest.npos : rest.find('+', name_end + 1);
-  std::string raw;
-  if (id_end == rest.npos || !absl::Base64Unescape(rest.substr(id_end + 1), &raw)) return bad;
-  store::Ed25519Seed seed;
-  const std::string name(rest.substr(0, name_end));
-  if (raw.size() != 1 + seed.size() || !store::IsKeyName(name)) return bad;
-  if (raw[0] != static_cast<char>(store::KeyType::kCosignatureV1)) return bad;
-  std::copy(raw.begin() + 1, raw.end(), seed.begin());
-  return store::SigningKey(name, store::KeyType::kCosignatureV1, seed);
 }
 
 }  // namespace
@@ -39,15 +25,9 @@ absl::StatusOr<std::string> NewWitnessKey(std::string_view name) {
     return absl::InvalidArgumentError(
         "a witness's name is text without spaces and \"+\", such as example.org/witness");
   }
-  const store::Ed25519Seed seed = store::NewEd25519Seed();
-  const store::SigningKey key(std::string(name), store::KeyType::kCosignatureV1, seed);
-  std::string raw;
-  raw.reserve(1 + seed.size());
-  raw.push_back(static_cast<char>(store::KeyType::kCosignatureV1));
-  for (const std::uint8_t byte : seed) raw.push_back(static_cast<char>(byte));
-  return absl::StrCat(kPrefix, key.verifier().name(), "+",
-                      absl::StrCat(absl::Hex(key.verifier().id(), absl::kZeroPad8)), "+",
-                      absl::Base64Escape(raw), "\n");
+  const store::SigningKey key(std::string(name), store::KeyType::kCosignatureV1,
+                              store::NewEd25519Seed());
+  return key.ToSecret() + "\n";
 }
 
 absl::StatusOr<std::string> WitnessVerifierKey(std::string_view private_key) {

@@ -202,13 +202,16 @@ void Count(const std::vector<v1::AuditFinding>& findings, v1::AuditChairmanshipR
                                          : v1::AUDIT_VERDICT_SOUND);
 }
 
-// What the audit looked at, rather than all that was read to find it.
+// What the audit looked at, rather than all that was read to find it; then what it merely mentions,
+// so that evidence proves each event that it names.
 void SetBasis(AuditRecord& record, v1::AuditChairmanshipResponse* report) {
   v1::Basis basis = record.question.Basis();
   basis.clear_event_ids();
-  for (const auto& [position, known] : record.sources.events()) {
-    if (static_cast<std::size_t>(basis.event_ids_size()) >= basis_events_max) break;
-    if (known.counts) basis.add_event_ids(known.event.event_id());
+  for (const bool counts : {true, false}) {
+    for (const auto& [position, known] : record.sources.events()) {
+      if (static_cast<std::size_t>(basis.event_ids_size()) >= basis_events_max) break;
+      if (known.counts == counts) basis.add_event_ids(known.event.event_id());
+    }
   }
   *report->mutable_basis() = std::move(basis);
 }

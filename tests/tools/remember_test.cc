@@ -1,5 +1,5 @@
 // The command beside a server whose history changes: what is remembered, what is said, how it ends.
-#include "tools/cli/memory.h"
+#include "tools/cli/remember.h"
 
 #include <gmock/gmock.h>
 #include <grpcpp/grpcpp.h>
@@ -98,15 +98,30 @@ TEST_F(MemoryTest, EachForgeryStopsTheCommandUntilTheServerIsForgotten) {
   server_.log.emplace(8);
   ExpectStopped("THE HISTORY OF THIS LEDGER WAS CUT");
   server_.log.emplace(20, 2);
-  ExpectStopped("THE KEY OF THIS LEDGER CHANGED, AND NOTHING ON RECORD SAYS SO");
+  ExpectStopped("THE KEY OF THIS LEDGER CHANGED, AND THE KEY SEEN BEFORE DOES NOT VOUCH FOR IT");
   server_.log.reset();
   ExpectStopped("THIS LEDGER IS NOT SIGNED AS IT WAS BEFORE");
+  server_.log.emplace(20, 2);
+  server_.log->statements = {testing::SigningLog::Statement(2, /*lost=*/true)};
+  ExpectStopped("was lost, so nothing signed by it vouches for the next one");
   // What was remembered stayed as it was.
   server_.log.emplace(20);
   ExpectAsked();
   server_.log.emplace(20, 1, " rewritten");
   EXPECT_EQ(Command({"known", "forget", server_.address()}).code, kOk);
   ExpectAsked();
+}
+
+TEST_F(MemoryTest, AKeyThatTheOneRememberedVouchesForIsToldAndRememberedInItsPlace) {
+  server_.log.emplace(9);
+  ExpectAsked();
+  server_.log.emplace(20, 2);
+  server_.log->statements = {testing::SigningLog::Statement(2)};
+  EXPECT_THAT(Command({"ledger"}).err, HasSubstr("the one remembered vouches for it"));
+  server_.log->statements.clear();
+  ExpectAsked();
+  server_.log.emplace(20, 1);
+  ExpectStopped("DOES NOT VOUCH FOR IT");
 }
 
 TEST_F(MemoryTest, AServerWithoutAKeyIsNotRemembered) {
