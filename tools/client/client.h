@@ -86,6 +86,8 @@ struct WatchCallbacks {
   std::function<void(const absl::Status& why, std::uint64_t position)> on_broken;
 };
 
+class AppendStream;
+
 class Client {
  public:
   explicit Client(ClientOptions options = {});
@@ -166,6 +168,7 @@ class Client {
   const ClientOptions& options() const;
 
  private:
+  friend class AppendStream;
   class Connection;
   const std::unique_ptr<Connection> connection_;
 };
