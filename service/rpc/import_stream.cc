@@ -1,37 +1,33 @@
 #include "service/rpc/import_stream.h"
 
+#include <memory>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "service/access/principal.h"
 #include "service/ledger/refusal.h"
 #include "service/rpc/raw_message.h"
-#include "service/rpc/status.h"
 
 namespace minutebook::rpc {
-
-using store::MutexLock;
 
 ImportStream* ImportStream::Begin(grpc::CallbackServerContext* context, const Parts& parts) {
   return new ImportStream(context, parts);
 }
 
 ImportStream::ImportStream(grpc::CallbackServerContext* context, const Parts& parts)
-    : log_(context, "Import"),
+    : SteppedStream(context, "Import"),
       principal_(access::PrincipalOf(*context->auth_context())),
       parts_(parts) {
   StartRead(&request_);
 }
 
 void ImportStream::OnReadDone(bool ok) {
-  {
-    MutexLock lock(mutex_);
+  Advance([&] {
     if (ended_) return;
     (ok ? preparing_ : no_more_) = true;
-  }
-  // Checking and hashing a thousand events is no work for gRPC's threads.
-  if (ok) return parts_.stream_pool.Post([this] { PrepareNext(); });
-  Advance();
+    // Checking and hashing a thousand events is no work for gRPC's threads.
+    if (ok) parts_.stream_pool.Post([this] { PrepareNext(); });
+  });
 }
 
 absl::StatusOr<ledger::PreparedAppend> ImportStream::Prepare() {
@@ -50,48 +46,38 @@ absl::StatusOr<ledger::PreparedAppend> ImportStream::Prepare() {
 
 void ImportStream::PrepareNext() {
   auto prepared = Prepare();
-  {
-    MutexLock lock(mutex_);
+  Advance([&] {
     preparing_ = false;
     next_ = std::move(prepared);
-  }
-  Advance();
+  });
 }
 
-void ImportStream::Advance() {
-  std::optional<ledger::PreparedAppend> record;
-  std::optional<absl::Status> end;
-  bool write = false;
-  {
-    MutexLock lock(mutex_);
-    if (ended_) return;
-    if (untold_ && !writing_ && failed_.ok()) {
-      untold_ = false;
-      writing_ = write = true;
-      response_ = ToByteBuffer(progress_.SerializeAsString());
-    }
-    if (next_ && !recording_ && !untold_ && failed_.ok()) {
-      if (next_->ok()) {
-        record = *std::move(*next_);
-        recording_ = true;
-      } else {
-        failed_ = WithProgress(next_->status());
-      }
-      next_.reset();
-    }
-    // Nothing of ours may be under way when the call ends. A read may: it comes to nothing then.
-    const bool idle = !preparing_ && !recording_ && !writing_;
-    if (idle && (!failed_.ok() || (no_more_ && !next_ && !untold_))) {
-      ended_ = true;
-      end = failed_;
-    }
+ImportStream::Steps ImportStream::NextSteps() {
+  Steps steps;
+  if (ended_) return steps;
+  if (untold_ && !writing_ && failed_.ok()) {
+    untold_ = false;
+    steps.write = writing_ = true;
+    response_ = ToByteBuffer(progress_.SerializeAsString());
   }
-  // Once the last of these steps is taken, the call may end and this be gone.
-  if (end) return End(*end);
-  if (write) StartWrite(&response_);
-  if (!record) return;
-  StartRead(&request_);
-  Record(*std::move(record));
+  if (next_ && !recording_ && !untold_ && failed_.ok()) {
+    if (next_->ok()) {
+      recording_ = steps.read = true;
+      // A function can be kept only with what can be copied.
+      steps.work = [this, append = std::make_shared<ledger::PreparedAppend>(*std::move(*next_))] {
+        Record(std::move(*append));
+      };
+    } else {
+      failed_ = WithProgress(next_->status());
+    }
+    next_.reset();
+  }
+  const bool idle = !preparing_ && !recording_ && !writing_;
+  if (idle && (!failed_.ok() || (no_more_ && !next_ && !untold_))) {
+    ended_ = true;
+    steps.end = failed_;
+  }
+  return steps;
 }
 
 void ImportStream::Record(ledger::PreparedAppend append) {
@@ -101,8 +87,7 @@ void ImportStream::Record(ledger::PreparedAppend append) {
 }
 
 void ImportStream::Recorded(absl::StatusOr<ledger::AppendOutcome> outcome) {
-  {
-    MutexLock lock(mutex_);
+  Advance([&] {
     recording_ = false;
     if (outcome.ok()) {
       progress_.set_received(progress_.received() + outcome->receipts.size());
@@ -118,17 +103,12 @@ void ImportStream::Recorded(absl::StatusOr<ledger::AppendOutcome> outcome) {
     const absl::Status status = outcome.ok() ? outcome->stopped : outcome.status();
     if (!status.ok() && failed_.ok()) failed_ = WithProgress(status);
     untold_ = failed_.ok();
-  }
-  Advance();
+  });
 }
 
-void ImportStream::OnWriteDone(bool ok) {
-  {
-    MutexLock lock(mutex_);
-    writing_ = false;
-    if (!ok && failed_.ok()) failed_ = absl::CancelledError("the client is gone");
-  }
-  Advance();
+void ImportStream::HaveWritten(bool ok) {
+  writing_ = false;
+  if (!ok && failed_.ok()) failed_ = absl::CancelledError("the client is gone");
 }
 
 absl::Status ImportStream::WithProgress(const absl::Status& status) const {
@@ -143,12 +123,6 @@ absl::Status ImportStream::WithProgress(const absl::Status& status) const {
   add("recorded", progress_.recorded());
   add("already_recorded", progress_.already_recorded());
   return ledger::RefuseWith(status.code(), std::string(status.message()), refusal);
-}
-
-void ImportStream::End(const absl::Status& status) {
-  const grpc::Status ended = ToGrpc(status);
-  log_.Ended(ended);
-  Finish(ended);
 }
 
 }  // namespace minutebook::rpc

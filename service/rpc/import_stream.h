@@ -12,41 +12,32 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "minutebook/v1/ledger_service.pb.h"
-#include "service/rpc/call_log.h"
 #include "service/rpc/parts.h"
-#include "store/mutex.h"
+#include "service/rpc/stepped_stream.h"
 
 namespace minutebook::rpc {
 
-class ImportStream final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> {
+class ImportStream final : public SteppedStream {
  public:
   static ImportStream* Begin(grpc::CallbackServerContext* context, const Parts& parts);
 
   void OnReadDone(bool ok) override;
-  void OnWriteDone(bool ok) override;
-  void OnDone() override { delete this; }
 
  private:
   ImportStream(grpc::CallbackServerContext* context, const Parts& parts);
   // Parses and checks the message that was read; on the pool.
   void PrepareNext();
   absl::StatusOr<ledger::PreparedAppend> Prepare();
-  // Takes every step that is due. Called whenever something came to its end.
-  void Advance();
-  void Record(ledger::PreparedAppend append);
+  Steps NextSteps() override REQUIRES(mutex_);
+  void HaveWritten(bool ok) override REQUIRES(mutex_);
   void Recorded(absl::StatusOr<ledger::AppendOutcome> outcome);
   // Adds how far the import came to the error that stopped it.
   absl::Status WithProgress(const absl::Status& status) const REQUIRES(mutex_);
-  void End(const absl::Status& status);
 
-  const CallLog log_;
   const absl::StatusOr<std::string> principal_;
   const Parts parts_;
-  grpc::ByteBuffer request_;           // of the read under way
-  grpc::ByteBuffer response_;          // of the write under way
   std::uint64_t prepared_events_ = 0;  // of messages before; whoever prepares
 
-  store::Mutex mutex_;
   bool preparing_ GUARDED_BY(mutex_) = false;
   bool recording_ GUARDED_BY(mutex_) = false;
   bool writing_ GUARDED_BY(mutex_) = false;

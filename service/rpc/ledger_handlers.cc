@@ -1,7 +1,6 @@
 #include "service/rpc/ledger_handlers.h"
 
 #include <algorithm>
-#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -9,6 +8,8 @@
 #include "service/domain/identifiers.h"
 #include "service/ledger/payload_check.h"
 #include "service/ledger/refusal.h"
+#include "service/rpc/append_call.h"
+#include "service/rpc/append_stream.h"
 #include "service/rpc/call_log.h"
 #include "service/rpc/event_key.h"
 #include "service/rpc/evidence.h"
@@ -49,26 +50,6 @@ absl::StatusOr<v1::GetEventResponse> ReadEvent(const v1::GetEventRequest& reques
   return response;
 }
 
-// Sets `asked` if evidence is.
-absl::Status TakeCommand(const grpc::CallbackServerContext& context, const grpc::ByteBuffer& bytes,
-                         const ledger::Proofs& proofs, ledger::AppendCommand* command,
-                         std::optional<v1::EvidenceAsked>* asked) {
-  auto principal = access::PrincipalOf(*context.auth_context());
-  if (!principal.ok()) return principal.status();
-  v1::AppendRequest request;
-  if (absl::Status status = ParseRequest(bytes, &request); !status.ok()) return status;
-  if (request.has_evidence()) {
-    // Of a history that is not this one nothing may be recorded.
-    if (absl::Status status = proofs.CheckSeen(request.evidence()); !status.ok()) return status;
-    *asked = request.evidence();
-  }
-  command->recorder = *std::move(principal);
-  command->events.reserve(static_cast<std::size_t>(request.events_size()));
-  for (auto& event : *request.mutable_events()) command->events.push_back(std::move(event));
-  command->expectations.assign(request.expectations().begin(), request.expectations().end());
-  return absl::OkStatus();
-}
-
 }  // namespace
 
 grpc::ServerUnaryReactor* LedgerHandlers::Append(grpc::CallbackServerContext* context,
@@ -76,43 +57,29 @@ grpc::ServerUnaryReactor* LedgerHandlers::Append(grpc::CallbackServerContext* co
                                                  grpc::ByteBuffer* response) {
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
   const CallLog log(context, "Append");
-  ledger::AppendCommand command;
-  std::optional<v1::EvidenceAsked> asked;
-  const ledger::Proofs& proofs = parts_.ledger.proofs();
-  if (absl::Status status = TakeCommand(*context, *request, proofs, &command, &asked);
-      !status.ok()) {
-    const grpc::Status refused = ToGrpc(status);
-    log.Ended(refused);
-    reactor->Finish(refused);
+  const auto end = [reactor, log](const absl::Status& status) {
+    const grpc::Status ended = ToGrpc(status);
+    log.Ended(ended);
+    reactor->Finish(ended);
+  };
+  auto principal = access::PrincipalOf(*context->auth_context());
+  v1::AppendRequest parsed;
+  absl::Status status = principal.ok() ? ParseRequest(*request, &parsed) : principal.status();
+  if (!status.ok()) {
+    end(status);
     return reactor;
   }
-  const auto reply = [reactor, response, log](const v1::AppendResponse& answer) {
-    *response = ToByteBuffer(answer.SerializeAsString());
-    log.Ended(grpc::Status::OK);
-    reactor->Finish(grpc::Status::OK);
-  };
-  parts_.ledger.Append(std::move(command), [this, reactor, log, reply, asked = std::move(asked)](
-                                               absl::StatusOr<ledger::AppendOutcome> outcome) {
-    if (!outcome.ok()) {
-      const grpc::Status status = ToGrpc(outcome.status());
-      log.Ended(status);
-      reactor->Finish(status);
-      return;
-    }
-    v1::AppendResponse answer;
-    const store::TreeHead head = outcome->tree_head;
-    for (auto& receipt : outcome->receipts) receipt.Swap(answer.add_receipts());
-    answer.set_tree_size(head.size);
-    answer.set_root_hash(head.root.data(), head.root.size());
-    if (!asked) return reply(answer);
-    // This is the writer's thread, which has better to do.
-    const bool taken = parts_.pool.TryPost([this, reply, head, asked = *asked, answer]() mutable {
-      AddEvidence(parts_.ledger.proofs(), asked, head, &answer);
-      reply(answer);
-    });
-    if (!taken) reply(answer);
-  });
+  RecordAppend(parts_, *std::move(principal), parsed,
+               [response, end](const absl::StatusOr<v1::AppendResponse>& answer) {
+                 if (answer.ok()) *response = ToByteBuffer(answer->SerializeAsString());
+                 end(answer.status());
+               });
   return reactor;
+}
+
+grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* LedgerHandlers::AppendStream(
+    grpc::CallbackServerContext* context) {
+  return AppendStream::Begin(context, parts_);
 }
 
 grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* LedgerHandlers::Import(

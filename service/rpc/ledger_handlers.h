@@ -12,6 +12,7 @@ namespace minutebook::rpc {
 
 using LedgerServiceBase =
     Raw<v1::LedgerService::Service, v1::LedgerService::WithRawCallbackMethod_Append,
+        v1::LedgerService::WithRawCallbackMethod_AppendStream,
         v1::LedgerService::WithRawCallbackMethod_Import,
         v1::LedgerService::WithRawCallbackMethod_GetEvent,
         v1::LedgerService::WithRawCallbackMethod_GetLedger,
@@ -25,6 +26,8 @@ class LedgerHandlers final : public LedgerServiceBase {
   grpc::ServerUnaryReactor* Append(grpc::CallbackServerContext* context,
                                    const grpc::ByteBuffer* request,
                                    grpc::ByteBuffer* response) override;
+  grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* AppendStream(
+      grpc::CallbackServerContext* context) override;
   grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* Import(
       grpc::CallbackServerContext* context) override;
   grpc::ServerUnaryReactor* GetEvent(grpc::CallbackServerContext* context,

@@ -21,9 +21,13 @@ void AddTag(int field, unsigned wire_type, std::string* message) {
 }  // namespace
 
 void AddRecordedEvent(std::string_view stored, std::string* message) {
-  AddTag(1, kLengthDelimited, message);
-  AddVarint(stored.size(), message);
-  message->append(stored);
+  AddMessage(1, stored, message);
+}
+
+void AddMessage(int field, std::string_view bytes, std::string* message) {
+  AddTag(field, kLengthDelimited, message);
+  AddVarint(bytes.size(), message);
+  message->append(bytes);
 }
 
 void AddUint64(int field, std::uint64_t value, std::string* message) {
@@ -32,9 +36,6 @@ void AddUint64(int field, std::uint64_t value, std::string* message) {
   AddVarint(value, message);
 }
 
-void AddEmptyMessage(int field, std::string* message) {
-  AddTag(field, kLengthDelimited, message);
-  AddVarint(0, message);
-}
+void AddEmptyMessage(int field, std::string* message) { AddMessage(field, "", message); }
 
 }  // namespace minutebook::rpc

@@ -10,6 +10,8 @@ namespace minutebook::rpc {
 
 // Both ReadEventsResponse and WatchResponse have `repeated RecordedEvent events = 1`.
 void AddRecordedEvent(std::string_view stored, std::string* message);
+// A message, serialised.
+void AddMessage(int field, std::string_view bytes, std::string* message);
 // A uint64 field; left out if 0, as proto3 does.
 void AddUint64(int field, std::uint64_t value, std::string* message);
 // A field whose message is empty.

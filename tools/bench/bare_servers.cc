@@ -12,6 +12,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "minutebook/v1/ledger_service.grpc.pb.h"
+#include "tools/bench/bare_pipeline.h"
 #include "tools/bench/bytes.h"
 #include "tools/bench/commit_log.h"
 
@@ -19,6 +20,7 @@ namespace minutebook::bench {
 namespace {
 
 using RawAppend = v1::LedgerService::WithRawCallbackMethod_Append<v1::LedgerService::Service>;
+using RawAppends = v1::LedgerService::WithRawCallbackMethod_AppendStream<RawAppend>;
 using RawRead = v1::LedgerService::WithRawCallbackMethod_ReadEvents<v1::LedgerService::Service>;
 
 class EchoService final : public RawAppend {
@@ -37,7 +39,7 @@ class EchoService final : public RawAppend {
   const grpc::ByteBuffer reply_;
 };
 
-class CommitService final : public RawAppend {
+class CommitService final : public RawAppends {
  public:
   CommitService(const std::string& folder, grpc::ByteBuffer reply)
       : reply_(std::move(reply)), log_(folder) {}
@@ -52,6 +54,11 @@ class CommitService final : public RawAppend {
                                       : grpc::Status(grpc::StatusCode::UNAVAILABLE, "no commit"));
                  }});
     return reactor;
+  }
+
+  grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* AppendStream(
+      grpc::CallbackServerContext*) override {
+    return ServePipelined(log_, reply_);
   }
 
  private:

@@ -1,15 +1,30 @@
-// The streams of LedgerService as raw bytes: an import with a few messages in flight, and a replay.
+// The streams of LedgerService as raw bytes: pipelined appends, an import with a few messages in
+// flight, and a replay.
 #pragma once
 
 #include <grpcpp/support/byte_buffer.h>
 
+#include <chrono>
 #include <functional>
 #include <span>
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "tools/bench/child.h"
+#include "tools/bench/sample.h"
 
 namespace minutebook::bench {
+
+struct PipelinedLoad {
+  std::span<const grpc::ByteBuffer> messages;  // of one append each; each is sent once
+  bool one_result_a_message = false;           // of a server whose answers are not to be looked at
+  std::size_t in_flight = 1;
+  std::chrono::milliseconds warm_up{300};
+  std::chrono::milliseconds period{2000};
+};
+// Keeps a number of appends in flight on one AppendStream and times them.
+absl::StatusOr<Sample> RunPipelined(const Child& server, const PipelinedLoad& load);
 
 // Sends the messages, and waits for the progress that follows each; at most `in_flight` are not yet
 // answered.

@@ -1,4 +1,5 @@
-// Durable appends of one event each, with a number of them in flight.
+// Durable appends of one event each, with a number of them in flight: as calls, and pipelined on
+// one stream.
 #include <algorithm>
 #include <optional>
 #include <string>
@@ -10,6 +11,7 @@
 #include "tools/bench/bytes.h"
 #include "tools/bench/events.h"
 #include "tools/bench/peers.h"
+#include "tools/bench/streams.h"
 #include "tools/bench/unary_load.h"
 #include "tools/bench/works.h"
 
@@ -17,14 +19,15 @@ namespace minutebook::bench {
 namespace {
 
 constexpr std::size_t kInFlight[] = {1, 16, 64, 256};
-constexpr std::size_t kLevels = std::size(kInFlight);
 // More than can be had here: the requests for each period are made before it begins.
 constexpr double kPerSecondMax = 45'000;
+constexpr double kPerSecondMaxPipelined = 90'000;
 constexpr double kPerSecondMaxAlone = 8'000;
 constexpr std::uint64_t kEtcdKeys = 50'000;
 
 struct Level {
   std::size_t in_flight = 0;
+  bool pipelined = false;
   std::vector<grpc::ByteBuffer> requests;
   std::vector<Sample> echo;
   std::vector<Sample> commit;
@@ -59,24 +62,49 @@ absl::Status StartPeers(const Options& options, Peers* peers) {
   return absl::OkStatus();
 }
 
+grpc::ByteBuffer RequestOf(v1::NewEvent event, bool pipelined) {
+  v1::AppendStreamRequest stream;
+  v1::AppendRequest& append = *stream.add_appends();
+  *append.add_events() = std::move(event);
+  return pipelined ? ToByteBuffer(stream) : ToByteBuffer(append);
+}
+
 std::vector<Level> MakeLevels(const Options& options) {
   const double seconds =
       std::chrono::duration<double>(options.warm_up() + options.period()).count();
-  std::vector<Level> levels(kLevels);
+  std::vector<Level> levels;
   std::uint64_t next = kBlockEvents;  // the first block is the probe's
-  for (std::size_t i = 0; i < kLevels; ++i) {
-    levels[i].in_flight = kInFlight[i];
-    const double rate = kInFlight[i] == 1 ? kPerSecondMaxAlone : kPerSecondMax;
-    const auto count = static_cast<std::uint64_t>(rate * seconds);
-    levels[i].requests.reserve(count);
-    for (std::uint64_t n = 0; n < count; ++n) {
-      v1::AppendRequest request;
-      *request.add_events() = EventAt(next + n);
-      levels[i].requests.push_back(ToByteBuffer(request));
+  for (const bool pipelined : {false, true}) {
+    for (const std::size_t in_flight : kInFlight) {
+      const double rate = in_flight == 1 ? kPerSecondMaxAlone
+                          : pipelined    ? kPerSecondMaxPipelined
+                                         : kPerSecondMax;
+      const auto count = static_cast<std::uint64_t>(rate * seconds);
+      Level& level = levels.emplace_back();
+      level.in_flight = in_flight;
+      level.pipelined = pipelined;
+      level.requests.reserve(count);
+      for (std::uint64_t n = 0; n < count; ++n) {
+        level.requests.push_back(RequestOf(EventAt(next + n), pipelined));
+      }
+      next += (count / kBlockEvents + 1) * kBlockEvents;
     }
-    next += (count / kBlockEvents + 1) * kBlockEvents;
   }
   return levels;
+}
+
+absl::Status RunPipelinedLevel(const Options& options, const Server& server, bool bare,
+                               const Level& level, std::vector<Sample>* samples) {
+  PipelinedLoad load;
+  load.messages = level.requests;
+  load.one_result_a_message = bare;
+  load.in_flight = level.in_flight;
+  load.warm_up = options.warm_up();
+  load.period = options.period();
+  auto sample = RunPipelined(server.child, load);
+  if (!sample.ok()) return sample.status();
+  samples->push_back(*sample);
+  return absl::OkStatus();
 }
 
 absl::Status RunLevel(const Options& options, const Server& server, bool once, const Level& level,
@@ -135,7 +163,14 @@ absl::Status RunRound(const Options& options, const Server& echo, const Peers& p
   auto ours = StartOurs(options);
   if (!ours.ok()) return ours.status();
   for (Level& level : *levels) {
-    absl::Status status = RunLevel(options, echo, false, level, &level.echo);
+    absl::Status status;
+    if (level.pipelined) {
+      status = RunPipelinedLevel(options, *commit, true, level, &level.commit);
+      if (status.ok()) status = RunPipelinedLevel(options, *ours, false, level, &level.ours);
+      if (status.ok()) continue;
+      return status;
+    }
+    status = RunLevel(options, echo, false, level, &level.echo);
     if (status.ok()) status = RunLevel(options, *commit, true, level, &level.commit);
     if (status.ok()) status = RunLevel(options, *ours, true, level, &level.ours);
     if (status.ok()) status = RunPeers(options, peers, &level);
@@ -166,6 +201,11 @@ void MeasureAppend(const Options& options, Rows* rows, std::vector<Sample>* sync
   std::vector<Level> levels = MakeLevels(options);
   const absl::Status status = RunRounds(options, &levels, syncs);
   for (const Level& level : levels) {
+    if (level.pipelined) {
+      rows->push_back({"pipelined append", "bare group commit, pipelined", "calls", level.in_flight,
+                       level.ours, level.commit, status});
+      continue;
+    }
     rows->push_back({"durable append", "bare group commit", "calls", level.in_flight, level.ours,
                      level.commit, status});
     rows->push_back(

@@ -25,16 +25,7 @@ absl::StatusOr<v1::AppendResponse> Client::Append(v1::AppendRequest& request) {
   bool unknown = false;
   auto response = connection_->Call(*connection_->ledger, &Ledger::Append, request, &unknown);
   if (response.ok() || !unknown) return response;
-  // Ids are looked up before anything is refused for what it says, so such a refusal means that no
-  // earlier attempt was recorded. One for want of room or of a server says nothing of them.
-  switch (response.status().code()) {
-    case absl::StatusCode::kUnavailable:
-    case absl::StatusCode::kDeadlineExceeded:
-    case absl::StatusCode::kResourceExhausted:
-      return OutcomeUnknownError(response.status());
-    default:
-      return response;
-  }
+  return AfterLostAnswer(response.status());
 }
 
 absl::StatusOr<v1::GetEventResponse> Client::GetEvent(const v1::GetEventRequest& request) {

@@ -87,6 +87,8 @@ struct WatchCallbacks {
   std::function<void(const absl::Status& why, std::uint64_t position)> on_broken;
 };
 
+class AppendStream;
+
 class Client {
  public:
   explicit Client(ClientOptions options = {});
@@ -182,6 +184,7 @@ class Client {
   const ClientOptions& options() const;
 
  private:
+  friend class AppendStream;
   class Connection;
   const std::unique_ptr<Connection> connection_;
 };

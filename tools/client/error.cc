@@ -93,6 +93,19 @@ absl::Status OutcomeUnknownError(const absl::Status& cause) {
                   kDomain, "OUTCOME_UNKNOWN");
 }
 
+absl::Status AfterLostAnswer(const absl::Status& status) {
+  // Ids are looked up before anything is refused for what it says, so such a refusal means that no
+  // earlier attempt was recorded. One for want of room or of a server says nothing of them.
+  switch (status.code()) {
+    case absl::StatusCode::kUnavailable:
+    case absl::StatusCode::kDeadlineExceeded:
+    case absl::StatusCode::kResourceExhausted:
+      return OutcomeUnknownError(status);
+    default:
+      return status;
+  }
+}
+
 bool IsOutcomeUnknown(const absl::Status& status) {
   const Error error = ErrorOf(status);
   if (error.outcome_unknown()) return true;

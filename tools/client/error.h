@@ -55,6 +55,10 @@ absl::Status UnreachableError(const std::string& server);
 // An append was sent and not answered; `cause` says how the last attempt ended.
 absl::Status OutcomeUnknownError(const absl::Status& cause);
 
+// What an append's error means where an earlier attempt had no answer: OUTCOME_UNKNOWN, or that
+// nothing was recorded.
+absl::Status AfterLostAnswer(const absl::Status& status);
+
 // A call that was sent ended without word of what became of it.
 bool IsOutcomeUnknown(const absl::Status& status);
 

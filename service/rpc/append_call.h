@@ -1,0 +1,18 @@
+// One append, however it came: from the request to the answer.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "minutebook/v1/ledger_service.pb.h"
+#include "service/rpc/parts.h"
+
+namespace minutebook::rpc {
+
+// Records the events of `request`, whose fields are moved from. `done` is called exactly once: on
+// this thread, the writer's or the pool's. `parts` must outlive it.
+void RecordAppend(const Parts& parts, std::string recorder, v1::AppendRequest& request,
+                  std::function<void(absl::StatusOr<v1::AppendResponse>)> done);
+
+}  // namespace minutebook::rpc

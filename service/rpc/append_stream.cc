@@ -1,0 +1,142 @@
+#include "service/rpc/append_stream.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "service/access/principal.h"
+#include "service/rpc/append_call.h"
+#include "service/rpc/raw_message.h"
+#include "service/rpc/status.h"
+#include "service/rpc/wire.h"
+
+namespace minutebook::rpc {
+namespace {
+
+using store::MutexLock;
+
+// A longer message is taken by the pool: parsing and hashing it would hold up gRPC's thread.
+constexpr std::size_t kTakenAtOnceBytesMax = 16 * 1024;
+
+std::string ResultOf(const absl::StatusOr<v1::AppendResponse>& answer) {
+  std::string result;
+  if (answer.ok()) {
+    AddMessage(v1::AppendResult::kRecordedFieldNumber, answer->SerializeAsString(), &result);
+  } else {
+    // The details are a google.rpc.Status, and so an AppendRefusal.
+    AddMessage(v1::AppendResult::kRefusedFieldNumber, ToGrpc(answer.status()).error_details(),
+               &result);
+  }
+  return result;
+}
+
+}  // namespace
+
+AppendStream* AppendStream::Begin(grpc::CallbackServerContext* context, const Parts& parts) {
+  auto* const stream = new AppendStream(context, parts);
+  stream->Advance([] {});
+  return stream;
+}
+
+AppendStream::AppendStream(grpc::CallbackServerContext* context, const Parts& parts)
+    : SteppedStream(context, "AppendStream"),
+      principal_(access::PrincipalOf(*context->auth_context())),
+      parts_(parts),
+      failed_(principal_.status()) {}
+
+void AppendStream::OnReadDone(bool ok) {
+  if (!ok) {
+    Advance([this] {
+      reading_ = false;
+      no_more_ = true;
+    });
+  } else if (request_.Length() <= kTakenAtOnceBytesMax) {
+    Take();
+  } else {
+    parts_.stream_pool.Post([this] { Take(); });
+  }
+}
+
+void AppendStream::HaveWritten(bool ok) {
+  writing_ = false;
+  if (!ok) gone_ = true;
+}
+
+AppendStream::Steps AppendStream::NextSteps() {
+  Steps steps;
+  if (ended_) return steps;
+  if (!gone_ && !writing_ && !ahead_.empty() && ahead_.front().answered) {
+    PackResults();
+    steps.write = writing_ = true;
+  }
+  const bool wanted = failed_.ok() && !no_more_ && !gone_;
+  if (wanted && !reading_ && ahead_.size() < parts_.limits.appends_ahead_max &&
+      ahead_bytes_ < parts_.limits.appends_ahead_bytes_max) {
+    steps.read = reading_ = true;
+  }
+  const bool told = gone_ || ahead_.empty();
+  if (!wanted && !reading_ && !writing_ && unanswered_ == 0 && told) {
+    ended_ = true;
+    steps.end = gone_ ? absl::CancelledError("the client is gone") : failed_;
+  }
+  return steps;
+}
+
+void AppendStream::Take() {
+  const absl::Status taken = TakeMessage();
+  Advance([&] {
+    reading_ = false;
+    if (!taken.ok()) failed_ = taken;
+  });
+}
+
+absl::Status AppendStream::TakeMessage() {
+  v1::AppendStreamRequest message;
+  if (absl::Status status = ParseRequest(request_, &message); !status.ok()) return status;
+  const auto size = static_cast<std::size_t>(message.appends_size());
+  if (size == 0 || size > parts_.limits.appends_ahead_max) {
+    return absl::InvalidArgumentError(absl::StrCat("appends: ", size, " in one message; send 1 to ",
+                                                   parts_.limits.appends_ahead_max));
+  }
+  std::uint64_t number = 0;
+  {
+    MutexLock lock(mutex_);
+    number = first_ahead_ + ahead_.size();
+    unanswered_ += size;
+    const std::size_t bytes = request_.Length() / size;
+    ahead_bytes_ += bytes * size;
+    ahead_.resize(ahead_.size() + size, {.bytes = bytes});
+  }
+  for (v1::AppendRequest& append : *message.mutable_appends()) {
+    RecordAppend(parts_, *principal_, append,
+                 [this, number](const absl::StatusOr<v1::AppendResponse>& answer) {
+                   Answered(number, answer);
+                 });
+    ++number;
+  }
+  return absl::OkStatus();
+}
+
+void AppendStream::Answered(std::uint64_t number,
+                            const absl::StatusOr<v1::AppendResponse>& answer) {
+  std::string result = ResultOf(answer);
+  Advance([&] {
+    Ahead& append = ahead_[number - first_ahead_];
+    ahead_bytes_ += result.size() - append.bytes;
+    append = {.answered = true, .bytes = result.size(), .result = std::move(result)};
+    --unanswered_;
+  });
+}
+
+void AppendStream::PackResults() {
+  std::string message;
+  while (!ahead_.empty() && ahead_.front().answered &&
+         message.size() < parts_.limits.stream_message_bytes_max) {
+    AddMessage(v1::AppendStreamResponse::kResultsFieldNumber, ahead_.front().result, &message);
+    ahead_bytes_ -= ahead_.front().bytes;
+    ahead_.pop_front();
+    ++first_ahead_;
+  }
+  response_ = ToByteBuffer(std::move(message));
+}
+
+}  // namespace minutebook::rpc
