@@ -1,10 +1,14 @@
 #include "service/metrics.h"
 
+#include <prometheus/client_metric.h>
 #include <prometheus/collectable.h>
 #include <prometheus/exposer.h>
+#include <prometheus/metric_family.h>
+#include <prometheus/metric_type.h>
 
 #include <exception>
 #include <filesystem>
+#include <limits>
 #include <span>
 #include <system_error>
 #include <utility>

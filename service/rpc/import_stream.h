@@ -30,6 +30,7 @@ class ImportStream final : public SteppedStream {
   absl::StatusOr<ledger::PreparedAppend> Prepare();
   Steps NextSteps() override REQUIRES(mutex_);
   void HaveWritten(bool ok) override REQUIRES(mutex_);
+  void Record(ledger::PreparedAppend append);
   void Recorded(absl::StatusOr<ledger::AppendOutcome> outcome);
   // Adds how far the import came to the error that stopped it.
   absl::Status WithProgress(const absl::Status& status) const REQUIRES(mutex_);

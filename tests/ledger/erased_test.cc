@@ -4,6 +4,7 @@
 #include "service/domain/audit/audit.h"
 #include "service/domain/erasures.h"
 #include "service/ledger/record.h"
+#include "store/merkle_tree.h"
 #include "tests/ledger/erase_fixture.h"
 
 namespace minutebook::ledger {

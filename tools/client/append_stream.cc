@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -14,7 +15,7 @@
 namespace minutebook::client {
 namespace {
 
-using Stream = grpc::ClientReaderWriter<v1::AppendStreamRequest, v1::AppendStreamResponse>;
+using Appends = grpc::ClientReaderWriter<v1::AppendStreamRequest, v1::AppendStreamResponse>;
 
 // One message: the server takes no more appends in one, and no more bytes.
 constexpr int kMessageAppendsMax = 256;
@@ -57,7 +58,7 @@ class AppendStream::Run {
 
   void Drain() {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return waiting_.empty(); });
+    changed_.wait(lock, [this] { return waiting_.empty() && !answering_; });
   }
 
  private:
@@ -111,7 +112,7 @@ class AppendStream::Run {
     return FromGrpc(stream->Finish());
   }
 
-  void Send(Stream& stream) {
+  void Send(Appends& stream) {
     v1::AppendStreamRequest message;
     while (true) {
       {
@@ -142,29 +143,45 @@ class AppendStream::Run {
   }
 
   void Answer(v1::AppendResult& result) {
-    {
-      const std::lock_guard lock(mutex_);
-      if (sent_ == 0) return;  // a result for nothing
-      --sent_;
-    }
-    AnswerFirst([&](bool sent_before) -> absl::StatusOr<v1::AppendResponse> {
-      if (result.has_recorded()) return std::move(*result.mutable_recorded());
+    const auto first = TakeFirst(/*was_sent=*/true);
+    if (!first) return;  // a result for nothing
+    if (result.has_recorded()) {
+      first->done(std::move(*result.mutable_recorded()));
+    } else {
       const absl::Status refused = StatusOf(result.refused());
-      return sent_before ? AfterLostAnswer(refused) : refused;
-    });
-  }
-  static absl::Status StatusOf(const v1::AppendRefusal& refusal) {
-    return FromGrpc({static_cast<grpc::StatusCode>(refusal.code()), refusal.message(),
-                     refusal.SerializeAsString()});
+      first->done(first->sent_before ? AfterLostAnswer(refused) : refused);
+    }
+    Answered();
   }
 
   void FailAll(const absl::Status& status) {
-    std::unique_lock lock(mutex_);
-    std::deque<Waiting> failed;
-    failed.swap(waiting_);
-    lock.unlock();
-    for (Waiting& append : failed) append.done(append.sent ? OutcomeUnknownError(status) : status);
+    while (const auto first = TakeFirst(/*was_sent=*/false)) {
+      first->done(first->sent ? OutcomeUnknownError(status) : status);
+      Answered();
+    }
+  }
+
+  std::optional<Waiting> TakeFirst(bool was_sent) {
+    const std::lock_guard lock(mutex_);
+    if (waiting_.empty() || (was_sent && sent_ == 0)) return std::nullopt;
+    Waiting first = std::move(waiting_.front());
+    waiting_.pop_front();
+    if (was_sent) --sent_;
+    answering_ = true;
+    return first;
+  }
+
+  void Answered() {
+    {
+      const std::lock_guard lock(mutex_);
+      answering_ = false;
+    }
     changed_.notify_all();
+  }
+
+  static absl::Status StatusOf(const v1::AppendRefusal& refusal) {
+    return FromGrpc({static_cast<grpc::StatusCode>(refusal.code()), refusal.message(),
+                     refusal.SerializeAsString()});
   }
 
   Client::Connection& connection_;
@@ -173,7 +190,8 @@ class AppendStream::Run {
   std::condition_variable changed_;
   std::deque<Waiting> waiting_;  // in order; the first sent_ of them were sent by this stream
   std::size_t sent_ = 0;
-  bool broken_ = false;  // the running stream
+  bool answering_ = false;  // a caller is being told
+  bool broken_ = false;     // the running stream
   bool closing_ = false;
   std::thread thread_;
 };

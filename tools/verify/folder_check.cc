@@ -175,7 +175,7 @@ RecordChecked Conclude(const std::string& origin, CheckOptions& options, RecordC
   checked.erased = record.erased();
   checked.checkpoints_hold = CheckHeld(options.held, options.keys, record, origin, breaks);
   for (const RecordedKey& key : record.keys()) {
-    checked.recorded_keys.push_back(key.verifier_key);
+    checked.recorded_keys.push_back(key.statement.key.ToString());
     if (key.is_unvouched()) checked.keys_unvouched.push_back(key.position);
   }
   checked.signatures_checked = !options.keys.empty() && !options.held.empty();
