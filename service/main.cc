@@ -100,6 +100,7 @@ absl::StatusOr<std::unique_ptr<ledger::Ledger>> OpenLedger(const Options& option
                             .lost_because = options.key_lost_because,
                             .witnesses = {}};
   for (const std::string& witness : options.witnesses) {
+    if (witness.empty()) continue;  // a file with no value for it
     auto key = store::VerifierKey::Parse(witness);
     if (!key.ok()) return key.status();
     ledger_options.signing.witnesses.push_back(*std::move(key));

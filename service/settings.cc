@@ -41,7 +41,8 @@ Settings::Settings(const std::string& description) : app_(description) {
 CLI::Option* Settings::Check(CLI::Option* option,
                              std::function<std::string(const std::string& value)> what_is_wrong) {
   const auto look = [this, option, what_is_wrong = std::move(what_is_wrong)](std::string& value) {
-    const std::string wrong = what_is_wrong(value);
+    // Empty is unset, as in the environment: so a file that was printed has options without values.
+    const std::string wrong = value.empty() ? "" : what_is_wrong(value);
     if (!wrong.empty()) AddProblem(absl::StrCat(option->get_name(), ": ", wrong));
     return std::string();
   };

@@ -69,7 +69,7 @@ TEST_F(AppendStreamTest, ResultsComeInTheOrderSentAndARefusedAppendHoldsUpNone) 
   EXPECT_THAT(ended_, IsOk());
   ASSERT_EQ(results.size(), 4u);
   EXPECT_EQ(results[0].recorded().receipts(0).position(), 2u);
-  EXPECT_EQ(results[1].refused().code(), grpc::StatusCode::NOT_FOUND);
+  EXPECT_EQ(results[1].refused().code(), grpc::StatusCode::FAILED_PRECONDITION);
   EXPECT_THAT(results[1].refused().message(), HasSubstr("b"));
   EXPECT_EQ(results[2].refused().code(), grpc::StatusCode::INVALID_ARGUMENT);
   EXPECT_GT(results[2].refused().details_size(), 0);
@@ -130,7 +130,7 @@ TEST_F(AppendStreamTest, TheLibraryAnswersEachInOrder) {
     EXPECT_EQ(refused.size(), 1u);
   }
   for (std::size_t i = 0; i < positions.size(); ++i) EXPECT_EQ(positions[i], i + 2);
-  EXPECT_EQ(client::ErrorOf(refused.at(0)).code, absl::StatusCode::kNotFound);
+  EXPECT_EQ(client::ErrorOf(refused.at(0)).code, absl::StatusCode::kFailedPrecondition);
 }
 
 TEST_F(AppendStreamTest, TheLibraryTellsWhatIsUnknownWhenTheServerIsGone) {

@@ -1,6 +1,7 @@
 // What an operator sees of a running server: metrics, request ids, health, a disk that fills up.
 #include <arpa/inet.h>
 #include <gmock/gmock.h>
+#include <grpcpp/grpcpp.h>
 #include <signal.h>
 #include <sys/mount.h>
 #include <sys/socket.h>

@@ -118,7 +118,8 @@ TEST(RememberedServer, ThatLosesAnAppendIsFoundOutByTheNextCommand) {
     return RunMinutebook(address, arguments);
   };
   const std::vector<std::string> record = {
-      "record", "body-established", "--body", "ascn", "--name", "ASCN", "--ref", "began"};
+      "record", "body-established", "--body",       "ascn",  "--name",
+      "ASCN",   "--time-zone",      "Asia/Jakarta", "--ref", "began"};
   {
     ServerProcess server(data, address);
     EXPECT_EQ(command({"ledger"}).code, 0);

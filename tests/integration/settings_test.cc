@@ -55,7 +55,7 @@ TEST_F(SettingsTest, EveryMistakeIsToldAtOnceAndNothingIsOpened) {
                     HasSubstr("--checkpoint-seconds: \"often\" is no whole number from 1 to 86400"),
                     HasSubstr("no-such-thing"), HasSubstr("--other: there is no such option"),
                     HasSubstr("--backup-folder: "), HasSubstr("--confirm-clock: "),
-                    HasSubstr("0.0.0.0:1")));
+                    HasSubstr("listen: 0.0.0.0")));
   EXPECT_FALSE(std::filesystem::exists(data_));
 }
 
