@@ -29,7 +29,7 @@ class EraseTest : public ::testing::Test {
     return RunMinutebook(server_.address(), std::move(arguments));
   }
   Ran Erase(const std::string& event) {
-    return Run({"erase", event, "--reason", "asked for by the person", "--authority",
+    return Run({"erase", event, "--because", "asked for by the person", "--authority",
                 "the data protection officer", "--yes"});
   }
   std::vector<std::string> Answers(store::Position position) {
@@ -135,7 +135,7 @@ TEST_F(EraseTest, WhatIsWrongIsToldByItsField) {
 }
 
 TEST_F(EraseTest, TheCommandAsksBeforeItErases) {
-  const Ran unasked = Run({"erase", kNaming, "--reason", "r", "--authority", "a"});
+  const Ran unasked = Run({"erase", kNaming, "--because", "r", "--authority", "a"});
   EXPECT_EQ(unasked.code, 2);
   EXPECT_THAT(unasked.err, HasSubstr("--yes"));
   const Ran again = (Erase(kNaming), Erase(kNaming));

@@ -41,7 +41,7 @@ class VerifyErased : public ::testing::Test {
     client::Client client(options);
     Import(client, FirstRecord());
     for (const char* event : {kNaming, kMeeting}) {
-      const Ran ran = Run({"erase", event, "--reason", "asked for by the person", "--authority",
+      const Ran ran = Run({"erase", event, "--because", "asked for by the person", "--authority",
                            "the data protection officer", "--yes"});
       ASSERT_EQ(ran.code, 0) << ran.err;
     }

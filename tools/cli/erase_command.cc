@@ -102,7 +102,7 @@ void AddEraseCommand(CLI::App& app, Session& session) {
   command->add_option("event", options->event, "Position, id, or BODY:REF")->required();
   command
       ->add_option_function<std::string>(
-          "--reason", [options](const std::string& text) { options->request.set_reason(text); },
+          "--because", [options](const std::string& text) { options->request.set_reason(text); },
           "Why; stays on record, so it must not repeat what is erased")
       ->required();
   command
