@@ -43,6 +43,12 @@ void MakeLedger(const std::string& folder) {
   options.signing.rotate_because = "as every year";
   RunningServer server(path, options);
   Import(server.client(), {events.begin() + kEarlyEvents, events.end()});
+  v1::EraseRequest erase;
+  erase.mutable_ref()->set_body("council");
+  erase.mutable_ref()->set_ref("name-ada");
+  erase.set_reason("Asked for by the person.");
+  erase.set_authority("the secretariat");
+  EXPECT_TRUE(server.client().Erase(erase).ok());
   testing::WriteFile(folder + "/" + kCheckpoint, Note(server));
 }
 
