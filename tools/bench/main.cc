@@ -30,6 +30,7 @@ int Run(const Options& options) {
   if (options.Wants("append")) MeasureAppend(options, &result.rows, &result.syncs);
   if (options.Wants("import")) MeasureImport(options, &result.rows);
   if (options.Wants("tree")) MeasureTree(options, &result.rows);
+  if (options.Wants("proofs")) MeasureProofs(options, &result.rows);
   if (options.Wants("replay") || options.Wants("query") || options.Wants("corrections")) {
     MeasureReads(options, &result.rows);
   }

@@ -36,7 +36,8 @@ std::optional<int> ParseOptions(int argc, char** argv, Options* options) {
       ->check(CLI::Range(1, 100))
       ->capture_default_str();
   app.add_option("--only", options->only, "Measure this work alone; may be repeated")
-      ->check(CLI::IsMember({"append", "import", "tree", "replay", "query", "corrections"}));
+      ->check(
+          CLI::IsMember({"append", "import", "tree", "proofs", "replay", "query", "corrections"}));
   app.add_flag("!--no-peers", options->peers,
                "Leave etcd and PostgreSQL out, where they are installed");
   app.add_flag("--json", options->json, "Print JSON instead of tables");

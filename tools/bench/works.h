@@ -22,6 +22,8 @@ void MeasureQueries(const Options& options, const Server& server, Rows* rows);
 void MeasureCorrections(const Options& options, const Server& server, Rows* rows);
 
 void MeasureTree(const Options& options, Rows* rows);
+// In a tree of options.events.
+void MeasureProofs(const Options& options, Rows* rows);
 
 // Imports so many events of the mix into a new ledger.
 absl::StatusOr<Sample> ImportOnce(const Options& options, std::size_t events);
