@@ -30,6 +30,7 @@ bool IsSetting(const CLI::Option& option) {
 }  // namespace
 
 Settings::Settings(const std::string& description) : app_(description) {
+  app_.name("minutebookd");
   app_.set_version_flag("--version", "minutebookd " MINUTEBOOK_VERSION);
   app_.set_config("--config", "",
                   "File of settings in TOML: the options below that have an environment variable, "
