@@ -28,7 +28,9 @@ RocksStore::RocksStore(Opened opened)
 
 RocksStore::~RocksStore() {
   // After a failed write nothing more is written: the next open recovers what is durable.
-  if (latched_.ok()) database_->Flush().PermitUncheckedError();
+  if (!latched_.ok()) return;
+  words_.Flush().IgnoreError();  // what is not written is put again
+  database_->Flush().PermitUncheckedError();
 }
 
 ViewsState RocksStore::views_state() const {

@@ -1,23 +1,32 @@
-// A set of keys that follows the log at a pace of its own: whoever keeps it reads committed events,
-// puts keys, and states how far it came. It is derived: what a crash takes is put again. One thread
-// may write, beside the writer of the log; any number may read.
+// Items by group, which follow the log at a pace of their own: whoever keeps the index reads
+// committed events, puts entries, and states how far it came. It is derived: what a crash takes is
+// put again. One thread may write, beside the writer of the log; any number may read.
 #pragma once
 
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
-#include <vector>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "store/types.h"
 
 namespace minutebook::store {
 
-// Which code put the keys, and how far.
+// Which code put the entries, and how far.
 struct WordIndexState {
   std::string version;            // empty: never stated
-  Position applied_position = 0;  // the keys of all events up to here are in
+  Position applied_position = 0;  // the entries of all events up to here are in
 };
+
+// A group and an item of it. Borrows.
+using WordEntry = std::pair<std::string_view, std::string_view>;
+
+// A visit may set *seek, which is empty: groups before it are then passed over, the rest of this
+// one too. What it is given is valid during the call only.
+using WordVisit =
+    std::function<bool(std::string_view group, std::string_view item, std::string* seek)>;
 
 class WordIndex {
  public:
@@ -25,24 +34,21 @@ class WordIndex {
 
   virtual WordIndexState state() const = 0;
 
-  // Calls `visit` for each key that starts with `prefix`, in order, until it returns false. A visit
-  // may set *seek, which is empty: the next key is then the first that is not less, nor before the
-  // one just visited. The key is valid during the call only.
-  virtual absl::Status Scan(
-      std::string_view prefix,
-      const std::function<bool(std::string_view key, std::string* seek)>& visit) const = 0;
+  // Calls `visit` for each item of each group that starts with `prefix`, until it returns false:
+  // groups in order, the items of a group together, but in any order, and perhaps more than once.
+  virtual absl::Status Scan(std::string_view prefix, const WordVisit& visit) const = 0;
 
-  // Drops all keys, and states the version of the code that will put them again.
+  // Drops all entries, and states the version of the code that will put them again.
   [[nodiscard]] virtual absl::Status Reset(std::string_view version) = 0;
-  // Adds keys, in order and each once, that follow from events up to `applied_position`; none
-  // is empty. All or none, not synced: a crash takes back whole calls, the last ones first.
-  // INVALID_ARGUMENT where the keys are not in order, or the position goes back.
+  // Adds entries that follow from events up to `applied_position`. No group is empty, or the
+  // beginning of another. Not synced: a crash takes back whole calls, the last ones first.
+  // INVALID_ARGUMENT where a group is empty, or the position does not go on.
   [[nodiscard]] virtual absl::Status Put(Position applied_position,
-                                         const std::vector<std::string>& keys) = 0;
+                                         std::span<const WordEntry> entries) = 0;
 };
 
 // INVALID_ARGUMENT where Put must refuse.
-absl::Status CheckWordKeys(Position applied_before, Position applied_position,
-                           const std::vector<std::string>& keys);
+absl::Status CheckWordEntries(Position applied_before, Position applied_position,
+                              std::span<const WordEntry> entries);
 
 }  // namespace minutebook::store

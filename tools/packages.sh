@@ -9,7 +9,7 @@ build_packages=(
   libgrpc++-dev libprotobuf-dev protobuf-compiler protobuf-compiler-grpc
   golang-github-gogo-googleapis-dev
   librocksdb-dev libssl-dev libabsl-dev libspdlog-dev libfmt-dev libcli11-dev zlib1g-dev
-  libutf8proc-dev prometheus-cpp-dev
+  libutf8proc-dev libjemalloc-dev prometheus-cpp-dev
   libgtest-dev libgmock-dev
   tzdata
 )

@@ -179,21 +179,18 @@ bool DisputesEvent(const LedgerContext& context, const RecordedEvent& event, con
 
 std::vector<EventId> AboutWhich(const LedgerContext& context, std::string_view primary,
                                 const v1::Event& event) {
-  std::vector<const std::string*> references;
-  for (const v1::Dispute& dispute : event.disputes()) references.push_back(&dispute.event());
-  references.push_back(&event.dispute_resolved().upheld());
-  for (const std::string& aside : event.dispute_resolved().set_aside()) {
-    references.push_back(&aside);
-  }
-  references.push_back(&event.source_attached().event());
-  references.push_back(&event.audit_signed_off().term());
   std::vector<EventId> ids;
   std::set<EventId> seen;
-  for (const std::string* reference : references) {
-    if (reference->empty()) continue;
-    const auto id = Named(context, primary, *reference);
+  const auto add = [&](const std::string& reference) {
+    if (reference.empty()) return;
+    const auto id = Named(context, primary, reference);
     if (id.has_value() && seen.insert(*id).second) ids.push_back(*id);
-  }
+  };
+  for (const v1::Dispute& dispute : event.disputes()) add(dispute.event());
+  add(event.dispute_resolved().upheld());
+  for (const std::string& aside : event.dispute_resolved().set_aside()) add(aside);
+  add(event.source_attached().event());
+  add(event.audit_signed_off().term());
   return ids;
 }
 

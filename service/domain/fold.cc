@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "service/domain/amendments.h"
+#include "service/domain/fact_bytes.h"
 #include "service/domain/facts.h"
 #include "service/domain/marks.h"
 #include "service/domain/row.pb.h"
@@ -18,11 +19,11 @@ class Folding {
  public:
   Folding(const LedgerContext& context, StateWriter& state) : context_(context), state_(state) {}
 
-  absl::Status Add(const Recorded& event);
+  absl::Status Add(const Recorded& event, std::string_view fact_bytes);
   absl::Status Change(const Effective& before, const Effective& after);
 
  private:
-  absl::Status Append(const Recorded& event);
+  absl::Status Append(const Recorded& event, std::string_view fact_bytes);
   absl::Status Take(const Effective& effective);
   absl::Status Place(const Effective& effective);
   absl::Status Mark(const Effective& about, bool holds);
@@ -34,12 +35,10 @@ class Folding {
 
 // Positions only grow, so a new fact goes last; and the bytes of a message appended to those of
 // another of its type merge with them. So nothing is parsed here.
-absl::Status Folding::Append(const Recorded& event) {
+absl::Status Folding::Append(const Recorded& event, std::string_view fact_bytes) {
   ASSIGN_OR_RETURN(const Keys keys, RowsOf(event, state_));
   if (keys.empty()) return absl::OkStatus();
-  SubjectRow addition;
-  *addition.add_facts() = MakeFact(event.envelope, event.event);
-  const std::string bytes = addition.SerializeAsString();
+  const std::string bytes = RowOfNewFact(event.envelope.position, fact_bytes);
   for (const std::string& key : keys) {
     ASSIGN_OR_RETURN(std::optional<std::string> row, state_.Get(key));
     if (row.has_value()) {
@@ -52,8 +51,8 @@ absl::Status Folding::Append(const Recorded& event) {
   return absl::OkStatus();
 }
 
-absl::Status Folding::Add(const Recorded& event) {
-  RETURN_IF_ERROR(Append(event));
+absl::Status Folding::Add(const Recorded& event, std::string_view fact_bytes) {
+  RETURN_IF_ERROR(Append(event, fact_bytes));
   // Most events are about no other, and need no copy.
   if (AboutWhich(context_, event.primary(), event.event).empty()) return absl::OkStatus();
   Effective added;
@@ -148,12 +147,12 @@ absl::Status TakeOut(const LedgerContext& context, const Effective& effective, S
 }
 
 absl::Status Fold(const LedgerContext& context, const EventEnvelope& envelope,
-                  const v1::Event& event, StateWriter& state) {
+                  const v1::Event& event, std::string_view fact_bytes, StateWriter& state) {
   // An erased event says nothing any more: it has no type to be supported.
   const bool folds = IsSupported(TypeOf(event)) || event.has_payload_erased();
   if (envelope.bodies.empty() || !folds) return absl::OkStatus();
   Folding folding(context, state);
-  if (!Amends(event)) return folding.Add({context, envelope, event});
+  if (!Amends(event)) return folding.Add({context, envelope, event}, fact_bytes);
   ASSIGN_OR_RETURN(const std::optional<Amendment> amendment,
                    Amend(context, {envelope, event}, state));
   if (!amendment.has_value()) return absl::OkStatus();
@@ -163,6 +162,12 @@ absl::Status Fold(const LedgerContext& context, const EventEnvelope& envelope,
   state.Put(AmendmentKey(root.primary(), root.id(), envelope.position), row.SerializeAsString());
   state.Put(EventKey(root.primary(), root.id()), amendment->row.SerializeAsString());
   return folding.Change(amendment->before, amendment->after);
+}
+
+absl::Status Fold(const LedgerContext& context, const EventEnvelope& envelope,
+                  const v1::Event& event, StateWriter& state) {
+  return Fold(context, envelope, event, FactBytes(envelope, event, event.SerializeAsString()),
+              state);
 }
 
 }  // namespace minutebook::domain

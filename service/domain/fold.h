@@ -3,6 +3,7 @@
 // they occurred, then by position (answers/).
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
@@ -15,7 +16,15 @@ namespace minutebook::domain {
 // its log anew.
 inline constexpr std::string_view kViewsVersion = "5";
 
-// An error means that the state could not be read or holds what no fold wrote.
+// What an event adds to the rows that it joins, but for its position: so it can be worked out
+// before its place is known. `event_bytes` are the event's.
+std::string FactBytes(const EventEnvelope& envelope, const v1::Event& event,
+                      std::string_view event_bytes);
+
+// An error means that the state could not be read or holds what no fold wrote. `fact_bytes` is what
+// FactBytes gives.
+absl::Status Fold(const LedgerContext& context, const EventEnvelope& envelope,
+                  const v1::Event& event, std::string_view fact_bytes, StateWriter& state);
 absl::Status Fold(const LedgerContext& context, const EventEnvelope& envelope,
                   const v1::Event& event, StateWriter& state);
 

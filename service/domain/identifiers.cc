@@ -71,12 +71,12 @@ absl::StatusOr<SubjectName> ParseSubjectName(std::string_view text, std::string_
 
 std::string FormatUuid(const EventId& id) {
   constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  text.reserve(kUuidTextBytes);
+  std::string text(kUuidTextBytes, '-');
+  std::size_t at = 0;
   for (const std::uint8_t byte : id) {
-    if (IsHyphenAt(text.size())) text.push_back('-');
-    text.push_back(kDigits[byte >> 4]);
-    text.push_back(kDigits[byte & 15]);
+    if (IsHyphenAt(at)) ++at;
+    text[at++] = kDigits[byte >> 4];
+    text[at++] = kDigits[byte & 15];
   }
   return text;
 }

@@ -44,7 +44,9 @@ struct PreparedEvent {
   std::string event_bytes;
   std::string salt;
   std::string payload_digest;
-  std::string path;  // "events[3]", put before the field in a violation
+  std::string fact_bytes;             // what it adds to rows
+  std::vector<std::string> row_keys;  // of the rows that its rules and its fold read
+  std::string path;                   // "events[3]", put before the field in a violation
 };
 
 struct PreparedAppend {

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "service/domain/erasures.h"
+#include "service/domain/fold.h"
 #include "service/domain/identifiers.h"
 #include "service/domain/instant.h"
 #include "service/ledger/group_state.h"
@@ -102,6 +103,8 @@ absl::StatusOr<PreparedEvent> PrepareErasure(const store::EventLogReader& log,
   prepared.event_bytes = CanonicalBytes(prepared.event);
   prepared.salt = NewSalt();
   prepared.payload_digest = PayloadDigest(prepared.salt, prepared.event_bytes);
+  prepared.fact_bytes =
+      domain::FactBytes({0, prepared.id, prepared.bodies}, prepared.event, prepared.event_bytes);
   prepared.path = "key";
   return prepared;
 }

@@ -1,6 +1,7 @@
 #include "service/ledger/group_admission.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -71,19 +72,19 @@ class IdList {
 }  // namespace
 
 GroupAdmission::GroupAdmission(const store::Store& store, const domain::LedgerContext& context,
-                               BodyHeads& heads, const Limits& limits,
+                               BodyHeads& heads, GroupState& state, const Limits& limits,
                                std::int64_t last_recorded_us, std::int64_t now_us,
                                absl::Status refuse_new)
     : store_(store),
       context_(context),
       heads_(heads),
+      state_(state),
       limits_(limits),
       first_position_(store.log().Head() + 1),
       now_us_(now_us),
       refuse_new_(std::move(refuse_new)),
       last_recorded_us_(last_recorded_us),
-      kept_last_recorded_us_(last_recorded_us),
-      state_(store.views(), store.log()) {}
+      kept_last_recorded_us_(last_recorded_us) {}
 
 absl::Status GroupAdmission::Prefetch(std::span<const PreparedAppend> appends) {
   std::vector<store::EventId> ids;
@@ -91,7 +92,8 @@ absl::Status GroupAdmission::Prefetch(std::span<const PreparedAppend> appends) {
   for (const auto& append : appends) {
     for (const auto& event : append.events) {
       ids.push_back(event.id);
-      domain::CollectKeys(context_, {0, event.id, event.bodies}, event.event, &keys);
+      std::copy_if(event.row_keys.begin(), event.row_keys.end(), std::back_inserter(keys),
+                   [this](const std::string& key) { return !state_.Holds(key); });
     }
   }
   auto found = store_.log().Find(ids);
@@ -211,10 +213,10 @@ absl::Status GroupAdmission::CheckExpectations(const PreparedAppend& append) {
   return absl::OkStatus();
 }
 
-absl::Status GroupAdmission::CheckRules(const PreparedEvent& event, std::int64_t recorded_at_us,
-                                        std::int64_t* known_at_us) {
+absl::Status GroupAdmission::CheckRules(const PreparedEvent& event,
+                                        const domain::EventEnvelope& envelope,
+                                        std::int64_t recorded_at_us, std::int64_t* known_at_us) {
   domain::Violations violations;
-  const domain::EventEnvelope envelope{first_position_ + events_.size(), event.id, event.bodies};
   absl::Status status =
       domain::CheckRules(context_, envelope, event.event, event.path, state_, &violations);
   if (!status.ok()) return status;
@@ -252,27 +254,32 @@ absl::StatusOr<v1::Receipt> GroupAdmission::Place(const PreparedEvent& event,
                                                   const std::string& recorder) {
   const std::int64_t recorded_at_us = NextRecordedAt();
   std::int64_t known_at_us = recorded_at_us;
-  if (absl::Status status = CheckRules(event, recorded_at_us, &known_at_us); !status.ok()) {
+  const domain::EventEnvelope envelope{first_position_ + events_.size(), event.id, event.bodies};
+  if (absl::Status status = CheckRules(event, envelope, recorded_at_us, &known_at_us);
+      !status.ok()) {
     return status;
   }
-  return PlaceAt(event, recorder, recorded_at_us, known_at_us);
+  return PlaceAt(event, envelope, recorder, recorded_at_us, known_at_us);
 }
 
 absl::StatusOr<v1::Receipt> GroupAdmission::AdmitOwn(const PreparedEvent& event,
                                                      const std::string& recorder) {
   const std::int64_t recorded_at_us = NextRecordedAt();
-  auto receipt = PlaceAt(event, recorder, recorded_at_us, recorded_at_us);
+  const domain::EventEnvelope envelope{first_position_ + events_.size(), event.id, event.bodies};
+  auto receipt = PlaceAt(event, envelope, recorder, recorded_at_us, recorded_at_us);
   if (receipt.ok()) Keep();
   return receipt;
 }
 
 absl::StatusOr<v1::Receipt> GroupAdmission::PlaceAt(const PreparedEvent& event,
+                                                    const domain::EventEnvelope& envelope,
                                                     const std::string& recorder,
                                                     std::int64_t recorded_at_us,
                                                     std::int64_t known_at_us) {
-  v1::EventHeader header;
+  v1::EventHeader& header = header_;
   store::NewRecord record;
-  header.set_position(first_position_ + events_.size());
+  header.Clear();
+  header.set_position(envelope.position);
   for (const std::string& body : event.bodies) {
     auto head = heads_.Get(body);
     if (!head.ok()) return head.status();
@@ -296,9 +303,9 @@ absl::StatusOr<v1::Receipt> GroupAdmission::PlaceAt(const PreparedEvent& event,
                                " bytes, over the limit header_bytes_max of ",
                                limits_.header_bytes_max, ". Name fewer bodies"));
   }
-  const domain::EventEnvelope envelope{header.position(), event.id, event.bodies};
   state_.BeginEvent(envelope, &event.event);
-  if (absl::Status status = domain::Fold(context_, envelope, event.event, state_); !status.ok()) {
+  if (absl::Status status = domain::Fold(context_, envelope, event.event, event.fact_bytes, state_);
+      !status.ok()) {
     return status;
   }
   record.id = event.id;

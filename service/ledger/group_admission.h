@@ -22,11 +22,12 @@ namespace minutebook::ledger {
 
 class GroupAdmission {
  public:
-  // All must outlive this. `last_recorded_us` is the last event's time, `now_us` the clock's.
-  // `refuse_new`, if not OK, is the answer to every event that is not on record yet.
+  // All must outlive this. `state` holds the rows at the head. `last_recorded_us` is the last
+  // event's time, `now_us` the clock's. `refuse_new`, if not OK, is the answer to every event that
+  // is not on record yet.
   GroupAdmission(const store::Store& store, const domain::LedgerContext& context, BodyHeads& heads,
-                 const Limits& limits, std::int64_t last_recorded_us, std::int64_t now_us,
-                 absl::Status refuse_new);
+                 GroupState& state, const Limits& limits, std::int64_t last_recorded_us,
+                 std::int64_t now_us, absl::Status refuse_new);
 
   // Reads, at once, what the appends will need. An error refuses them all.
   absl::Status Prefetch(std::span<const PreparedAppend> appends);
@@ -50,11 +51,13 @@ class GroupAdmission {
   // says something else.
   absl::StatusOr<std::optional<v1::Receipt>> FindRecorded(const PreparedEvent& event);
   absl::Status CheckExpectations(const PreparedAppend& append);
-  absl::Status CheckRules(const PreparedEvent& event, std::int64_t recorded_at_us,
-                          std::int64_t* known_at_us);
+  absl::Status CheckRules(const PreparedEvent& event, const domain::EventEnvelope& envelope,
+                          std::int64_t recorded_at_us, std::int64_t* known_at_us);
   absl::StatusOr<v1::Receipt> Place(const PreparedEvent& event, const std::string& recorder);
-  absl::StatusOr<v1::Receipt> PlaceAt(const PreparedEvent& event, const std::string& recorder,
-                                      std::int64_t recorded_at_us, std::int64_t known_at_us);
+  absl::StatusOr<v1::Receipt> PlaceAt(const PreparedEvent& event,
+                                      const domain::EventEnvelope& envelope,
+                                      const std::string& recorder, std::int64_t recorded_at_us,
+                                      std::int64_t known_at_us);
   std::int64_t NextRecordedAt() const { return std::max(now_us_, last_recorded_us_ + 1); }
   void Keep();
   void TakeBack();
@@ -62,13 +65,14 @@ class GroupAdmission {
   const store::Store& store_;
   const domain::LedgerContext& context_;
   BodyHeads& heads_;
+  GroupState& state_;
   const Limits& limits_;
   const store::Position first_position_;
   const std::int64_t now_us_;
   const absl::Status refuse_new_;
   std::int64_t last_recorded_us_;
   std::int64_t kept_last_recorded_us_;
-  GroupState state_;
+  v1::EventHeader header_;  // used again for each event
   absl::flat_hash_map<store::EventId, store::Position> on_record_;
   std::vector<store::NewRecord> events_;
   std::size_t kept_events_ = 0;

@@ -1,6 +1,7 @@
 #include "service/ledger/group_state.h"
 
 #include <algorithm>
+#include <map>
 #include <span>
 #include <utility>
 
@@ -8,6 +9,12 @@
 
 namespace minutebook::ledger {
 namespace {
+
+// Rows that are kept, from group to group.
+constexpr std::size_t kRowsBytesMax = 4 * 1024 * 1024;
+// What a row takes: in the map, and parsed as a message, a multiple of its bytes.
+constexpr std::size_t kRowBytes = 200;
+constexpr std::size_t kParsedFactor = 4;
 
 std::string IdBytes(const store::EventId& id) {
   return std::string(reinterpret_cast<const char*>(id.data()), id.size());
@@ -18,15 +25,34 @@ std::string IdBytes(const store::EventId& id) {
 GroupState::GroupState(const store::VersionedMapReader& views, const store::EventLogReader& log)
     : views_(views), log_(log), head_(log.Head()) {}
 
+void GroupState::BeginGroup() {
+  TakeBack();  // of a group that was given up
+  head_ = log_.Head();
+  begun_.clear();
+  changes_.clear();
+  kept_changes_ = 0;
+  for (Entry* entry : changed_) entry->second.changed = false;
+  changed_.clear();
+  kept_changed_ = 0;
+  if (bytes_ > kRowsBytesMax) Forget();
+}
+
+void GroupState::Forget() {
+  undo_.clear();
+  changed_.clear();
+  kept_changed_ = 0;
+  rows_.clear();
+  bytes_ = 0;
+}
+
 absl::Status GroupState::Prefetch(std::vector<std::string> keys) {
   std::sort(keys.begin(), keys.end());
   keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-  std::erase_if(keys, [this](const std::string& key) { return rows_.contains(key); });
+  std::erase_if(keys, [this](const std::string& key) { return Holds(key); });
+  if (keys.empty()) return absl::OkStatus();
   auto found = views_.MultiGet(keys, head_);
   if (!found.ok()) return found.status();
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    rows_[std::move(keys[i])].now = std::move((*found)[i]);
-  }
+  for (std::size_t i = 0; i < keys.size(); ++i) Hold(std::move(keys[i]), std::move((*found)[i]));
   return absl::OkStatus();
 }
 
@@ -41,16 +67,18 @@ void GroupState::Keep() {
   undo_.clear();
   new_ids_.clear();
   kept_changes_ = changes_.size();
+  kept_changed_ = changed_.size();
 }
 
 void GroupState::TakeBack() {
   while (!undo_.empty()) {
-    rows_[undo_.back().key] = std::move(undo_.back().before);
+    *undo_.back().row = std::move(undo_.back().before);
     undo_.pop_back();
   }
   for (const std::string& id : new_ids_) begun_.erase(id);
   new_ids_.clear();
   changes_.resize(kept_changes_);
+  changed_.resize(kept_changed_);
 }
 
 std::vector<store::RowChange> GroupState::TakeChanges() {
@@ -58,33 +86,39 @@ std::vector<store::RowChange> GroupState::TakeChanges() {
   return std::exchange(changes_, {});
 }
 
-absl::StatusOr<GroupState::Held*> GroupState::Find(std::string_view key) const {
-  auto it = rows_.find(key);
-  if (it == rows_.end()) {
-    auto version = views_.Get(key, head_);
-    if (!version.ok()) return version.status();
-    it = rows_.emplace(std::string(key), Held{std::move(*version), false, nullptr}).first;
-  }
-  return &it->second;
+absl::StatusOr<GroupState::Entry*> GroupState::Find(std::string_view key) const {
+  if (const auto it = rows_.find(key); it != rows_.end()) return &*it;
+  auto version = views_.Get(key, head_);
+  if (!version.ok()) return version.status();
+  return Hold(std::string(key), std::move(*version));
+}
+
+GroupState::Entry* GroupState::Hold(std::string key,
+                                    std::optional<store::RowVersion> version) const {
+  bytes_ += kRowBytes + key.size();
+  if (version.has_value()) bytes_ += kParsedFactor * version->value.size();
+  return &*rows_.insert_or_assign(std::move(key), Held{std::move(version), false, nullptr}).first;
 }
 
 absl::StatusOr<std::optional<std::string>> GroupState::Get(std::string_view key) const {
   auto row = Find(key);
   if (!row.ok()) return row.status();
-  if (!(*row)->now.has_value()) return std::nullopt;
-  return (*row)->now->value;
+  const Held& held = (*row)->second;
+  if (!held.now.has_value()) return std::nullopt;
+  return held.now->value;
 }
 
 absl::StatusOr<std::shared_ptr<const domain::SubjectRow>> GroupState::Row(
     std::string_view key) const {
-  auto held = Find(key);
-  if (!held.ok()) return held.status();
-  if ((*held)->parsed == nullptr) {
+  auto found = Find(key);
+  if (!found.ok()) return found.status();
+  Held& held = (*found)->second;
+  if (held.parsed == nullptr) {
     auto parsed = domain::StateReader::Row(key);
     if (!parsed.ok()) return parsed.status();
-    (*held)->parsed = *std::move(parsed);
+    held.parsed = *std::move(parsed);
   }
-  return (*held)->parsed;
+  return held.parsed;
 }
 
 absl::Status GroupState::Scan(
@@ -98,13 +132,13 @@ absl::Status GroupState::Scan(
         return true;
       });
   if (!status.ok()) return status;
-  for (auto it = rows_.lower_bound(prefix); it != rows_.end(); ++it) {
-    if (!it->first.starts_with(prefix)) break;
-    if (!it->second.changed) continue;
-    if (it->second.now.has_value()) {
-      found[it->first] = it->second.now->value;
+  for (const Entry* entry : changed_) {
+    const auto& [key, held] = *entry;
+    if (!key.starts_with(prefix)) continue;
+    if (held.now.has_value()) {
+      found[key] = held.now->value;
     } else {
-      found.erase(it->first);
+      found.erase(key);
     }
   }
   for (const auto& [key, value] : found) {
@@ -143,9 +177,12 @@ void GroupState::Delete(std::string_view key) { Change(key, std::nullopt); }
 void GroupState::Change(std::string_view key, std::optional<std::string> value) {
   auto found = Find(key);
   // The fold reads a row before it writes it, so a row that cannot be read was an error there.
-  Held& row = found.ok() ? **found : rows_[std::string(key)];
+  if (!found.ok()) bytes_ += kRowsBytesMax;  // and nothing is kept beyond this group
+  Entry* const entry = found.ok() ? *found : Hold(std::string(key), std::nullopt);
+  Held& row = entry->second;
   if (!row.now.has_value() && !value.has_value()) return;
-  undo_.push_back({std::string(key), row});
+  undo_.push_back({&row, row});
+  if (!row.changed) changed_.push_back(entry);
   // The same event may change a row twice: only its last word counts.
   auto same = changes_.rbegin();
   while (same != changes_.rend() && same->since == position_ && same->key != key) ++same;
@@ -157,6 +194,7 @@ void GroupState::Change(std::string_view key, std::optional<std::string> value) 
   row.changed = true;
   row.parsed = nullptr;
   if (value.has_value()) {
+    bytes_ += kParsedFactor * value->size();
     row.now = store::RowVersion{position_, *std::move(value)};
   } else {
     row.now.reset();

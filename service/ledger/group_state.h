@@ -1,9 +1,8 @@
 // The rows as the events of one group leave them: an overlay over the committed views. Changes of
-// the append that is being admitted can be taken back; the whole is dropped if the group is not
-// committed. Not thread-safe: the writer's own.
+// the append that is being admitted can be taken back. Rows that were read are kept for the groups
+// that follow, as nobody else changes them. Not thread-safe: the writer's own.
 #pragma once
 
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,8 +21,15 @@ class GroupState final : public domain::StateWriter {
   // Both must outlive this. Reads see the rows as of the log's head.
   GroupState(const store::VersionedMapReader& views, const store::EventLogReader& log);
 
+  // Begins a group at the log's head, over the rows as the last one left them.
+  void BeginGroup();
+  // Forgets all rows: the last group was not committed, or somebody else has changed some.
+  void Forget();
+
   // Fetches these rows at once, so that Get finds them in memory.
   absl::Status Prefetch(std::vector<std::string> keys);
+  // Whether Get finds the row, or that there is none, in memory.
+  bool Holds(std::string_view key) const { return rows_.contains(key); }
 
   // What is put or deleted from here on follows from this event.
   // `event` is read by those after it in the group, and must outlive this; nullptr if it lies in
@@ -51,12 +57,14 @@ class GroupState final : public domain::StateWriter {
  private:
   struct Held {
     std::optional<store::RowVersion> now;
-    bool changed = false;  // differs from what is committed
+    bool changed = false;  // by this group
     // The rules of many events of a group read the same rows: of a body, its parties and offices.
     std::shared_ptr<const domain::SubjectRow> parsed;
   };
+  using Rows = StringMap<Held>;
+  using Entry = Rows::value_type;  // stays where it is
   struct Undo {
-    std::string key;
+    Held* row;
     Held before;
   };
   struct Begun {
@@ -64,20 +72,24 @@ class GroupState final : public domain::StateWriter {
     const v1::Event* event;
   };
 
-  absl::StatusOr<Held*> Find(std::string_view key) const;
+  absl::StatusOr<Entry*> Find(std::string_view key) const;
+  Entry* Hold(std::string key, std::optional<store::RowVersion> version) const;
   void Change(std::string_view key, std::optional<std::string> value);
 
   const store::VersionedMapReader& views_;
   const store::EventLogReader& log_;
-  const store::Position head_;
+  store::Position head_;
   store::Position position_ = 0;
-  mutable std::map<std::string, Held, std::less<>> rows_;
-  StringMap<Begun> begun_;  // by event id
+  mutable Rows rows_;
+  mutable std::size_t bytes_ = 0;  // about what they take
+  std::vector<Entry*> changed_;    // by this group
+  StringMap<Begun> begun_;         // by event id
   std::vector<store::RowChange> changes_;
   // Of the append being admitted.
   std::vector<Undo> undo_;
   std::vector<std::string> new_ids_;
   std::size_t kept_changes_ = 0;
+  std::size_t kept_changed_ = 0;
 };
 
 }  // namespace minutebook::ledger

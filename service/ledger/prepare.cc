@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "service/domain/admission.h"
+#include "service/domain/fold.h"
 #include "service/domain/identifiers.h"
 #include "service/ledger/append.h"
 #include "service/ledger/record.h"
@@ -76,6 +77,9 @@ absl::StatusOr<PreparedEvent> PrepareOne(v1::NewEvent event, std::string path,
   for (auto& body : *event.mutable_further_bodies()) prepared.bodies.push_back(std::move(body));
   prepared.known_at = event.known_at();
   prepared.event.Swap(event.mutable_event());
+  const domain::EventEnvelope envelope{0, prepared.id, prepared.bodies};
+  prepared.fact_bytes = domain::FactBytes(envelope, prepared.event, prepared.event_bytes);
+  domain::CollectKeys({ledger_id}, envelope, prepared.event, &prepared.row_keys);
   prepared.path = std::move(path);
   return prepared;
 }

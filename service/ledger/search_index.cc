@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "minutebook/v1/event.pb.h"
 #include "service/domain/fold.h"
 #include "service/ledger/group_state.h"
 #include "service/ledger/payload_check.h"
@@ -23,9 +22,8 @@ namespace {
 
 using store::MutexLock;
 
-// What is put at once: small enough that a commit behind it waits for a millisecond or so.
+// What is put at once: whoever waits for the index hears of it after each.
 constexpr std::uint64_t kEventsAtOnce = 256;
-constexpr std::size_t kKeysAtOnce = 2048;
 constexpr int kNiceness = 10;
 constexpr std::int64_t kRetryAfterMs = 1000;
 
@@ -146,7 +144,7 @@ absl::Status SearchIndex::WaitFor(store::Position position,
 
 absl::Status SearchIndex::Scan(
     std::string_view prefix,
-    const std::function<bool(std::string_view key, std::string* seek)>& visit) const {
+    const std::function<bool(std::string_view, std::string_view, std::string*)>& visit) const {
   return words_.Scan(prefix, visit);
 }
 
@@ -189,35 +187,33 @@ absl::Status SearchIndex::CatchUp() {
 }
 
 absl::Status SearchIndex::IndexSome(store::Position applied) {
-  const RowsAt rows(views_, applied);
-  GroupState state(rows, log_);
   domain::IndexKeys keys;
   store::Position done = applied;
   absl::Status failed;
   absl::Status scanned = log_.Scan(applied + 1, kEventsAtOnce, false,
                                    [&](store::Position position, std::string_view stored) {
-                                     failed = AddEvent(position, stored, state, &keys);
+                                     failed = AddEvent(position, stored, &keys);
                                      done = position;
-                                     return failed.ok() && keys.size() < kKeysAtOnce;
+                                     return failed.ok();
                                    });
   if (!failed.ok()) return failed;
   if (!scanned.ok()) return scanned;
-  return words_.Put(done, {keys.begin(), keys.end()});
+  return words_.Put(done, keys.entries());
 }
 
 absl::Status SearchIndex::AddEvent(store::Position position, std::string_view stored,
-                                   GroupState& state, domain::IndexKeys* keys) const {
+                                   domain::IndexKeys* keys) const {
   if (absl::Status status = CheckPayload(log_, position, stored); !status.ok()) return status;
-  auto record = DecodeStored(stored);
-  if (!record.ok()) return record.status();
-  auto header = DecodeHeader(record->header());
-  v1::Event event;
-  if (!header.ok() || !event.ParseFromString(record->event())) {
-    return absl::DataLossError(absl::StrCat("the event at position ", position, " does not parse"));
+  const auto recorded = DecodeEvent(stored);
+  if (!recorded.ok()) return recorded.status();
+  const v1::Event& event = recorded->event;
+  const domain::EventEnvelope& envelope = recorded->envelope;
+  if (envelope.bodies.empty()) return absl::OkStatus();
+  const RowsAt rows(views_, position - 1);
+  GroupState state(rows, log_);
+  if (!domain::ChangesOtherEvents(context_, *recorded)) {
+    return domain::AddIndexKeys(context_, *recorded, state, keys);
   }
-  domain::EventEnvelope envelope{position, {}, {}};
-  std::copy(header->event_id().begin(), header->event_id().end(), envelope.id.begin());
-  for (const auto& touched : header->bodies()) envelope.bodies.push_back(touched.body());
   state.BeginEvent(envelope, nullptr);
   if (absl::Status status = domain::Fold(context_, envelope, event, state); !status.ok()) {
     return status;

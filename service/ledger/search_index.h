@@ -1,6 +1,7 @@
 // Keeps the index of words up with the log, on a thread of its own: never on the writer's, and at a
-// lower priority. An event's words are those of the rows that it changes, so each event is folded
-// again, over the rows as they stood before it. Thread-safe.
+// lower priority. An event's words go to the rows that it changes: mostly those that it joins.
+// Where it changes what others say, it is folded again, over the rows as they stood before it.
+// Thread-safe.
 #pragma once
 
 #include <chrono>
@@ -32,31 +33,32 @@ class SearchIndex final : public domain::WordSource {
   SearchIndex(const SearchIndex&) = delete;
   SearchIndex& operator=(const SearchIndex&) = delete;
 
-  // Drops all keys and makes them anew, in the background; returns once the old ones are dropped.
+  // Drops all words and makes them anew, in the background; returns once the old ones are dropped.
   // For an erasure: words of what was erased lie among them.
   absl::Status MakeAnew();
 
-  // Waits until the keys of all events up to `position` are in. UNAVAILABLE, with how far it is and
-  // when to try again, where that takes longer than `patience`; what failed, if the index stopped.
+  // Waits until the words of all events up to `position` are in. UNAVAILABLE, with how far it is
+  // and when to try again, where that takes longer than `patience`; what failed, if the index
+  // stopped.
   absl::Status WaitFor(store::Position position,
                        std::chrono::milliseconds patience = kWaitMax) const;
 
-  // The keys of all events up to here are in.
+  // The words of all events up to here are in.
   store::Position applied_position() const { return words_.state().applied_position; }
 
   absl::Status Reach(store::Position position) const override { return WaitFor(position); }
-  absl::Status Scan(
-      std::string_view prefix,
-      const std::function<bool(std::string_view key, std::string* seek)>& visit) const override;
+  absl::Status Scan(std::string_view prefix,
+                    const std::function<bool(std::string_view, std::string_view, std::string*)>&
+                        visit) const override;
 
  private:
   void Run();
   absl::Status CatchUp();
   absl::Status DropIfAsked();
-  // Puts the keys of the next events; up to where is what the index then states.
+  // Puts the words of the next events; up to where is what the index then states.
   absl::Status IndexSome(store::Position applied);
-  // Adds the keys of one event. `state` has the rows as they stood before it.
-  absl::Status AddEvent(store::Position position, std::string_view stored, class GroupState& state,
+  // Adds the words of one event.
+  absl::Status AddEvent(store::Position position, std::string_view stored,
                         domain::IndexKeys* keys) const;
   bool stopping() const;
 

@@ -56,6 +56,7 @@ Writer::Writer(store::Store& store, CommitPoint& commit_point, Feed& feed, Clock
       context_(context),
       limits_(limits),
       heads_(store.log(), limits.body_heads_max),
+      rows_(store.views(), store.log()),
       last_recorded_us_(last_recorded_us),
       thread_([this] { Run(); }) {}
 
@@ -131,6 +132,7 @@ void Writer::RunErrands() {
     errands_.erase(errands_.begin());
     mutex_.Unlock();
     const absl::Status status = errand->work();
+    rows_.Forget();  // it may have changed some
     mutex_.Lock();
     errand->status = status;
     errand->done = true;
@@ -200,7 +202,8 @@ absl::Status Writer::RefuseNew(std::int64_t* now_us) const {
 bool Writer::TryWrite(std::vector<PreparedAppend>& appends) {
   std::int64_t now_us = 0;
   absl::Status refuse_new = RefuseNew(&now_us);
-  GroupAdmission admission(store_, context_, heads_, limits_, last_recorded_us_, now_us,
+  rows_.BeginGroup();
+  GroupAdmission admission(store_, context_, heads_, rows_, limits_, last_recorded_us_, now_us,
                            std::move(refuse_new));
   if (absl::Status status = admission.Prefetch(appends); !status.ok()) {
     for (auto& append : appends) append.done(status);
@@ -216,7 +219,10 @@ bool Writer::TryWrite(std::vector<PreparedAppend>& appends) {
     const CommitResult result = commit_point_.Commit(group);
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
     stats_.commit_seconds.Observe(took.count());
-    if (result.outcome != CommitOutcome::kCommitted) heads_.Clear();
+    if (result.outcome != CommitOutcome::kCommitted) {
+      heads_.Clear();
+      rows_.Forget();
+    }
     if (result.outcome == CommitOutcome::kHeadMoved) return false;
     if (result.outcome == CommitOutcome::kOutcomeUnknown) {
       Latch(std::string(result.status.message()));

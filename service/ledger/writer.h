@@ -20,6 +20,7 @@
 #include "service/ledger/disk_room.h"
 #include "service/ledger/erase.h"
 #include "service/ledger/feed.h"
+#include "service/ledger/group_state.h"
 #include "service/ledger/limits.h"
 #include "service/ledger/redacted_fold.h"
 #include "service/ledger/writer_stats.h"
@@ -90,6 +91,7 @@ class Writer {
 
   // The writer thread's own.
   BodyHeads heads_;
+  GroupState rows_;
   std::int64_t last_recorded_us_;
 
   mutable store::Mutex mutex_;

@@ -31,7 +31,8 @@ absl::StatusOr<EraseOutcome> Writer::WriteErasure(const EraseCommand& command,
   RedactedFold& fold = prepared.erased() == anew.erased() ? prepared : anew;
   if (absl::Status status = fold.Advance(store_.log().Head()); !status.ok()) return status;
 
-  GroupAdmission admission(store_, context_, heads_, limits_, last_recorded_us_, now_us,
+  rows_.BeginGroup();
+  GroupAdmission admission(store_, context_, heads_, rows_, limits_, last_recorded_us_, now_us,
                            absl::OkStatus());
   for (const store::Position position : outcome.erased) {
     auto event = PrepareErasure(store_.log(), context_, command, position);

@@ -138,12 +138,13 @@ class ErasureTest : public ::testing::Test {
     std::vector<std::string> words;
     EXPECT_THAT(ledger_->words().WaitFor(ledger_->log().Head(), std::chrono::seconds(60)),
                 testing::IsOk());
-    EXPECT_THAT(ledger_->words().Scan("",
-                                      [&](std::string_view key, std::string*) {
-                                        words.emplace_back(key);
-                                        return true;
-                                      }),
-                testing::IsOk());
+    EXPECT_THAT(
+        ledger_->words().Scan("",
+                              [&](std::string_view group, std::string_view item, std::string*) {
+                                words.push_back(std::string(group).append(item));
+                                return true;
+                              }),
+        testing::IsOk());
     return words;
   }
   // Everything that the ledger holds in memory or tells.

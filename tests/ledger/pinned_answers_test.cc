@@ -9,12 +9,14 @@
 #include <map>
 #include <set>
 
+#include "absl/strings/escaping.h"
 #include "minutebook/v1/audit_service.pb.h"
 #include "minutebook/v1/query_service.pb.h"
 #include "minutebook/v1/search_service.pb.h"
 #include "service/domain/answers/compare.h"
 #include "service/domain/answers/explain.h"
 #include "service/domain/audit/audit.h"
+#include "service/domain/search/index_keys.h"
 #include "service/domain/search/search.h"
 #include "service/ledger/record.h"
 #include "store/merkle_tree.h"
@@ -208,6 +210,30 @@ class PinnedAnswers : public LedgerTest {
     return first;
   }
 
+  // What rows say at the head is in the index, however the words got there.
+  static void ExpectWordsOfAllRows(const Ledger& ledger) {
+    std::set<std::pair<std::string, std::string>> indexed;
+    ASSERT_THAT(ledger.words().Scan(
+                    "",
+                    [&indexed](std::string_view group, std::string_view item, std::string*) {
+                      indexed.emplace(group, item);
+                      return true;
+                    }),
+                IsOk());
+    const domain::AnswerContext now = ledger.AnswerNow();
+    domain::IndexKeys expected;
+    const auto add = [&expected](std::string_view key, store::Position, std::string_view value) {
+      return domain::AddIndexKeys(key, "", value, v1::Event(), &expected).ok();
+    };
+    ASSERT_THAT(now.rows.Scan("", "", now.head, add), IsOk());
+    EXPECT_GT(expected.entries().size(), 20u);
+    for (const auto& [group, item] : expected.entries()) {
+      EXPECT_TRUE(indexed.contains({std::string(group), std::string(item)}))
+          << absl::CHexEscape(std::string(group)) << " " << absl::CHexEscape(std::string(item));
+      if (HasFailure()) return;
+    }
+  }
+
   static void AwaitSearch(const Ledger& ledger) {
     ASSERT_THAT(ledger.words().WaitFor(ledger.log().Head(), std::chrono::seconds(60)), IsOk());
   }
@@ -233,6 +259,7 @@ TEST_F(PinnedAnswers, AreThoseOfALedgerThatEndsThere) {
     RandomRequests requests(seed);
     RecordChronicle(seed, requests);
     AwaitSearch(*ledger_);
+    ExpectWordsOfAllRows(*ledger_);
     for (int i = 0; i < kCuts; ++i) {
       const store::Position position = 1 + requests.Below(static_cast<std::uint32_t>(Head()));
       const std::unique_ptr<Ledger> cut = CutAt(position);

@@ -41,15 +41,16 @@ class SearchIndexTest : public LedgerTest {
     return subjects;
   }
 
-  // All keys, as the disk holds them.
+  // All entries, as the disk holds them.
   std::vector<std::string> Keys() {
     std::vector<std::string> keys;
-    EXPECT_THAT(store().words().Scan("",
-                                     [&keys](std::string_view key, std::string*) {
-                                       keys.emplace_back(key);
-                                       return true;
-                                     }),
-                IsOk());
+    EXPECT_THAT(
+        store().words().Scan("",
+                             [&keys](std::string_view group, std::string_view item, std::string*) {
+                               keys.push_back(std::string(group).append(item));
+                               return true;
+                             }),
+        IsOk());
     return keys;
   }
   store::Store& store() {
@@ -107,7 +108,8 @@ TEST_F(SearchIndexTest, AnIndexThatWasLostOrOfAnotherVersionIsMadeAnewToTheSameK
   const store::Position head = Head();
   ledger_.reset();
   // As if the log had been longer once: what follows from events that are gone must not stay.
-  ASSERT_THAT(store().words().Put(head + 1, {"\xff"}), IsOk());
+  const store::WordEntry stray("\xff", "");
+  ASSERT_THAT(store().words().Put(head + 1, std::span(&stray, 1)), IsOk());
   Open();
   EXPECT_THAT(Found("300"), ElementsAre("annual-300"));
   EXPECT_EQ(Keys(), live);
@@ -123,19 +125,17 @@ class HeldWords final : public store::WordIndex {
     changed_.NotifyAll();
   }
   store::WordIndexState state() const override { return words_.state(); }
-  absl::Status Scan(
-      std::string_view prefix,
-      const std::function<bool(std::string_view key, std::string* seek)>& visit) const override {
+  absl::Status Scan(std::string_view prefix, const store::WordVisit& visit) const override {
     return words_.Scan(prefix, visit);
   }
   absl::Status Reset(std::string_view version) override { return words_.Reset(version); }
-  absl::Status Put(store::Position position, const std::vector<std::string>& keys) override {
+  absl::Status Put(store::Position position, std::span<const store::WordEntry> entries) override {
     {
       store::MutexLock lock(mutex_);
       while (!outcome_.has_value()) changed_.Wait(mutex_);
       if (!outcome_->ok()) return *outcome_;
     }
-    return words_.Put(position, keys);
+    return words_.Put(position, entries);
   }
 
  private:

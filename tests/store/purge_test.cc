@@ -65,7 +65,8 @@ void Fill(Store& store) {
       group.rows.push_back(Change(store, "row", position, std::to_string(position)));
     }
     ASSERT_THAT(store.Commit(group), IsOk());
-    ASSERT_THAT(store.words().Put(position, {position == kErased ? "zzwordzz" : "word"}), IsOk());
+    const WordEntry word(position == kErased ? "zzwordzz" : "word", "item");
+    ASSERT_THAT(store.words().Put(position, std::span(&word, 1)), IsOk());
   }
 }
 

@@ -56,6 +56,11 @@ Account Establishment(const LedgerContext& context, const SubjectRow& body_row) 
 }
 
 bool Existed(const LedgerContext& context, const SubjectRow& body_row, absl::CivilDay day) {
+  const Facts facts = InOrder(body_row, v1::EVENT_TYPE_BODY_ESTABLISHED);
+  if (facts.size() == 1) {  // of most: the sharpest account is the only one, and needs no copy
+    const auto event = LeadingEvent(context, facts);
+    return event != nullptr && InForce(event->on(), day);
+  }
   const Account established = Establishment(context, body_row);
   return !established.facts.empty() && InForce(established.event.on(), day);
 }

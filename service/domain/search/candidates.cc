@@ -13,7 +13,8 @@
 namespace minutebook::domain {
 namespace {
 
-using Places = std::vector<std::string>;
+// Bodies, and items of the index.
+using Places = std::vector<std::pair<std::string, std::string>>;
 
 // A word to look up, whole or as a beginning.
 using LookUp = std::pair<std::string, bool>;
@@ -32,10 +33,10 @@ std::string ScanPrefix(const LookUp& look_up, const CandidateFilter& filter) {
   return filter.body.empty() ? WordPrefix(word) : WordPrefix(word, filter.body);
 }
 
-// Where the scan goes on from a key of another body than the one asked; empty: with the next key.
-std::string SeekBody(const IndexKey& key, const std::string& body) {
-  if (body.empty() || key.body == body) return "";
-  return key.body < body ? WordPrefix(key.word, body) : AfterWord(key.word);
+// Where the scan goes on from a group of another body than the one asked; empty: with the next.
+std::string SeekBody(const WordGroup& group, const std::string& body) {
+  if (body.empty() || group.body == body) return "";
+  return group.body < body ? WordPrefix(group.word, body) : AfterWord(group.word);
 }
 
 // The places that have the word, in order; nullopt where it stands in too many.
@@ -43,23 +44,21 @@ absl::StatusOr<std::optional<Places>> PlacesWith(const WordSource& words, const 
                                                  const CandidateFilter& filter) {
   Places places;
   std::size_t examined = 0;
-  RETURN_IF_ERROR(
-      words.Scan(ScanPrefix(look_up, filter), [&](std::string_view bytes, std::string* seek) {
-        if (++examined > search_keys_per_word_max) return false;
-        const std::optional<IndexKey> key = ParseIndexKey(bytes);
-        if (!key.has_value()) return true;
-        *seek = SeekBody(*key, filter.body);
-        const bool wanted =
-            seek->empty() && (filter.body.empty() || key->body == filter.body) &&
-            (filter.letters.empty() || filter.letters.find(key->letter) != std::string::npos);
-        if (wanted) places.emplace_back(key->place);
-        return true;
-      }));
+  RETURN_IF_ERROR(words.Scan(ScanPrefix(look_up, filter),
+                             [&](std::string_view bytes, std::string_view item, std::string* seek) {
+                               if (++examined > search_keys_per_word_max) return false;
+                               const std::optional<WordGroup> group = ParseWordGroup(bytes);
+                               if (!group.has_value() || item.empty()) return true;
+                               *seek = SeekBody(*group, filter.body);
+                               const bool wanted = seek->empty() && (filter.letters.empty() ||
+                                                                     filter.letters.find(item[0]) !=
+                                                                         std::string::npos);
+                               if (wanted) places.emplace_back(group->body, item);
+                               return true;
+                             }));
   if (examined > search_keys_per_word_max) return std::optional<Places>();
-  if (look_up.second) {
-    std::sort(places.begin(), places.end());
-    places.erase(std::unique(places.begin(), places.end()), places.end());
-  }
+  std::sort(places.begin(), places.end());
+  places.erase(std::unique(places.begin(), places.end()), places.end());
   return std::optional<Places>(std::move(places));
 }
 
@@ -101,7 +100,7 @@ absl::StatusOr<std::vector<std::string>> FindCandidates(const WordSource& words,
   }
   std::vector<std::string> keys;
   keys.reserve(all->size());
-  for (const std::string& place : *all) keys.push_back(RowKeyOf(place));
+  for (const auto& [body, item] : *all) keys.push_back(RowKeyOf(body, item));
   return keys;
 }
 

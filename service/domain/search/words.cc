@@ -2,10 +2,12 @@
 
 #include <utf8proc.h>
 
+#include <algorithm>
 #include <array>
 #include <iterator>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "service/domain/search/letters.h"
 
 namespace minutebook::domain {
@@ -107,9 +109,36 @@ class Splitter {
   std::vector<Word> words_;
 };
 
+bool IsAscii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+// The same for the text that most of it is, which needs no tables: a tenth of the work.
+std::vector<Word> WordsOfAscii(std::string_view text) {
+  constexpr std::size_t kBytesPerWord = 6;  // about
+  std::vector<Word> words;
+  words.reserve(text.size() / kBytesPerWord + 1);
+  bool within = false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const bool counts = absl::ascii_isalnum(static_cast<unsigned char>(text[at]));
+    if (counts) {
+      if (!within) words.push_back({"", WordShape::kWhole, at, at});
+      Word& word = words.back();
+      word.end = at + 1;
+      if (word.folded.size() < word_bytes_max) {
+        word.folded.push_back(absl::ascii_tolower(static_cast<unsigned char>(text[at])));
+      }
+    }
+    within = counts;
+  }
+  return words;
+}
+
 }  // namespace
 
 std::vector<Word> WordsOf(std::string_view text) {
+  if (IsAscii(text)) return WordsOfAscii(text);
   Splitter splitter;
   std::vector<Letter> letters;
   for (std::size_t at = 0; at < text.size();) {

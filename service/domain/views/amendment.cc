@@ -17,6 +17,7 @@ namespace {
 constexpr int kRetractionDepthMax = 64;
 
 std::optional<EventId> IdOf(const Recorded& recorded, const std::string& reference) {
+  if (reference.empty()) return std::nullopt;  // of most events, which amend nothing
   const absl::StatusOr<EventId> id =
       ResolveEvent(recorded.context.ledger_id, recorded.primary(), reference);
   if (!id.ok()) return std::nullopt;
@@ -27,7 +28,7 @@ void Collect(const Recorded& recorded, Keys* keys) {
   for (const std::string* reference :
        {&recorded.event.event_corrected().event(), &recorded.event.event_retracted().event()}) {
     const std::optional<EventId> id = IdOf(recorded, *reference);
-    if (!reference->empty() && id.has_value()) keys->push_back(EventKey(recorded.primary(), *id));
+    if (id.has_value()) keys->push_back(EventKey(recorded.primary(), *id));
   }
 }
 

@@ -28,8 +28,9 @@ class Mentions {
   const std::vector<Mention>& found() const { return found_; }
 
  private:
-  void Add(std::string field, const std::string& party) {
-    if (!party.empty()) found_.push_back({std::move(field), party});
+  // Most fields are empty: they must cost nothing.
+  void Add(std::string_view field, const std::string& party) {
+    if (!party.empty()) found_.push_back({std::string(field), party});
   }
 
   template <typename List>

@@ -21,37 +21,40 @@ std::string Item(std::string_view list, int i, std::string_view rest = "") {
 // Every field that names another event.
 std::vector<Reference> References(const v1::Event& event) {
   std::vector<Reference> found;
+  // Most fields are empty: they must cost nothing.
+  const auto add = [&found](std::string_view field, const std::string& text) {
+    if (!text.empty()) found.push_back({std::string(field), text});
+  };
   for (int i = 0; i < event.disputes_size(); ++i) {
-    found.push_back({Item("disputes", i, ".event"), event.disputes(i).event()});
+    add(Item("disputes", i, ".event"), event.disputes(i).event());
   }
   for (int i = 0; i < event.refines_size(); ++i) {
-    found.push_back({Item("refines", i), event.refines(i)});
+    add(Item("refines", i), event.refines(i));
   }
   if (const v1::Tenure* tenure = TenureOf(event); tenure != nullptr) {
-    found.push_back({"fact.fulfils", tenure->fulfils()});
-    found.push_back({"fact.replaces", tenure->replaces()});
+    add("fact.fulfils", tenure->fulfils());
+    add("fact.replaces", tenure->replaces());
   }
   if (const v1::Vacancy* vacancy = VacancyOf(event); vacancy != nullptr) {
-    found.push_back({"fact.term", vacancy->term()});
+    add("fact.term", vacancy->term());
   }
-  found.push_back({"fact.event", event.decision_recorded().event()});
-  found.push_back({"fact.event", event.source_attached().event()});
-  found.push_back({"fact.event", event.event_corrected().event()});
-  found.push_back({"fact.version", event.event_corrected().version()});
-  found.push_back({"fact.event", event.event_retracted().event()});
+  add("fact.event", event.decision_recorded().event());
+  add("fact.event", event.source_attached().event());
+  add("fact.event", event.event_corrected().event());
+  add("fact.version", event.event_corrected().version());
+  add("fact.event", event.event_retracted().event());
   const v1::DisputeResolved& resolved = event.dispute_resolved();
-  found.push_back({"fact.upheld", resolved.upheld()});
+  add("fact.upheld", resolved.upheld());
   for (int i = 0; i < resolved.set_aside_size(); ++i) {
-    found.push_back({Item("fact.setAside", i), resolved.set_aside(i)});
+    add(Item("fact.setAside", i), resolved.set_aside(i));
   }
   const v1::AuditSignedOff& audit = event.audit_signed_off();
-  found.push_back({"fact.term", audit.term()});
+  add("fact.term", audit.term());
   for (int i = 0; i < audit.accepted_size(); ++i) {
     for (int j = 0; j < audit.accepted(i).events_size(); ++j) {
-      found.push_back({Item("fact.accepted", i, Item(".events", j)), audit.accepted(i).events(j)});
+      add(Item("fact.accepted", i, Item(".events", j)), audit.accepted(i).events(j));
     }
   }
-  std::erase_if(found, [](const Reference& reference) { return reference.text.empty(); });
   return found;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -14,32 +15,34 @@
 
 namespace minutebook::domain {
 
+using WordGroups = std::map<std::string, std::set<std::string>, std::less<>>;
+
 class BookWords : public WordSource {
  public:
   // Adds what events of the book have changed since the last call.
   void Follow(const Book& book);
 
   absl::Status Reach(store::Position) const override { return absl::OkStatus(); }
-  absl::Status Scan(
-      std::string_view prefix,
-      const std::function<bool(std::string_view, std::string*)>& visit) const override;
-  const IndexKeys& keys() const { return keys_; }
+  absl::Status Scan(std::string_view prefix,
+                    const std::function<bool(std::string_view, std::string_view, std::string*)>&
+                        visit) const override;
+  const WordGroups& groups() const { return groups_; }
 
  private:
   store::Position followed_ = 0;
-  IndexKeys keys_;
+  WordGroups groups_;
 };
 
 class EveryWordEverywhere final : public WordSource {
  public:
   explicit EveryWordEverywhere(const Book& book);
   absl::Status Reach(store::Position) const override { return absl::OkStatus(); }
-  absl::Status Scan(
-      std::string_view prefix,
-      const std::function<bool(std::string_view, std::string*)>& visit) const override;
+  absl::Status Scan(std::string_view prefix,
+                    const std::function<bool(std::string_view, std::string_view, std::string*)>&
+                        visit) const override;
 
  private:
-  std::set<std::string> places_;
+  std::set<std::pair<std::string, std::string>> places_;  // bodies, and items
 };
 
 absl::StatusOr<v1::SearchResponse> Search(const Book& book, const WordSource& words,

@@ -215,8 +215,8 @@ TEST(SearchProperty, IndexNaiveSourceAndCutLedgerAgree) {
   words.Follow(whole);
   const EveryWordEverywhere naive(whole);
   std::vector<std::string> vocabulary;
-  for (const std::string& key : words.keys()) {
-    const std::string word = key.substr(0, key.find('\0'));
+  for (const auto& [group, items] : words.groups()) {
+    const std::string word = group.substr(0, group.find('\0'));
     if (vocabulary.empty() || vocabulary.back() != word) vocabulary.push_back(word);
   }
   ASSERT_GT(vocabulary.size(), 50u);
