@@ -85,11 +85,11 @@ absl::StatusOr<std::unique_ptr<ledger::Ledger>> OpenLedger(const Options& option
   if (!store.ok()) return store.status();
   ledger::LedgerOptions ledger_options;
   ledger_options.confirmed_last_us = options.confirmed_last_us;
-  ledger_options.signing = {.key_path = PathBeside(options.data, ".signing-key",
-                                                   options.signing_key),
-                            .rotate_because = options.rotate_because,
-                            .lost_because = options.key_lost_because,
-                            .witnesses = {}};
+  ledger_options.signing = {
+      .key_path = PathBeside(options.data, ".signing-key", options.signing_key),
+      .rotate_because = options.rotate_because,
+      .lost_because = options.key_lost_because,
+      .witnesses = {}};
   for (const std::string& witness : options.witnesses) {
     if (witness.empty()) continue;  // a file with no value for it
     auto key = store::VerifierKey::Parse(witness);

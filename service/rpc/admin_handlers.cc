@@ -35,8 +35,8 @@ absl::StatusOr<v1::GetServerInfoResponse> ServerInfo(const ledger::Ledger& ledge
   return response;
 }
 
-absl::StatusOr<v1::EraseResponse> EraseEvent(const v1::EraseRequest& request,
-                                             const Visit& visit, ledger::Ledger& ledger) {
+absl::StatusOr<v1::EraseResponse> EraseEvent(const v1::EraseRequest& request, const Visit& visit,
+                                             ledger::Ledger& ledger) {
   auto position = PositionOf(request, visit, ledger);
   if (!position.ok()) return position.status();
   auto outcome = ledger.Erase({.position = *position,

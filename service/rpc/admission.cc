@@ -158,17 +158,8 @@ absl::StatusOr<std::shared_ptr<void>> Admission::HoldImport(const Visit& visit) 
   return std::shared_ptr<void>(nullptr, [usage, held](void*) { usage->GiveImport(); });
 }
 
-RefusedCounts Admission::refused() const { return {unauthenticated_, denied_, limited_}; }
-
 absl::Status Admission::TurnAway(absl::Status status, const std::string& peer, const char* method,
                                  absl::string_view principal) {
-  if (status.code() == absl::StatusCode::kUnauthenticated) {
-    ++unauthenticated_;
-  } else if (status.code() == absl::StatusCode::kPermissionDenied) {
-    ++denied_;
-  } else {
-    ++limited_;
-  }
   const std::int64_t second = SteadyNs() / 1'000'000'000;
   if (log_second_.exchange(second) != second) logged_ = 0;
   const int line = ++logged_;

@@ -1,5 +1,5 @@
 // Lets calls in: who calls, by which right, within which limits. Every method begins here; who is
-// turned away is logged and counted here. Thread-safe.
+// turned away is logged here (and counted, as any call, by CallLog). Thread-safe.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
@@ -22,13 +22,6 @@
 namespace minutebook::rpc {
 
 class Admission;
-
-// Calls turned away since the server began.
-struct RefusedCounts {
-  std::uint64_t unauthenticated = 0;  // no token, a wrong one, a certificate that names nobody
-  std::uint64_t denied = 0;           // a role is lacking
-  std::uint64_t limited = 0;          // a limit of its principal
-};
 
 // One call that is being let in. Not longer than the call itself.
 class Visit {
@@ -100,13 +93,11 @@ class Admission {
   // The visit as it is now that a further message came.
   absl::StatusOr<Visit> Next(const Visit& visit, std::size_t bytes);
 
-  RefusedCounts refused() const;
-
  private:
   friend class Visit;
   friend class Permit;
 
-  // Logs and counts it, and gives it back.
+  // Logs it, and gives it back.
   absl::Status TurnAway(absl::Status status, const std::string& peer, const char* method,
                         absl::string_view principal);
   absl::Status OverLimit(const access::OverLimit& over, const Visit& visit);
@@ -118,9 +109,6 @@ class Admission {
   const RpcLimits limits_;
   absl::flat_hash_map<std::string, v1::AccessRule> rules_;  // by the method's name
   std::atomic<int> imports_{0};
-  std::atomic<std::uint64_t> unauthenticated_{0};
-  std::atomic<std::uint64_t> denied_{0};
-  std::atomic<std::uint64_t> limited_{0};
   std::atomic<std::int64_t> log_second_{0};  // in which so many lines were written
   std::atomic<int> logged_{0};
 };

@@ -78,7 +78,8 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* BackupTaskStream::Verify(
 }
 
 BackupTaskStream::BackupTaskStream(grpc::CallbackServerContext* context, const Parts& parts,
-                                   Permit permit, const char* method, BeginTask begin, Telling telling)
+                                   Permit permit, const char* method, BeginTask begin,
+                                   Telling telling)
     : PumpedStream(context, std::move(permit), parts.stream_pool, parts.streams),
       log_(context, method),
       begin_(std::move(begin)),

@@ -58,7 +58,6 @@ class GrpcServer final : public Server {
 
   absl::Status Listen(const std::string& host, const ServerOptions& options);
   const std::string& address() const override { return address_; }
-  RefusedCounts refused() const override { return admission_.refused(); }
   void Stop(std::chrono::milliseconds grace) override;
 
  private:

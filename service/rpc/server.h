@@ -9,7 +9,6 @@
 #include "service/access/book.h"
 #include "service/access/tls.h"
 #include "service/ledger/ledger.h"
-#include "service/rpc/admission.h"
 #include "service/rpc/limits.h"
 
 namespace minutebook::rpc {
@@ -42,8 +41,6 @@ class Server {
 
   // HOST:PORT as bound.
   virtual const std::string& address() const = 0;
-  // Calls turned away since the start.
-  virtual RefusedCounts refused() const = 0;
   // Ends streams with the position to resume from, answers the appends that are queued, waits for
   // calls under way up to `grace`, then cuts them off. Called by the destructor too.
   virtual void Stop(std::chrono::milliseconds grace) = 0;

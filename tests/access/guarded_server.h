@@ -18,7 +18,6 @@ class GuardedServer {
   explicit GuardedServer(access::PrincipalLimits principal = {}, rpc::RpcLimits limits = {});
 
   const std::string& address() const { return server_->address(); }
-  rpc::Server& server() { return *server_; }
   access::Book& book() { return *book_; }
   testing::FakeClock& clock() { return clock_; }
 

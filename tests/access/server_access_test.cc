@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/strings/escaping.h"
+#include "service/rpc/call_counts.h"
 #include "tests/access/guarded_server.h"
 #include "tests/testing/events.h"
 #include "tests/testing/status_matchers.h"
@@ -346,13 +347,23 @@ TEST_F(ServerAccessTest, AnAdminOfABodyRulesThatBodyAlone) {
 }
 
 TEST_F(ServerAccessTest, WhoIsTurnedAwayIsCounted) {
-  const rpc::RefusedCounts before = server_.server().refused();
-  EXPECT_FALSE(server_.Client("")->GetLedger().ok());
-  EXPECT_FALSE(server_.Client("wrong")->GetLedger().ok());
-  EXPECT_FALSE(As(v1::ROLE_READER, "ours")->GetServerInfo().ok());
-  const rpc::RefusedCounts after = server_.server().refused();
-  EXPECT_EQ(after.unauthenticated - before.unauthenticated, 2u);
-  EXPECT_EQ(after.denied - before.denied, 1u);
+  const auto counted = [](const std::string& method, grpc::StatusCode code) {
+    for (const rpc::MethodCounts& counts : rpc::CallCounts::OfProcess().Read()) {
+      if (counts.method == method) return counts.by_code[static_cast<std::size_t>(code)];
+    }
+    return std::uint64_t{0};
+  };
+  const auto nobody = server_.Client("");
+  v1::ReadEventsRequest read;
+  for (const char* method : {"GetLedger", "ReadEvents", "Import"}) {
+    const std::uint64_t before = counted(method, grpc::UNAUTHENTICATED);
+    if (method == std::string("GetLedger")) EXPECT_FALSE(nobody->GetLedger().ok());
+    if (method == std::string("ReadEvents")) EXPECT_FALSE(nobody->ReadEvents(read, {}).ok());
+    if (method == std::string("Import")) {
+      EXPECT_FALSE(nobody->Import([] { return std::optional<v1::NewEvent>(); }, {}).status.ok());
+    }
+    EXPECT_EQ(counted(method, grpc::UNAUTHENTICATED), before + 1) << method;
+  }
 }
 
 }  // namespace

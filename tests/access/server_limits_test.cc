@@ -48,7 +48,6 @@ TEST(ServerLimitsTest, WhoAsksTooFastIsToldWhenToComeBackAndOthersAreServed) {
   for (int i = 0; i < 10'000 && status.ok(); ++i) status = greedy->GetLedger().status();
   ExpectLimit(status, "requests_per_second_max");
   EXPECT_THAT(modest->GetLedger(), IsOk());
-  EXPECT_GE(server.server().refused().limited, 1u);
 }
 
 // Streams over the bare stub: they are to stay open.
