@@ -17,11 +17,13 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "service/beside.h"
 #include "service/domain/identifiers.h"
 #include "service/ledger/checkpoint_file.h"
 #include "service/ledger/ledger.h"
 #include "service/logging.h"
 #include "service/metrics.h"
+#include "service/open_access.h"
 #include "service/options.h"
 #include "service/rpc/server.h"
 #include "store/store.h"
@@ -44,18 +46,6 @@ store::EventId NewUuid() {
   id[6] = static_cast<std::uint8_t>((id[6] & 0x0f) | 0x40);
   id[8] = static_cast<std::uint8_t>((id[8] & 0x3f) | 0x80);
   return id;
-}
-
-// By default beside the ledger's folder: what is copied with the record is no secret.
-std::string SigningKeyPath(const Options& options) {
-  const std::filesystem::path given(options.signing_key.empty() ? options.data
-                                                                : options.signing_key);
-  std::filesystem::path path = std::filesystem::absolute(given).lexically_normal();
-  if (options.signing_key.empty()) {
-    if (!path.has_filename()) path = path.parent_path();  // "ledger/" is "ledger"
-    path += ".signing-key";
-  }
-  return path.string();
 }
 
 std::unique_ptr<ledger::CheckpointFile> KeepCheckpointFile(const Options& options,
@@ -95,10 +85,11 @@ absl::StatusOr<std::unique_ptr<ledger::Ledger>> OpenLedger(const Options& option
   if (!store.ok()) return store.status();
   ledger::LedgerOptions ledger_options;
   ledger_options.confirmed_last_us = options.confirmed_last_us;
-  ledger_options.signing = {.key_path = SigningKeyPath(options),
-                            .rotate_because = options.rotate_because,
-                            .lost_because = options.key_lost_because,
-                            .witnesses = {}};
+  ledger_options.signing = {
+      .key_path = PathBeside(options.data, ".signing-key", options.signing_key),
+      .rotate_because = options.rotate_because,
+      .lost_because = options.key_lost_because,
+      .witnesses = {}};
   for (const std::string& witness : options.witnesses) {
     if (witness.empty()) continue;  // a file with no value for it
     auto key = store::VerifierKey::Parse(witness);
@@ -131,6 +122,7 @@ rpc::ServerOptions ServerOptionsOf(const Options& options) {
   server.listen = options.listen;
   server.tls = options.tls;
   server.access_log = options.access_log;
+  server.allow_anonymous = options.allow_anonymous_loopback;
   return server;
 }
 
@@ -144,7 +136,11 @@ int Run(const Options& options, const sigset_t& stop_signals) {
   const ledger::SystemClock clock;
   auto ledger = OpenLedger(options, clock);
   if (!ledger.ok()) return Fail(ledger.status());
-  auto server = rpc::Server::Start(**ledger, ServerOptionsOf(options));
+  auto access = OpenAccess(options, clock);
+  if (!access.ok()) return Fail(access.status());
+  rpc::ServerOptions server_options = ServerOptionsOf(options);
+  server_options.access = access->get();
+  auto server = rpc::Server::Start(**ledger, server_options);
   if (!server.ok()) return Fail(server.status());
   spdlog::info("serving ledger {} ({}) at {}, {} events, folder {}", (*ledger)->identity().name,
                domain::FormatUuid((*ledger)->identity().ledger_id), (*server)->address(),

@@ -46,13 +46,24 @@ void AddSigning(Settings& settings, Options* options) {
                      "How often that file is written at most");
 }
 
-void AddTls(CLI::App& app, Options* options) {
+void AddAccess(Settings& settings, Options* options) {
+  CLI::App& app = settings.app();
   app.add_option("--tls-cert", options->tls.certificate,
                  "The server's certificate, and those between it and its authority, in PEM");
   app.add_option("--tls-key", options->tls.key,
                  "Its private key, in PEM, readable by its owner alone");
   app.add_option("--tls-client-ca", options->tls.client_authorities,
                  "Authorities of clients' certificates, in PEM: clients without one are refused");
+  app.add_option("--access-file", options->access_file,
+                 "File of who may do what: tokens (their hashes), roles, public bodies. By default "
+                 "the ledger's folder's name with .access after it");
+  app.add_option("--admin-token-file", options->admin_token_file,
+                 "Where the token of the first admin is put, for its owner's eyes alone. By "
+                 "default the folder's name with .admin-token after it");
+  settings.Once(app.add_flag("--new-admin-token", options->new_admin_token,
+                             "Put another admin's token there, although one was made already"));
+  app.add_flag("--allow-anonymous-loopback", options->allow_anonymous_loopback,
+               "Whoever is on this machine may do everything without a token; for trying out");
 }
 
 void AddLog(Settings& settings, Options* options) {
@@ -70,9 +81,9 @@ void AddAll(Settings& settings, Options* options) {
   CLI::App& app = settings.app();
   app.add_option("--data", options->data, "Folder of the ledger; made if it is absent. Required");
   app.add_option("--listen", options->listen,
-                 "HOST:PORT; port 0 takes any free one. Without --tls-client-ca a loopback address")
+                 "HOST:PORT; port 0 takes any free one. Without --tls-cert a loopback address")
       ->capture_default_str();
-  AddTls(app, options);
+  AddAccess(settings, options);
   app.add_option("--name", options->name, "Name of a ledger made now; ignored for one that exists")
       ->capture_default_str();
   AddLog(settings, options);
@@ -109,7 +120,8 @@ void CheckTogether(const Options& options, Settings* settings) {
     return;
   }
   for (const auto& [name, path] : {std::pair("--backup-folder", options.backup_folder),
-                                   std::pair("--signing-key", options.signing_key)}) {
+                                   std::pair("--signing-key", options.signing_key),
+                                   std::pair("--access-file", options.access_file)}) {
     if (path.empty() || !LiesIn(path, options.data)) continue;
     settings->AddProblem(absl::StrCat(name, ": ", path,
                                       " lies in the ledger's folder: name a place "

@@ -16,6 +16,12 @@ struct Options {
   std::string data;
   std::string listen = "127.0.0.1:7466";
   access::TlsFiles tls;
+  // The file of who may do what, and that of the first admin's token. Empty: beside the ledger's
+  // folder.
+  std::string access_file;
+  std::string admin_token_file;
+  bool new_admin_token = false;
+  bool allow_anonymous_loopback = false;
   std::string name = "minutebook";
   std::string log_level = "info";
   std::string log_format = "text";

@@ -55,14 +55,14 @@ absl::Status SystemError(std::string_view doing, std::string_view path, int erro
                                 std::generic_category().message(error_number));
 }
 
-absl::StatusOr<std::optional<std::string>> ReadSmallFile(const std::string& path) {
-  constexpr std::size_t kSmallFileBytesMax = 64 * 1024;
+absl::StatusOr<std::optional<std::string>> ReadSmallFile(const std::string& path,
+                                                         std::size_t bytes_max) {
   const FileDescriptor fd(open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (fd.get() < 0) {
     if (errno == ENOENT) return std::nullopt;
     return SystemError("cannot read", path, errno);
   }
-  std::string content(kSmallFileBytesMax, '\0');
+  std::string content(bytes_max, '\0');
   std::size_t size = 0;
   while (size < content.size()) {
     const ssize_t got = read(fd.get(), content.data() + size, content.size() - size);
@@ -94,7 +94,8 @@ absl::Status WriteSecretFile(const std::string& path, std::string_view content) 
   return SyncFolderOf(path);
 }
 
-absl::StatusOr<std::optional<std::string>> ReadSecretFile(const std::string& path) {
+absl::StatusOr<std::optional<std::string>> ReadSecretFile(const std::string& path,
+                                                          std::size_t bytes_max) {
   struct stat facts = {};
   if (stat(path.c_str(), &facts) != 0) {
     if (errno == ENOENT) return std::nullopt;
@@ -105,7 +106,7 @@ absl::StatusOr<std::optional<std::string>> ReadSecretFile(const std::string& pat
         path + " holds a secret, and others than its owner may read or change it: make sure that " +
         "nobody did, then run chmod 600 on it");
   }
-  return ReadSmallFile(path);
+  return ReadSmallFile(path, bytes_max);
 }
 
 absl::Status RenameFile(const std::string& from, const std::string& to) {

@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,7 +33,9 @@ class FileDescriptor {
 absl::Status SystemError(std::string_view doing, std::string_view path, int error_number);
 
 // Content of a small file; nullopt where there is none. UNAVAILABLE where it cannot be read.
-absl::StatusOr<std::optional<std::string>> ReadSmallFile(const std::string& path);
+// Of a longer one than `bytes_max`, the beginning.
+absl::StatusOr<std::optional<std::string>> ReadSmallFile(const std::string& path,
+                                                         std::size_t bytes_max = 64 * 1024);
 // Makes or replaces a file so that after a crash it holds the old bytes or the new ones: written
 // beside it as `path` + ".new", synced, renamed, and the folder synced. `mode` is cut by the
 // process's umask.
@@ -43,7 +46,8 @@ inline constexpr mode_t kPublicFileMode = 0644;
 absl::Status WriteSecretFile(const std::string& path, std::string_view content);
 // Content of such a file; nullopt where there is none. FAILED_PRECONDITION: others than its owner
 // may read or change it.
-absl::StatusOr<std::optional<std::string>> ReadSecretFile(const std::string& path);
+absl::StatusOr<std::optional<std::string>> ReadSecretFile(const std::string& path,
+                                                          std::size_t bytes_max = 64 * 1024);
 // Renames within one folder, and syncs the folder.
 absl::Status RenameFile(const std::string& from, const std::string& to);
 // The same of a file that was just written: it is synced first.

@@ -15,7 +15,8 @@ bool IsLoopback(const std::string& host) {
 
 }  // namespace
 
-absl::StatusOr<std::string> HostToListen(const std::string& listen, const TlsFiles& tls) {
+absl::StatusOr<std::string> HostToListen(const std::string& listen, const TlsFiles& tls,
+                                         bool allow_anonymous) {
   const std::size_t colon = listen.rfind(':');
   const std::string host = colon == std::string::npos ? "" : listen.substr(0, colon);
   int port = 0;
@@ -24,12 +25,18 @@ absl::StatusOr<std::string> HostToListen(const std::string& listen, const TlsFil
     return absl::InvalidArgumentError(
         absl::StrCat("listen: ", listen, " is not HOST:PORT, such as 127.0.0.1:7466"));
   }
-  if (IsLoopback(host) || !tls.client_authorities.empty()) return host;
+  if (IsLoopback(host)) return host;
+  if (allow_anonymous) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "listen: ", host,
+        " is no loopback address, and with --allow-anonymous-loopback anyone who "
+        "reaches it could do everything: listen at 127.0.0.1:7466, or leave that out"));
+  }
+  if (tls.Any()) return host;
   return absl::InvalidArgumentError(
       absl::StrCat("listen: ", host,
-                   " is no loopback address. The server takes events from beyond this machine only "
-                   "from clients with certificates: set --tls-cert, --tls-key and --tls-client-ca, "
-                   "or listen at 127.0.0.1:7466"));
+                   " is no loopback address, and without TLS tokens would cross the network in "
+                   "plain text: set --tls-cert and --tls-key, or listen at 127.0.0.1:7466"));
 }
 
 }  // namespace minutebook::access

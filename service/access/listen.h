@@ -9,7 +9,9 @@
 namespace minutebook::access {
 
 // The host of HOST:PORT. INVALID_ARGUMENT: not of this form, or not a loopback address although
-// clients need no certificate: the server would take events from anyone.
-absl::StatusOr<std::string> HostToListen(const std::string& listen, const TlsFiles& tls);
+// there is no TLS, and tokens would be sent in plain text, or `allow_anonymous`, and anyone might
+// do everything.
+absl::StatusOr<std::string> HostToListen(const std::string& listen, const TlsFiles& tls,
+                                         bool allow_anonymous = false);
 
 }  // namespace minutebook::access

@@ -33,6 +33,8 @@ class CutFinder {
   virtual absl::StatusOr<std::uint64_t> Revision(std::string_view body, store::Position cut) const {
     return 0;
   }
+  // Whoever asks may not know of the body: answers are as if it were not on record.
+  virtual bool Hides(std::string_view body) const { return false; }
 };
 
 class AnswerMemo;

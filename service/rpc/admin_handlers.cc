@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "service/access/principal.h"
 #include "service/domain/instant.h"
 #include "service/ledger/record.h"
 #include "service/rpc/backup_streams.h"
@@ -36,14 +35,14 @@ absl::StatusOr<v1::GetServerInfoResponse> ServerInfo(const ledger::Ledger& ledge
   return response;
 }
 
-absl::StatusOr<v1::EraseResponse> EraseEvent(const v1::EraseRequest& request,
-                                             const std::string& recorder, ledger::Ledger& ledger) {
-  auto position = PositionOf(request, ledger);
+absl::StatusOr<v1::EraseResponse> EraseEvent(const v1::EraseRequest& request, const Visit& visit,
+                                             ledger::Ledger& ledger) {
+  auto position = PositionOf(request, visit, ledger);
   if (!position.ok()) return position.status();
   auto outcome = ledger.Erase({.position = *position,
                                .reason = request.reason(),
                                .authority = request.authority(),
-                               .recorder = recorder});
+                               .recorder = visit.caller().principal()});
   if (!outcome.ok()) return outcome.status();
   v1::EraseResponse response;
   response.set_position(*position);
@@ -62,7 +61,7 @@ grpc::ServerUnaryReactor* AdminHandlers::GetServerInfo(grpc::CallbackServerConte
   return ServeUnary<v1::GetServerInfoRequest>(
       parts_, context, "GetServerInfo", *request, response,
       [](const auto&) { return Work::kAtOnce; },
-      [this](const auto&) { return ServerInfo(parts_.ledger, started_at_us_); });
+      [this](const auto&, const Visit&) { return ServerInfo(parts_.ledger, started_at_us_); });
 }
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* AdminHandlers::RebuildViews(
@@ -75,10 +74,8 @@ grpc::ServerUnaryReactor* AdminHandlers::Erase(grpc::CallbackServerContext* cont
                                                grpc::ByteBuffer* response) {
   return ServeUnary<v1::EraseRequest>(
       parts_, context, "Erase", *request, response, [](const auto&) { return Work::kOnPool; },
-      [this, recorder = access::PrincipalOf(*context->auth_context())](
-          const v1::EraseRequest& asked) -> absl::StatusOr<v1::EraseResponse> {
-        if (!recorder.ok()) return recorder.status();
-        return EraseEvent(asked, *recorder, parts_.ledger);
+      [this](const auto& asked, const Visit& visit) {
+        return EraseEvent(asked, visit, parts_.ledger);
       });
 }
 
@@ -92,7 +89,7 @@ grpc::ServerUnaryReactor* AdminHandlers::ListBackups(grpc::CallbackServerContext
                                                      grpc::ByteBuffer* response) {
   return ServeUnary<v1::ListBackupsRequest>(
       parts_, context, "ListBackups", *request, response, [](const auto&) { return Work::kOnPool; },
-      [this](const auto&) -> absl::StatusOr<v1::ListBackupsResponse> {
+      [this](const auto&, const Visit&) -> absl::StatusOr<v1::ListBackupsResponse> {
         const auto backups = parts_.ledger.backups().List();
         if (!backups.ok()) return backups.status();
         v1::ListBackupsResponse listed;

@@ -6,6 +6,7 @@
 #include "minutebook/v1/query_service.pb.h"
 #include "service/rpc/evidence.h"
 #include "service/rpc/parts.h"
+#include "service/rpc/sight.h"
 #include "service/rpc/unary.h"
 
 namespace minutebook::rpc {
@@ -51,9 +52,10 @@ grpc::ServerUnaryReactor* ServeQuestion(const Parts& parts, grpc::CallbackServer
         }
         return work;
       },
-      [&ledger = parts.ledger](const Request& asked) {
-        return AnswerWithEvidence(ledger, asked, [&ledger](const Request& question) {
-          return Answer(question, ledger.AnswerNow());  // found in domain, by its argument
+      [&ledger = parts.ledger](const Request& asked, const Visit& visit) {
+        const Sight sight(ledger, visit.caller());
+        return AnswerWithEvidence(ledger, asked, [&sight](const Request& question) {
+          return Answer(question, sight.context());  // found in domain, by its argument
         });
       });
 }

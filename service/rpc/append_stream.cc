@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "service/access/principal.h"
 #include "service/rpc/append_call.h"
 #include "service/rpc/raw_message.h"
 #include "service/rpc/status.h"
@@ -31,17 +30,23 @@ std::string ResultOf(const absl::StatusOr<v1::AppendResponse>& answer) {
 
 }  // namespace
 
-AppendStream* AppendStream::Begin(grpc::CallbackServerContext* context, const Parts& parts) {
-  auto* const stream = new AppendStream(context, parts);
+grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* AppendStream::Begin(
+    grpc::CallbackServerContext* context, const Parts& parts) {
+  auto visit = parts.admission.Enter(*context, "AppendStream", 0);
+  if (!visit.ok()) return Refuse(context, "AppendStream", visit.status());
+  auto permit = parts.admission.HoldStream(*visit, {});
+  if (!permit.ok()) return Refuse(context, "AppendStream", permit.status());
+  auto* const stream = new AppendStream(context, parts, *std::move(visit), *std::move(permit));
   stream->Advance([] {});
   return stream;
 }
 
-AppendStream::AppendStream(grpc::CallbackServerContext* context, const Parts& parts)
+AppendStream::AppendStream(grpc::CallbackServerContext* context, const Parts& parts, Visit visit,
+                           Permit permit)
     : SteppedStream(context, "AppendStream"),
-      principal_(access::PrincipalOf(*context->auth_context())),
-      parts_(parts),
-      failed_(principal_.status()) {}
+      visit_(std::move(visit)),
+      permit_(std::move(permit)),
+      parts_(parts) {}
 
 void AppendStream::OnReadDone(bool ok) {
   if (!ok) {
@@ -90,6 +95,9 @@ void AppendStream::Take() {
 }
 
 absl::Status AppendStream::TakeMessage() {
+  // Its token may have been revoked since the last message.
+  const auto visit = parts_.admission.Next(visit_, request_.Length());
+  if (!visit.ok()) return visit.status();
   v1::AppendStreamRequest message;
   if (absl::Status status = ParseRequest(request_, &message); !status.ok()) return status;
   const auto size = static_cast<std::size_t>(message.appends_size());
@@ -107,11 +115,16 @@ absl::Status AppendStream::TakeMessage() {
     ahead_.resize(ahead_.size() + size, {.bytes = bytes});
   }
   for (v1::AppendRequest& append : *message.mutable_appends()) {
-    RecordAppend(parts_, *principal_, append,
-                 [this, number](const absl::StatusOr<v1::AppendResponse>& answer) {
-                   Answered(number, answer);
-                 });
+    const auto done = [this, number](const absl::StatusOr<v1::AppendResponse>& answer) {
+      Answered(number, answer);
+    };
     ++number;
+    absl::Status denied = visit->AllowEvents(append.events()).second;
+    if (!denied.ok()) {
+      done(std::move(denied));
+    } else {
+      RecordAppend(parts_, visit->caller().principal(), append, done);
+    }
   }
   return absl::OkStatus();
 }

@@ -16,7 +16,9 @@ namespace minutebook::rpc {
 
 class AppendStream final : public SteppedStream {
  public:
-  static AppendStream* Begin(grpc::CallbackServerContext* context, const Parts& parts);
+  // Or ends the call at once, where it is not let in.
+  static grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* Begin(
+      grpc::CallbackServerContext* context, const Parts& parts);
 
   void OnReadDone(bool ok) override;
 
@@ -28,7 +30,8 @@ class AppendStream final : public SteppedStream {
     std::string result;     // an AppendResult, serialised
   };
 
-  AppendStream(grpc::CallbackServerContext* context, const Parts& parts);
+  AppendStream(grpc::CallbackServerContext* context, const Parts& parts, Visit visit,
+               Permit permit);
 
   Steps NextSteps() override REQUIRES(mutex_);
   void HaveWritten(bool ok) override REQUIRES(mutex_);
@@ -39,7 +42,8 @@ class AppendStream final : public SteppedStream {
   void Answered(std::uint64_t number, const absl::StatusOr<v1::AppendResponse>& answer);
   void PackResults() REQUIRES(mutex_);
 
-  const absl::StatusOr<std::string> principal_;
+  const Visit visit_;
+  const Permit permit_;  // its place among open streams
   const Parts parts_;
 
   bool reading_ GUARDED_BY(mutex_) = false;  // a message, or handing on what was read

@@ -43,11 +43,10 @@ v1::Backup ToProto(const store::Backup& backup) {
 grpc::ServerWriteReactor<grpc::ByteBuffer>* BackupTaskStream::Create(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer& request, const Parts& parts) {
   v1::CreateBackupRequest parsed;
-  if (absl::Status status = ParseRequest(request, &parsed); !status.ok()) {
-    return RefuseStream(status);
-  }
+  auto permit = AdmitStream(context, "CreateBackup", request, parts.admission, &parsed);
+  if (!permit.ok()) return RefuseStream(permit.status());
   return PumpedStream::Begin(std::make_shared<BackupTaskStream>(
-      context, parts, "CreateBackup",
+      context, parts, *std::move(permit), "CreateBackup",
       [&ledger = parts.ledger, keep = parsed.keep()](std::function<void()> wake) {
         return ledger.backups().Create(keep, std::move(wake));
       },
@@ -63,11 +62,10 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* BackupTaskStream::Create(
 grpc::ServerWriteReactor<grpc::ByteBuffer>* BackupTaskStream::Verify(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer& request, const Parts& parts) {
   v1::VerifyBackupRequest parsed;
-  if (absl::Status status = ParseRequest(request, &parsed); !status.ok()) {
-    return RefuseStream(status);
-  }
+  auto permit = AdmitStream(context, "VerifyBackup", request, parts.admission, &parsed);
+  if (!permit.ok()) return RefuseStream(permit.status());
   return PumpedStream::Begin(std::make_shared<BackupTaskStream>(
-      context, parts, "VerifyBackup",
+      context, parts, *std::move(permit), "VerifyBackup",
       [&ledger = parts.ledger, number = parsed.number()](std::function<void()> wake) {
         return ledger.backups().Check(number, std::move(wake));
       },
@@ -80,8 +78,9 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* BackupTaskStream::Verify(
 }
 
 BackupTaskStream::BackupTaskStream(grpc::CallbackServerContext* context, const Parts& parts,
-                                   const char* method, BeginTask begin, Telling telling)
-    : PumpedStream(context, parts.stream_pool, parts.streams),
+                                   Permit permit, const char* method, BeginTask begin,
+                                   Telling telling)
+    : PumpedStream(context, std::move(permit), parts.stream_pool, parts.streams),
       log_(context, method),
       begin_(std::move(begin)),
       telling_(std::move(telling)) {}
@@ -113,18 +112,19 @@ absl::StatusOr<PumpedStream::Step> BackupTaskStream::Produce(std::string* messag
 grpc::ServerWriteReactor<grpc::ByteBuffer>* FetchBackupStream::Begin(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer& request, const Parts& parts) {
   v1::FetchBackupRequest parsed;
-  absl::Status status = ParseRequest(request, &parsed);
-  if (status.ok() && parsed.have_size() > kHaveMax) {
-    status = absl::InvalidArgumentError(absl::StrCat("have: at most ", kHaveMax, " names"));
+  auto permit = AdmitStream(context, "FetchBackup", request, parts.admission, &parsed);
+  if (!permit.ok()) return RefuseStream(permit.status());
+  if (parsed.have_size() > kHaveMax) {
+    return RefuseStream(
+        absl::InvalidArgumentError(absl::StrCat("have: at most ", kHaveMax, " names")));
   }
-  if (!status.ok()) return RefuseStream(status);
   return PumpedStream::Begin(
-      std::make_shared<FetchBackupStream>(context, parts, std::move(parsed)));
+      std::make_shared<FetchBackupStream>(context, parts, *std::move(permit), std::move(parsed)));
 }
 
 FetchBackupStream::FetchBackupStream(grpc::CallbackServerContext* context, const Parts& parts,
-                                     v1::FetchBackupRequest request)
-    : PumpedStream(context, parts.stream_pool, parts.streams),
+                                     Permit permit, v1::FetchBackupRequest request)
+    : PumpedStream(context, std::move(permit), parts.stream_pool, parts.streams),
       log_(context, "FetchBackup"),
       ledger_(parts.ledger),
       bytes_max_(parts.limits.stream_message_bytes_max),

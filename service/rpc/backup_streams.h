@@ -34,8 +34,8 @@ class BackupTaskStream final : public PumpedStream {
   static grpc::ServerWriteReactor<grpc::ByteBuffer>* Verify(grpc::CallbackServerContext* context,
                                                             const grpc::ByteBuffer& request,
                                                             const Parts& parts);
-  BackupTaskStream(grpc::CallbackServerContext* context, const Parts& parts, const char* method,
-                   BeginTask begin, Telling telling);
+  BackupTaskStream(grpc::CallbackServerContext* context, const Parts& parts, Permit permit,
+                   const char* method, BeginTask begin, Telling telling);
   ~BackupTaskStream() override;
 
  protected:
@@ -61,7 +61,7 @@ class FetchBackupStream final : public PumpedStream {
   static grpc::ServerWriteReactor<grpc::ByteBuffer>* Begin(grpc::CallbackServerContext* context,
                                                            const grpc::ByteBuffer& request,
                                                            const Parts& parts);
-  FetchBackupStream(grpc::CallbackServerContext* context, const Parts& parts,
+  FetchBackupStream(grpc::CallbackServerContext* context, const Parts& parts, Permit permit,
                     v1::FetchBackupRequest request);
 
  protected:

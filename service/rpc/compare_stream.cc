@@ -2,30 +2,28 @@
 
 #include <utility>
 
-#include "service/rpc/raw_message.h"
-
 namespace minutebook::rpc {
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* CompareStream::Begin(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer& request, const Parts& parts) {
   v1::CompareKnowledgeRequest parsed;
-  if (absl::Status status = ParseRequest(request, &parsed); !status.ok()) {
-    return RefuseStream(status);
-  }
-  return PumpedStream::Begin(std::make_shared<CompareStream>(context, parts, std::move(parsed)));
+  auto permit = AdmitStream(context, "CompareKnowledge", request, parts.admission, &parsed);
+  if (!permit.ok()) return RefuseStream(permit.status());
+  return PumpedStream::Begin(
+      std::make_shared<CompareStream>(context, parts, *std::move(permit), std::move(parsed)));
 }
 
 CompareStream::CompareStream(grpc::CallbackServerContext* context, const Parts& parts,
-                             v1::CompareKnowledgeRequest request)
-    : PumpedStream(context, parts.pool, parts.streams),
+                             Permit permit, v1::CompareKnowledgeRequest request)
+    : PumpedStream(context, std::move(permit), parts.pool, parts.streams),
       log_(context, "CompareKnowledge"),
       bytes_max_(parts.limits.stream_message_bytes_max),
       request_(std::move(request)),
-      now_(parts.ledger.AnswerNow()) {}
+      sight_(parts.ledger, this->permit().caller()) {}
 
 absl::StatusOr<PumpedStream::Step> CompareStream::Produce(std::string* message) {
   if (comparison_ == nullptr) {
-    auto started = domain::Comparison::Start(request_, now_);
+    auto started = domain::Comparison::Start(request_, sight_.context());
     if (!started.ok()) return started.status();
     comparison_ = *std::move(started);
   }

@@ -9,6 +9,7 @@
 #include "service/rpc/call_log.h"
 #include "service/rpc/parts.h"
 #include "service/rpc/pumped_stream.h"
+#include "service/rpc/sight.h"
 
 namespace minutebook::rpc {
 
@@ -17,7 +18,7 @@ class CompareStream final : public PumpedStream {
   static grpc::ServerWriteReactor<grpc::ByteBuffer>* Begin(grpc::CallbackServerContext* context,
                                                            const grpc::ByteBuffer& request,
                                                            const Parts& parts);
-  CompareStream(grpc::CallbackServerContext* context, const Parts& parts,
+  CompareStream(grpc::CallbackServerContext* context, const Parts& parts, Permit permit,
                 v1::CompareKnowledgeRequest request);
 
  protected:
@@ -30,7 +31,7 @@ class CompareStream final : public PumpedStream {
   const CallLog log_;
   const std::size_t bytes_max_;
   const v1::CompareKnowledgeRequest request_;
-  const domain::AnswerContext now_;                 // the head when the call began
+  const Sight sight_;                               // the head when the call began
   std::unique_ptr<domain::Comparison> comparison_;  // made by the first step: it is slow
 };
 

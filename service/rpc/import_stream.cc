@@ -4,19 +4,25 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "service/access/principal.h"
 #include "service/ledger/refusal.h"
 #include "service/rpc/raw_message.h"
 
 namespace minutebook::rpc {
 
-ImportStream* ImportStream::Begin(grpc::CallbackServerContext* context, const Parts& parts) {
-  return new ImportStream(context, parts);
+grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* ImportStream::Begin(
+    grpc::CallbackServerContext* context, const Parts& parts) {
+  auto visit = parts.admission.Enter(*context, "Import", 0);
+  if (!visit.ok()) return Refuse(context, "Import", visit.status());
+  auto held = parts.admission.HoldImport(*visit);
+  if (!held.ok()) return Refuse(context, "Import", held.status());
+  return new ImportStream(context, parts, *std::move(visit), *std::move(held));
 }
 
-ImportStream::ImportStream(grpc::CallbackServerContext* context, const Parts& parts)
+ImportStream::ImportStream(grpc::CallbackServerContext* context, const Parts& parts, Visit visit,
+                           std::shared_ptr<void> held)
     : SteppedStream(context, "Import"),
-      principal_(access::PrincipalOf(*context->auth_context())),
+      visit_(std::move(visit)),
+      held_(std::move(held)),
       parts_(parts) {
   StartRead(&request_);
 }
@@ -31,17 +37,27 @@ void ImportStream::OnReadDone(bool ok) {
 }
 
 absl::StatusOr<ledger::PreparedAppend> ImportStream::Prepare() {
-  if (!principal_.ok()) return principal_.status();
+  // Its token may have been revoked since the last message.
+  const auto visit = parts_.admission.Next(visit_, request_.Length());
+  if (!visit.ok()) return visit.status();
   v1::ImportRequest request;
   if (absl::Status status = ParseRequest(request_, &request); !status.ok()) return status;
+  const auto [allowed, denied] = visit->AllowEvents(request.events());
+  if (!denied.ok()) {
+    // As with any event refused, those before it are recorded.
+    if (allowed == 0) return denied;
+    request.mutable_events()->DeleteSubrange(allowed, request.events_size() - allowed);
+  }
   ledger::AppendCommand command;
   command.mode = ledger::AppendMode::kEachByItself;
-  command.recorder = *principal_;
+  command.recorder = visit->caller().principal();
   command.first_index = prepared_events_;
   command.events.reserve(static_cast<std::size_t>(request.events_size()));
   for (auto& event : *request.mutable_events()) command.events.push_back(std::move(event));
   prepared_events_ += command.events.size();
-  return parts_.ledger.Prepare(std::move(command));
+  auto prepared = parts_.ledger.Prepare(std::move(command));
+  if (prepared.ok() && prepared->stopped.ok()) prepared->stopped = denied;
+  return prepared;
 }
 
 void ImportStream::PrepareNext() {

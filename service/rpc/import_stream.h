@@ -6,8 +6,8 @@
 #include <grpcpp/grpcpp.h>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
-#include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -19,12 +19,15 @@ namespace minutebook::rpc {
 
 class ImportStream final : public SteppedStream {
  public:
-  static ImportStream* Begin(grpc::CallbackServerContext* context, const Parts& parts);
+  // Or ends the call at once, where it is not let in.
+  static grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* Begin(
+      grpc::CallbackServerContext* context, const Parts& parts);
 
   void OnReadDone(bool ok) override;
 
  private:
-  ImportStream(grpc::CallbackServerContext* context, const Parts& parts);
+  ImportStream(grpc::CallbackServerContext* context, const Parts& parts, Visit visit,
+               std::shared_ptr<void> held);
   // Parses and checks the message that was read; on the pool.
   void PrepareNext();
   absl::StatusOr<ledger::PreparedAppend> Prepare();
@@ -35,7 +38,8 @@ class ImportStream final : public SteppedStream {
   // Adds how far the import came to the error that stopped it.
   absl::Status WithProgress(const absl::Status& status) const REQUIRES(mutex_);
 
-  const absl::StatusOr<std::string> principal_;
+  const Visit visit_;
+  const std::shared_ptr<void> held_;  // its place among open imports
   const Parts parts_;
   std::uint64_t prepared_events_ = 0;  // of messages before; whoever prepares
 

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "service/access/principal.h"
 #include "service/domain/identifiers.h"
 #include "service/ledger/payload_check.h"
 #include "service/ledger/refusal.h"
@@ -25,8 +24,8 @@ namespace minutebook::rpc {
 namespace {
 
 absl::StatusOr<v1::GetEventResponse> ReadEvent(const v1::GetEventRequest& request,
-                                               const ledger::Ledger& ledger) {
-  auto position = PositionOf(request, ledger);
+                                               const Visit& visit, const ledger::Ledger& ledger) {
+  auto position = PositionOf(request, visit, ledger);
   if (!position.ok()) return position.status();
   auto stored = ledger.log().Read(*position);
   if (!stored.ok()) return stored.status();
@@ -62,14 +61,15 @@ grpc::ServerUnaryReactor* LedgerHandlers::Append(grpc::CallbackServerContext* co
     log.Ended(ended);
     reactor->Finish(ended);
   };
-  auto principal = access::PrincipalOf(*context->auth_context());
+  const auto visit = parts_.admission.Enter(*context, "Append", request->Length());
   v1::AppendRequest parsed;
-  absl::Status status = principal.ok() ? ParseRequest(*request, &parsed) : principal.status();
+  absl::Status status = visit.ok() ? ParseRequest(*request, &parsed) : visit.status();
+  if (status.ok()) status = visit->AllowEvents(parsed.events()).second;
   if (!status.ok()) {
     end(status);
     return reactor;
   }
-  RecordAppend(parts_, *std::move(principal), parsed,
+  RecordAppend(parts_, visit->caller().principal(), parsed,
                [response, end](const absl::StatusOr<v1::AppendResponse>& answer) {
                  if (answer.ok()) *response = ToByteBuffer(answer->SerializeAsString());
                  end(answer.status());
@@ -93,7 +93,9 @@ grpc::ServerUnaryReactor* LedgerHandlers::GetEvent(grpc::CallbackServerContext* 
   return ServeUnary<v1::GetEventRequest>(
       parts_, context, "GetEvent", *request, response,
       [](const auto& asked) { return asked.has_evidence() ? Work::kOnPool : Work::kAtOnce; },
-      [this](const auto& asked) { return ReadEvent(asked, parts_.ledger); });
+      [this](const auto& asked, const Visit& visit) {
+        return ReadEvent(asked, visit, parts_.ledger);
+      });
 }
 
 grpc::ServerUnaryReactor* LedgerHandlers::GetLedger(grpc::CallbackServerContext* context,
@@ -101,7 +103,7 @@ grpc::ServerUnaryReactor* LedgerHandlers::GetLedger(grpc::CallbackServerContext*
                                                     grpc::ByteBuffer* response) {
   return ServeUnary<v1::GetLedgerRequest>(
       parts_, context, "GetLedger", *request, response, [](const auto&) { return Work::kAtOnce; },
-      [this](const auto&) -> absl::StatusOr<v1::GetLedgerResponse> {
+      [this](const auto&, const Visit&) -> absl::StatusOr<v1::GetLedgerResponse> {
         return LedgerInfo(parts_.ledger);
       });
 }

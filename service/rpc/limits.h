@@ -19,6 +19,8 @@ struct RpcLimits {
   int calls_per_connection_max = 1024;
   // Open ReadEvents and Watch streams.
   std::size_t streams_max = 4096;
+  // Open Import calls.
+  int imports_max = 64;
   // Memory that gRPC may take for its buffers.
   std::size_t transport_bytes_max = 256 * 1024 * 1024;
   // Threads for questions that may be slow, and as many for streams; how many questions may wait.

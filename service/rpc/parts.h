@@ -2,6 +2,7 @@
 #pragma once
 
 #include "service/ledger/ledger.h"
+#include "service/rpc/admission.h"
 #include "service/rpc/limits.h"
 #include "service/rpc/pool.h"
 #include "service/rpc/pumped_stream.h"
@@ -14,6 +15,7 @@ struct Parts {
   Pool& stream_pool;  // steps of streams: many watchers must not keep a question waiting
   StreamRegistry& streams;
   const RpcLimits& limits;
+  Admission& admission;
 };
 
 }  // namespace minutebook::rpc

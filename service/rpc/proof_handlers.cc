@@ -13,7 +13,7 @@ void SetRoot(const store::TreeHead& head, std::string* root) {
 }
 
 absl::StatusOr<v1::GetCheckpointResponse> Answer(const v1::GetCheckpointRequest& request,
-                                                 const ledger::Ledger& ledger) {
+                                                 const Visit& visit, const ledger::Ledger& ledger) {
   const ledger::Proofs& proofs = ledger.proofs();
   const auto head = proofs.HeadAt(request.tree_size(), "treeSize");
   if (!head.ok()) return head.status();
@@ -33,22 +33,10 @@ absl::StatusOr<v1::GetCheckpointResponse> Answer(const v1::GetCheckpointRequest&
   return response;
 }
 
-absl::StatusOr<store::Position> PositionOf(const v1::GetInclusionProofRequest& request,
-                                           const ledger::Ledger& ledger) {
-  switch (request.key_case()) {
-    case v1::GetInclusionProofRequest::kPosition:
-      return PositionAsked(request.position(), ledger);
-    case v1::GetInclusionProofRequest::kEventId:
-      return PositionOfId(request.event_id(), ledger);
-    case v1::GetInclusionProofRequest::KEY_NOT_SET:
-      break;
-  }
-  return absl::InvalidArgumentError("key: name the event by position or event_id");
-}
-
 absl::StatusOr<v1::GetInclusionProofResponse> Answer(const v1::GetInclusionProofRequest& request,
+                                                     const Visit& visit,
                                                      const ledger::Ledger& ledger) {
-  const auto position = PositionOf(request, ledger);
+  const auto position = PositionOf(request, visit, ledger);
   if (!position.ok()) return position.status();
   const auto head = ledger.proofs().HeadAt(request.tree_size(), "treeSize");
   if (!head.ok()) return head.status();
@@ -61,7 +49,8 @@ absl::StatusOr<v1::GetInclusionProofResponse> Answer(const v1::GetInclusionProof
 }
 
 absl::StatusOr<v1::GetConsistencyProofResponse> Answer(
-    const v1::GetConsistencyProofRequest& request, const ledger::Ledger& ledger) {
+    const v1::GetConsistencyProofRequest& request, const Visit& visit,
+    const ledger::Ledger& ledger) {
   const ledger::Proofs& proofs = ledger.proofs();
   const auto second = proofs.HeadAt(request.second_size(), "secondSize");
   if (!second.ok()) return second.status();
@@ -77,6 +66,7 @@ absl::StatusOr<v1::GetConsistencyProofResponse> Answer(
 }
 
 absl::StatusOr<v1::AddCosignatureResponse> Answer(const v1::AddCosignatureRequest& request,
+                                                  const Visit& visit,
                                                   const ledger::Ledger& ledger) {
   if (ledger.proofs().signer() == nullptr) {
     return ledger::Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_NO_SIGNING_KEY,
@@ -91,14 +81,16 @@ absl::StatusOr<v1::AddCosignatureResponse> Answer(const v1::AddCosignatureReques
 
 }  // namespace
 
-#define MINUTEBOOK_DEFINE(Name, work)                                                     \
-  grpc::ServerUnaryReactor* AuditHandlers::Name(grpc::CallbackServerContext* context,     \
-                                                const grpc::ByteBuffer* request,          \
-                                                grpc::ByteBuffer* response) {             \
-    return ServeUnary<v1::Name##Request>(                                                 \
-        parts_, context, #Name, *request, response,                                       \
-        [](const v1::Name##Request&) { return Work::work; },                              \
-        [this](const v1::Name##Request& asked) { return Answer(asked, parts_.ledger); }); \
+#define MINUTEBOOK_DEFINE(Name, work)                                                 \
+  grpc::ServerUnaryReactor* AuditHandlers::Name(grpc::CallbackServerContext* context, \
+                                                const grpc::ByteBuffer* request,      \
+                                                grpc::ByteBuffer* response) {         \
+    return ServeUnary<v1::Name##Request>(                                             \
+        parts_, context, #Name, *request, response,                                   \
+        [](const v1::Name##Request&) { return Work::work; },                          \
+        [this](const v1::Name##Request& asked, const Visit& visit) {                  \
+          return Answer(asked, visit, parts_.ledger);                                 \
+        });                                                                           \
   }
 MINUTEBOOK_PROOFS(MINUTEBOOK_DEFINE)
 #undef MINUTEBOOK_DEFINE

@@ -8,7 +8,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "service/ledger/refusal.h"
-#include "service/rpc/raw_message.h"
 #include "service/rpc/status.h"
 
 namespace minutebook::rpc {
@@ -127,7 +126,7 @@ void PumpedStream::RunOnce(bool on_pool) {
   }
   if (cancelled) return FinishWith(grpc::Status::CANCELLED);
   // What was made ahead is not written any more: the position to resume from does not count it.
-  if (stopping) return FinishWith(Stopping(resume));
+  if (stopping) return FinishWith(WhyStopped(resume));
   if (!made) made = Make();
   if (made->step == Step::kDone) return FinishWith(made->status);
   const bool waits = made->step == Step::kWait;
@@ -146,7 +145,7 @@ void PumpedStream::RunOnce(bool on_pool) {
     }
   }
   if (cancelled) return FinishWith(grpc::Status::CANCELLED);
-  if (stopping) return FinishWith(Stopping(resume));
+  if (stopping) return FinishWith(WhyStopped(resume));
   if (waits) return Arm(resume);
   buffer_ = ToByteBuffer(std::move(made->message));
   StartWrite(&buffer_);
@@ -213,18 +212,33 @@ void PumpedStream::OnCancel() {
   FinishWith(grpc::Status::CANCELLED);
 }
 
-void PumpedStream::Stop() {
+grpc::Status PumpedStream::WhyStopped(std::uint64_t resume) {
+  MutexLock lock(mutex_);
+  return withdrawn_.ok() ? Stopping(resume) : ToGrpc(withdrawn_);
+}
+
+void PumpedStream::Stop(const absl::Status& why) {
   std::uint64_t resume = 0;
   {
     MutexLock lock(mutex_);
+    if (stopping_) return;
     stopping_ = true;
+    withdrawn_ = why;
     if (state_ != State::kWaiting) return;
     resume = resume_;
   }
-  FinishWith(Stopping(resume));
+  FinishWith(WhyStopped(resume));
 }
 
 void PumpedStream::Tick(std::chrono::steady_clock::time_point now, const RpcLimits& limits) {
+  bool stopping = false;
+  {
+    MutexLock lock(mutex_);
+    stopping = stopping_;
+  }
+  if (!stopping) {
+    if (absl::Status status = permit_.StillHolds(); !status.ok()) Stop(status);
+  }
   bool beat = false;
   {
     MutexLock lock(mutex_);

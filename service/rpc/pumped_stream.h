@@ -10,12 +10,17 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "service/rpc/admission.h"
+#include "service/rpc/call_log.h"
 #include "service/rpc/limits.h"
 #include "service/rpc/pool.h"
+#include "service/rpc/raw_message.h"
+#include "service/rpc/status.h"
 #include "store/mutex.h"
 
 namespace minutebook::rpc {
@@ -51,9 +56,10 @@ class PumpedStream : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   enum class Pace { kOneByOne, kOneAhead };
 
   // All must outlive the stream.
-  PumpedStream(grpc::CallbackServerContext* context, Pool& pool, StreamRegistry& registry,
-               Pace pace = Pace::kOneByOne)
+  PumpedStream(grpc::CallbackServerContext* context, Permit permit, Pool& pool,
+               StreamRegistry& registry, Pace pace = Pace::kOneByOne)
       : context_(context),
+        permit_(std::move(permit)),
         pool_(pool),
         registry_(registry),
         makes_ahead_(pace == Pace::kOneAhead) {}
@@ -64,7 +70,8 @@ class PumpedStream : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
 
   // Called by the registry.
   void Tick(std::chrono::steady_clock::time_point now, const RpcLimits& limits);
-  void Stop();
+  // Ends it once what is on its way is written: for `why`, or else as the server is stopping.
+  void Stop(const absl::Status& why = absl::OkStatus());
 
   void OnWriteDone(bool ok) override;
   void OnCancel() override;
@@ -88,6 +95,7 @@ class PumpedStream : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   virtual void Ended(const grpc::Status& status) = 0;
 
   void Wake();
+  const Permit& permit() const { return permit_; }
 
  private:
   enum class State { kProducing, kWriting, kWaiting, kFinished };
@@ -107,10 +115,12 @@ class PumpedStream : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   void MakeAhead();
   // Once the write is done and nobody makes a message; false if that is the end.
   bool TakeWritten();
+  grpc::Status WhyStopped(std::uint64_t resume);
   // Takes the stream to kFinished and ends the call.
   void FinishWith(const grpc::Status& status);
 
   grpc::CallbackServerContext* const context_;
+  const Permit permit_;
   Pool& pool_;
   StreamRegistry& registry_;
   const bool makes_ahead_;
@@ -118,6 +128,7 @@ class PumpedStream : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   State state_ GUARDED_BY(mutex_) = State::kProducing;
   bool cancelled_ GUARDED_BY(mutex_) = false;
   bool stopping_ GUARDED_BY(mutex_) = false;
+  absl::Status withdrawn_ GUARDED_BY(mutex_);  // why it stops, unless the server does
   std::chrono::steady_clock::time_point since_ GUARDED_BY(mutex_);
   bool stalled_ GUARDED_BY(mutex_) = false;
   std::uint64_t resume_ GUARDED_BY(mutex_) = 0;
@@ -127,6 +138,24 @@ class PumpedStream : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   std::optional<Made> ahead_ GUARDED_BY(mutex_);
   grpc::ByteBuffer buffer_;  // of the write in flight
 };
+
+// What every such call begins with: who calls, the request parsed, the right to it.
+template <typename Request>
+absl::StatusOr<Permit> AdmitStream(grpc::CallbackServerContext* context, const char* method,
+                                   const grpc::ByteBuffer& bytes, Admission& admission,
+                                   Request* request) {
+  const auto visit = admission.Enter(*context, method, bytes.Length());
+  absl::Status status = visit.ok() ? ParseRequest(bytes, request) : visit.status();
+  Need need;
+  if (status.ok()) {
+    need = NeedOf(visit->rule(), *request);
+    status = visit->AllowNeed(need);
+  }
+  auto permit = status.ok() ? admission.HoldStream(*visit, std::move(need))
+                            : absl::StatusOr<Permit>(std::move(status));
+  if (!permit.ok()) CallLog(context, method).Ended(ToGrpc(permit.status()));
+  return permit;
+}
 
 // A stream that ends at once.
 grpc::ServerWriteReactor<grpc::ByteBuffer>* RefuseStream(const absl::Status& status);

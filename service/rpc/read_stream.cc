@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "service/ledger/record.h"
-#include "service/rpc/raw_message.h"
 #include "service/rpc/wire.h"
 
 namespace minutebook::rpc {
@@ -18,9 +17,8 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* ReadStream::Begin(grpc::CallbackServ
                                                               const grpc::ByteBuffer& request,
                                                               const Parts& parts) {
   v1::ReadEventsRequest parsed;
-  if (absl::Status status = ParseRequest(request, &parsed); !status.ok()) {
-    return RefuseStream(status);
-  }
+  auto permit = AdmitStream(context, "ReadEvents", request, parts.admission, &parsed);
+  if (!permit.ok()) return RefuseStream(permit.status());
   auto replay = ledger::Replay::Start(parts.ledger.log(), parsed);
   if (!replay.ok()) return RefuseStream(replay.status());
   std::optional<v1::EvidenceAsked> asked;
@@ -29,13 +27,13 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* ReadStream::Begin(grpc::CallbackServ
     if (!status.ok()) return RefuseStream(status);
     asked = parsed.evidence();
   }
-  return PumpedStream::Begin(
-      std::make_shared<ReadStream>(context, parts, *std::move(replay), std::move(asked)));
+  return PumpedStream::Begin(std::make_shared<ReadStream>(context, parts, *std::move(permit),
+                                                          *std::move(replay), std::move(asked)));
 }
 
-ReadStream::ReadStream(grpc::CallbackServerContext* context, const Parts& parts,
+ReadStream::ReadStream(grpc::CallbackServerContext* context, const Parts& parts, Permit permit,
                        ledger::Replay replay, std::optional<v1::EvidenceAsked> asked)
-    : PumpedStream(context, parts.stream_pool, parts.streams, Pace::kOneAhead),
+    : PumpedStream(context, std::move(permit), parts.stream_pool, parts.streams, Pace::kOneAhead),
       log_(context, "ReadEvents"),
       proofs_(parts.ledger.proofs()),
       asked_(std::move(asked)),

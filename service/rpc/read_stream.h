@@ -17,8 +17,8 @@ class ReadStream final : public PumpedStream {
   static grpc::ServerWriteReactor<grpc::ByteBuffer>* Begin(grpc::CallbackServerContext* context,
                                                            const grpc::ByteBuffer& request,
                                                            const Parts& parts);
-  ReadStream(grpc::CallbackServerContext* context, const Parts& parts, ledger::Replay replay,
-             std::optional<v1::EvidenceAsked> asked);
+  ReadStream(grpc::CallbackServerContext* context, const Parts& parts, Permit permit,
+             ledger::Replay replay, std::optional<v1::EvidenceAsked> asked);
 
  protected:
   absl::StatusOr<Step> Produce(std::string* message) override;

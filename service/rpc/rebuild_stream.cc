@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "service/rpc/raw_message.h"
-
 namespace minutebook::rpc {
 namespace {
 
@@ -16,15 +14,15 @@ void SetDigest(const store::Hash& digest, std::string* field) {
 grpc::ServerWriteReactor<grpc::ByteBuffer>* RebuildStream::Begin(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer& request, const Parts& parts) {
   v1::RebuildViewsRequest parsed;
-  if (absl::Status status = ParseRequest(request, &parsed); !status.ok()) {
-    return RefuseStream(status);
-  }
-  return PumpedStream::Begin(std::make_shared<RebuildStream>(context, parts, parsed.check_only()));
+  auto permit = AdmitStream(context, "RebuildViews", request, parts.admission, &parsed);
+  if (!permit.ok()) return RefuseStream(permit.status());
+  return PumpedStream::Begin(
+      std::make_shared<RebuildStream>(context, parts, *std::move(permit), parsed.check_only()));
 }
 
 RebuildStream::RebuildStream(grpc::CallbackServerContext* context, const Parts& parts,
-                             bool check_only)
-    : PumpedStream(context, parts.stream_pool, parts.streams),
+                             Permit permit, bool check_only)
+    : PumpedStream(context, std::move(permit), parts.stream_pool, parts.streams),
       log_(context, "RebuildViews"),
       ledger_(parts.ledger),
       check_only_(check_only) {}

@@ -18,7 +18,8 @@ class RebuildStream final : public PumpedStream {
   static grpc::ServerWriteReactor<grpc::ByteBuffer>* Begin(grpc::CallbackServerContext* context,
                                                            const grpc::ByteBuffer& request,
                                                            const Parts& parts);
-  RebuildStream(grpc::CallbackServerContext* context, const Parts& parts, bool check_only);
+  RebuildStream(grpc::CallbackServerContext* context, const Parts& parts, Permit permit,
+                bool check_only);
 
  protected:
   absl::StatusOr<Step> Produce(std::string* message) override;

@@ -11,9 +11,10 @@ grpc::ServerUnaryReactor* SearchHandlers::Search(grpc::CallbackServerContext* co
   return ServeUnary<v1::SearchRequest>(
       parts_, context, "Search", *request, response,
       [](const v1::SearchRequest&) { return Work::kOnPool; },
-      [&ledger = parts_.ledger](const v1::SearchRequest& asked) {
-        return AnswerWithEvidence(ledger, asked, [&ledger](const v1::SearchRequest& question) {
-          return domain::Answer(question, ledger.AnswerNow(), ledger.words());
+      [&ledger = parts_.ledger](const v1::SearchRequest& asked, const Visit& visit) {
+        const Sight sight(ledger, visit.caller());
+        return AnswerWithEvidence(ledger, asked, [&](const v1::SearchRequest& question) {
+          return domain::Answer(question, sight.context(), ledger.words());
         });
       });
 }

@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "service/access/listen.h"
+#include "service/rpc/access_handlers.h"
 #include "service/rpc/admin_handlers.h"
 #include "service/rpc/audit_handlers.h"
 #include "service/rpc/call_counts.h"
@@ -27,19 +28,32 @@ using store::MutexLock;
 // Asked of health by this name: not serving once stored data was found damaged.
 constexpr char kUndamaged[] = "minutebook.undamaged";
 
+// What is kept nowhere.
+std::unique_ptr<access::Book> BookOfNobody(const ledger::Ledger& ledger) {
+  return *access::Book::Open(
+      {.path = "", .now_us = [&ledger] { return ledger.AnswerNow().now_us; }});
+}
+
 class GrpcServer final : public Server {
  public:
   GrpcServer(ledger::Ledger& ledger, const ServerOptions& options)
       : limits_(options.limits),
         ledger_(ledger),
+        nobody_(options.access == nullptr ? BookOfNobody(ledger) : nullptr),
+        book_(options.access != nullptr ? *options.access : *nobody_),
+        admission_(book_,
+                   {.anonymous_is_local = options.allow_anonymous,
+                    .certificates = !options.tls.client_authorities.empty()},
+                   limits_),
         pool_(limits_.pool_threads, limits_.pool_waiting_max),
         stream_pool_(limits_.pool_threads, limits_.pool_waiting_max),
         streams_(limits_),
-        ledger_handlers_({ledger_, pool_, stream_pool_, streams_, limits_}),
-        query_handlers_({ledger_, pool_, stream_pool_, streams_, limits_}),
-        audit_handlers_({ledger_, pool_, stream_pool_, streams_, limits_}),
-        search_handlers_({ledger_, pool_, stream_pool_, streams_, limits_}),
-        admin_handlers_({ledger_, pool_, stream_pool_, streams_, limits_}) {}
+        ledger_handlers_(parts()),
+        query_handlers_(parts()),
+        audit_handlers_(parts()),
+        search_handlers_(parts()),
+        admin_handlers_(parts()),
+        access_handlers_(parts(), book_) {}
   ~GrpcServer() override { Stop(std::chrono::seconds(5)); }
 
   absl::Status Listen(const std::string& host, const ServerOptions& options);
@@ -50,8 +64,13 @@ class GrpcServer final : public Server {
   void RunTicker();
   void TellHealth();
 
+  Parts parts() { return {ledger_, pool_, stream_pool_, streams_, limits_, admission_}; }
+
   const RpcLimits limits_;
   ledger::Ledger& ledger_;
+  const std::unique_ptr<access::Book> nobody_;  // where none was given
+  access::Book& book_;
+  Admission admission_;
   Pool pool_;
   Pool stream_pool_;
   StreamRegistry streams_;
@@ -60,6 +79,7 @@ class GrpcServer final : public Server {
   AuditHandlers audit_handlers_;
   SearchHandlers search_handlers_;
   AdminHandlers admin_handlers_;
+  AccessHandlers access_handlers_;
   std::unique_ptr<grpc::Server> server_;
   std::string address_;
   std::size_t warnings_told_ = 0;  // this and the next: the ticker's own
@@ -86,6 +106,7 @@ absl::Status GrpcServer::Listen(const std::string& host, const ServerOptions& op
   builder.RegisterService(&audit_handlers_);
   builder.RegisterService(&search_handlers_);
   builder.RegisterService(&admin_handlers_);
+  builder.RegisterService(&access_handlers_);
   builder.SetMaxReceiveMessageSize(static_cast<int>(limits_.message_bytes_max));
   grpc::ResourceQuota quota("minutebook");
   quota.Resize(limits_.transport_bytes_max);
@@ -111,6 +132,7 @@ absl::Status GrpcServer::Listen(const std::string& host, const ServerOptions& op
     health->SetServingStatus(v1::AuditService::service_full_name(), true);
     health->SetServingStatus(v1::SearchService::service_full_name(), true);
     health->SetServingStatus(v1::AdminService::service_full_name(), true);
+    health->SetServingStatus(v1::AccessService::service_full_name(), true);
   }
   ticker_ = std::thread([this] { RunTicker(); });
   return absl::OkStatus();
@@ -172,13 +194,13 @@ void GrpcServer::Stop(std::chrono::milliseconds grace) {
 
 absl::Status Server::Check(const ServerOptions& options) {
   if (absl::Status status = access::CheckTls(options.tls); !status.ok()) return status;
-  return access::HostToListen(options.listen, options.tls).status();
+  return access::HostToListen(options.listen, options.tls, options.allow_anonymous).status();
 }
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(ledger::Ledger& ledger,
                                                       const ServerOptions& options) {
   if (absl::Status status = Check(options); !status.ok()) return status;
-  auto host = access::HostToListen(options.listen, options.tls);
+  auto host = access::HostToListen(options.listen, options.tls, options.allow_anonymous);
   auto server = std::make_unique<GrpcServer>(ledger, options);
   if (absl::Status status = server->Listen(*host, options); !status.ok()) return status;
   return server;

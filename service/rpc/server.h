@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "service/access/book.h"
 #include "service/access/tls.h"
 #include "service/ledger/ledger.h"
 #include "service/rpc/limits.h"
@@ -19,14 +20,18 @@ struct ServerOptions {
   RpcLimits limits;
   // Log each call at info, rather than at debug.
   bool access_log = false;
+  // Who may do what; must outlive the server. Null: nobody but whom the next option lets in.
+  access::Book* access = nullptr;
+  // Who shows neither token nor certificate may do everything: for a loopback address alone.
+  bool allow_anonymous = false;
 };
 
 class Server {
  public:
   virtual ~Server() = default;
 
-  // INVALID_ARGUMENT for what Start would refuse by itself, an address or a file of TLS: to be
-  // asked before a ledger is opened.
+  // INVALID_ARGUMENT for what Start would refuse by itself, an address, a file of TLS or strangers
+  // let in from afar: to be asked before a ledger is opened.
   static absl::Status Check(const ServerOptions& options);
 
   // Serves `ledger`, which must outlive the server. Errors as of Check; UNAVAILABLE for a port in

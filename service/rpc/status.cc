@@ -32,6 +32,8 @@ v1::ErrorReason ReasonOf(absl::StatusCode code) {
       return v1::ERROR_REASON_RULE_VIOLATED;
     case absl::StatusCode::kResourceExhausted:
       return v1::ERROR_REASON_LIMIT_EXCEEDED;
+    case absl::StatusCode::kUnauthenticated:
+      return v1::ERROR_REASON_UNAUTHENTICATED;
     default:
       return v1::ERROR_REASON_UNSPECIFIED;
   }

@@ -6,6 +6,18 @@ namespace minutebook::rpc {
 
 using store::MutexLock;
 
+grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* SteppedStream::Refuse(
+    grpc::CallbackServerContext* context, const char* method, const absl::Status& status) {
+  class Refused final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> {
+   public:
+    explicit Refused(const grpc::Status& status) { Finish(status); }
+    void OnDone() override { delete this; }
+  };
+  const grpc::Status refused = ToGrpc(status);
+  CallLog(context, method).Ended(refused);
+  return new Refused(refused);
+}
+
 void SteppedStream::Advance(const std::function<void()>& change) {
   {
     MutexLock lock(mutex_);

@@ -30,6 +30,10 @@ class SteppedStream : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::Byt
     std::optional<absl::Status> end;
   };
 
+  // Ends a call at once. `method` must be a literal.
+  static grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* Refuse(
+      grpc::CallbackServerContext* context, const char* method, const absl::Status& status);
+
   // `method` must be a literal.
   SteppedStream(grpc::CallbackServerContext* context, const char* method) : log_(context, method) {}
 

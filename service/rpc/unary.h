@@ -34,9 +34,9 @@ enum class Work {
   kOnPool,  // anything that may be slow
 };
 
-// Parses the request and answers it with answer(const Request&), which gives a StatusOr of a
-// message. work(const Request&) says where. `method` must be a literal; `parts`, and what the two
-// functions borrow, must outlive the call.
+// Lets the call in, parses the request and answers it with answer(const Request&, const Visit&),
+// which gives a StatusOr of a message. work(const Request&) says where. `method` must be a literal;
+// `parts`, and what the two functions borrow, must outlive the call.
 template <typename Request, typename WorkOf, typename AnswerOf>
 grpc::ServerUnaryReactor* ServeUnary(const Parts& parts, grpc::CallbackServerContext* context,
                                      const char* method, const grpc::ByteBuffer& bytes,
@@ -46,14 +46,23 @@ grpc::ServerUnaryReactor* ServeUnary(const Parts& parts, grpc::CallbackServerCon
     log.Ended(status);
     reactor->Finish(status);
   };
+  const auto visit = parts.admission.Enter(*context, method, bytes.Length());
+  if (!visit.ok()) {
+    end(ToGrpc(visit.status()));
+    return reactor;
+  }
   auto request = std::make_shared<Request>();
   if (absl::Status status = ParseRequest(bytes, request.get()); !status.ok()) {
     end(ToGrpc(status));
     return reactor;
   }
+  if (absl::Status status = visit->Allow(*request); !status.ok()) {
+    end(ToGrpc(status));
+    return reactor;
+  }
   // The response lives until Finish.
-  const auto answer_now = [request, response, end, answer = std::move(answer)] {
-    const auto answered = answer(*request);
+  const auto answer_now = [request, response, end, visit = *visit, answer = std::move(answer)] {
+    const auto answered = answer(*request, visit);
     if (answered.ok()) *response = ToByteBuffer(answered->SerializeAsString());
     end(ToGrpc(answered.status()));
   };

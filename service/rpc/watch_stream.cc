@@ -5,7 +5,6 @@
 #include "absl/strings/str_cat.h"
 #include "service/ledger/payload_check.h"
 #include "service/ledger/refusal.h"
-#include "service/rpc/raw_message.h"
 #include "service/rpc/wire.h"
 
 namespace minutebook::rpc {
@@ -20,9 +19,8 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* WatchStream::Begin(grpc::CallbackSer
                                                                const grpc::ByteBuffer& request,
                                                                const Parts& parts) {
   v1::WatchRequest parsed;
-  if (absl::Status status = ParseRequest(request, &parsed); !status.ok()) {
-    return RefuseStream(status);
-  }
+  auto permit = AdmitStream(context, "Watch", request, parts.admission, &parsed);
+  if (!permit.ok()) return RefuseStream(permit.status());
   auto filter = ledger::Filter::Make(parsed.filter());
   if (!filter.ok()) return RefuseStream(filter.status());
   const store::Position head = parts.ledger.log().Head();
@@ -33,12 +31,12 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* WatchStream::Begin(grpc::CallbackSer
   }
   const store::Position next = parsed.from_position() == 0 ? head + 1 : parsed.from_position();
   return PumpedStream::Begin(
-      std::make_shared<WatchStream>(context, parts, *std::move(filter), next));
+      std::make_shared<WatchStream>(context, parts, *std::move(permit), *std::move(filter), next));
 }
 
-WatchStream::WatchStream(grpc::CallbackServerContext* context, const Parts& parts,
+WatchStream::WatchStream(grpc::CallbackServerContext* context, const Parts& parts, Permit permit,
                          ledger::Filter filter, store::Position next)
-    : PumpedStream(context, parts.stream_pool, parts.streams),
+    : PumpedStream(context, std::move(permit), parts.stream_pool, parts.streams),
       log_(context, "Watch"),
       ledger_(parts.ledger),
       filter_(std::move(filter)),

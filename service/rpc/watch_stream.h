@@ -18,8 +18,8 @@ class WatchStream final : public PumpedStream {
   static grpc::ServerWriteReactor<grpc::ByteBuffer>* Begin(grpc::CallbackServerContext* context,
                                                            const grpc::ByteBuffer& request,
                                                            const Parts& parts);
-  WatchStream(grpc::CallbackServerContext* context, const Parts& parts, ledger::Filter filter,
-              store::Position next);
+  WatchStream(grpc::CallbackServerContext* context, const Parts& parts, Permit permit,
+              ledger::Filter filter, store::Position next);
   ~WatchStream() override { Disarm(); }  // a stream that was refused never hears OnDone
 
  protected:

@@ -52,13 +52,25 @@ class ServerTlsTest : public ::testing::Test {
     auto ledger = ledger::Ledger::Open(*std::move(store), clock_, {});
     ASSERT_THAT(ledger, IsOk());
     ledger_ = *std::move(ledger);
+    auto book = access::Book::Open({.path = "", .now_us = [this] { return clock_.WallUs(); }});
+    ASSERT_THAT(book, IsOk());
+    book_ = *std::move(book);
+    options_.access = book_.get();
     auto server = rpc::Server::Start(*ledger_, options_);
     ASSERT_THAT(server, IsOk());
     server_ = *std::move(server);
   }
 
-  std::unique_ptr<client::Client> Client(client::TlsOptions tls) {
+  void Grant(const std::string& principal, v1::Role role) {
+    v1::GrantRoleRequest request;
+    request.set_principal(principal);
+    request.set_role(role);
+    ASSERT_THAT(book_->Grant(request, "test"), IsOk());
+  }
+
+  std::unique_ptr<client::Client> Client(client::TlsOptions tls, const std::string& token = "") {
     client::ClientOptions options;
+    options.token = token;
     options.server = server_->address();
     options.tls = std::move(tls);
     options.retry.attempts_max = 1;
@@ -69,12 +81,14 @@ class ServerTlsTest : public ::testing::Test {
   testing::TempDir folder_;
   testing::FakeClock clock_{1'795'323'600'000'000};
   rpc::ServerOptions options_;
+  std::unique_ptr<access::Book> book_;
   std::unique_ptr<ledger::Ledger> ledger_;
   std::unique_ptr<rpc::Server> server_;
 };
 
 TEST_F(ServerTlsTest, TheRecorderIsWhoTheCertificateNames) {
   ASSERT_NO_FATAL_FAILURE(Start());
+  Grant("cert:Registrar of ASCN", v1::ROLE_RECORDER);
   const testing::Pair clerk = authority_.Sign("Registrar of ASCN");
   const auto client = Client({authority_.certificate(), clerk.certificate, clerk.key});
   v1::AppendRequest request;
@@ -90,6 +104,7 @@ TEST_F(ServerTlsTest, TheRecorderIsWhoTheCertificateNames) {
 
 TEST_F(ServerTlsTest, AnImportsRecorderToo) {
   ASSERT_NO_FATAL_FAILURE(Start());
+  Grant("cert:clerk", v1::ROLE_RECORDER);
   const testing::Pair clerk = authority_.Sign("clerk");
   const auto client = Client({authority_.certificate(), clerk.certificate, clerk.key});
   bool sent = false;
@@ -127,20 +142,65 @@ TEST_F(ServerTlsTest, AServerOfAnotherAuthorityIsNotTrusted) {
               StatusIs(absl::StatusCode::kUnavailable));
 }
 
-TEST_F(ServerTlsTest, ACertificateThatNamesNobodyReadsButDoesNotRecord) {
+TEST_F(ServerTlsTest, ACertificateThatNamesNobodyIsNotLetInByItself) {
   ASSERT_NO_FATAL_FAILURE(Start());
   const testing::Pair nobody = authority_.Sign("");
-  const auto client = Client({authority_.certificate(), nobody.certificate, nobody.key});
+  const client::TlsOptions tls{authority_.certificate(), nobody.certificate, nobody.key};
+  EXPECT_THAT(Client(tls)->GetLedger(), StatusIs(absl::StatusCode::kUnauthenticated));
+}
+
+TEST_F(ServerTlsTest, ACertificateToWhichNothingWasGrantedMayDoNothing) {
+  ASSERT_NO_FATAL_FAILURE(Start());
+  const testing::Pair clerk = authority_.Sign("clerk");
+  const auto client = Client({authority_.certificate(), clerk.certificate, clerk.key});
+  EXPECT_THAT(client->GetLedger(), StatusIs(absl::StatusCode::kPermissionDenied));
+  Grant("cert:clerk", v1::ROLE_READER);
   EXPECT_THAT(client->GetLedger(), IsOk());
   v1::AppendRequest request;
   *request.add_events() = testing::BodyEstablished("ascn");
-  EXPECT_THAT(client->Append(request), StatusIs(absl::StatusCode::kUnauthenticated));
+  EXPECT_THAT(client->Append(request), StatusIs(absl::StatusCode::kPermissionDenied));
   EXPECT_EQ(ledger_->tree_head().size, 1U);
+}
+
+TEST_F(ServerTlsTest, ATokenSaysWhoCallsWhereThereIsACertificateToo) {
+  ASSERT_NO_FATAL_FAILURE(Start());
+  v1::CreateTokenRequest request;
+  request.add_grants()->set_role(v1::ROLE_RECORDER);
+  const auto token = book_->CreateToken(request, "test");
+  ASSERT_THAT(token, IsOk());
+  const testing::Pair device = authority_.Sign("device");
+  const client::TlsOptions tls{authority_.certificate(), device.certificate, device.key};
+  v1::AppendRequest append;
+  *append.add_events() = testing::BodyEstablished("ascn");
+  const auto client = Client(tls, token->secret());
+  const auto appended = client->Append(append);
+  ASSERT_THAT(appended, IsOk());
+  v1::GetEventRequest get;
+  get.set_position(appended->receipts(0).position());
+  EXPECT_EQ(client->GetEvent(get)->event().header().recorder(), token->token().principal());
+}
+
+TEST_F(ServerTlsTest, BeyondLoopbackTokensAloneLetIn) {
+  options_.tls.client_authorities.clear();
+  options_.listen = "0.0.0.0:0";
+  ASSERT_NO_FATAL_FAILURE(Start());
+  v1::CreateTokenRequest request;
+  request.add_grants()->set_role(v1::ROLE_READER);
+  const auto token = book_->CreateToken(request, "test");
+  ASSERT_THAT(token, IsOk());
+  const client::TlsOptions tls{authority_.certificate(), "", ""};
+  client::ClientOptions options;
+  options.server = "127.0.0.1" + server_->address().substr(server_->address().rfind(':'));
+  options.tls = tls;
+  EXPECT_THAT(client::Client(options).GetLedger(), StatusIs(absl::StatusCode::kUnauthenticated));
+  options.token = token->secret();
+  EXPECT_THAT(client::Client(options).GetLedger(), IsOk());
 }
 
 // The new pair is of another authority, so whoever trusts that one alone sees when it is shown.
 TEST_F(ServerTlsTest, ARenewedCertificateIsShownWithoutARestart) {
   ASSERT_NO_FATAL_FAILURE(Start());
+  Grant("cert:clerk", v1::ROLE_READER);
   const testing::Authority next("next");
   const testing::Pair clerk = authority_.Sign("clerk");
   const client::TlsOptions tls{next.certificate(), clerk.certificate, clerk.key};

@@ -74,24 +74,32 @@ TEST_F(TlsTest, FilesThatAreNoPemAreRefusedByName) {
 
 TEST(ListenTest, LoopbackNeedsNoCertificates) {
   for (const char* listen : {"127.0.0.1:0", "127.1.2.3:80", "[::1]:7466", "localhost:65535"}) {
-    EXPECT_THAT(HostToListen(listen, {}), IsOk()) << listen;
+    EXPECT_THAT(HostToListen(listen, {}, false), IsOk()) << listen;
+    EXPECT_THAT(HostToListen(listen, {}, true), IsOk()) << listen;
   }
 }
 
-TEST(ListenTest, BeyondLoopbackClientsMustShowCertificates) {
-  TlsFiles tls{"cert", "key", ""};
+TEST(ListenTest, BeyondLoopbackNothingIsSentInPlainText) {
+  const TlsFiles tls{"cert", "key", ""};
   for (const char* listen : {"0.0.0.0:7466", "[::]:7466", "10.0.0.1:7466", "127.evil.org:7466"}) {
-    EXPECT_THAT(HostToListen(listen, tls),
-                StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("--tls-client-ca")))
+    EXPECT_THAT(HostToListen(listen, {}, false),
+                StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("--tls-cert")))
         << listen;
+    EXPECT_THAT(HostToListen(listen, tls, false), IsOk()) << listen;
   }
-  tls.client_authorities = "clients";
-  EXPECT_EQ(*HostToListen("0.0.0.0:7466", tls), "0.0.0.0");
+}
+
+TEST(ListenTest, BeyondLoopbackNobodyIsLetInWithoutBeingAsked) {
+  for (const TlsFiles& tls : {TlsFiles{}, TlsFiles{"cert", "key", ""}}) {
+    EXPECT_THAT(
+        HostToListen("0.0.0.0:7466", tls, true),
+        StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("--allow-anonymous-loopback")));
+  }
 }
 
 TEST(ListenTest, WhatIsNoAddressIsRefused) {
   for (const char* listen : {"", "7466", ":7466", "127.0.0.1", "127.0.0.1:x", "127.0.0.1:65536"}) {
-    EXPECT_THAT(HostToListen(listen, {}),
+    EXPECT_THAT(HostToListen(listen, {}, false),
                 StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("HOST:PORT")))
         << listen;
   }

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "minutebook/v1/access_service.grpc.pb.h"
 #include "minutebook/v1/admin_service.grpc.pb.h"
 #include "minutebook/v1/audit_service.grpc.pb.h"
 #include "minutebook/v1/ledger_service.grpc.pb.h"
@@ -36,8 +37,8 @@ using testing::StatusIs;
 
 std::vector<const MethodDescriptor*> Methods() {
   std::vector<const MethodDescriptor*> methods;
-  for (const char* name :
-       {"LedgerService", "QueryService", "SearchService", "AuditService", "AdminService"}) {
+  for (const char* name : {"LedgerService", "QueryService", "SearchService", "AuditService",
+                           "AdminService", "AccessService"}) {
     const auto* service = google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(
         std::string("minutebook.v1.") + name);
     if (service == nullptr) ADD_FAILURE() << name;

@@ -33,7 +33,8 @@ RunningServer::RunningServer(const std::string& path, ledger::LedgerOptions ledg
   open.new_name = "test";
   ledger_ =
       Must(ledger::Ledger::Open(Must(store::OpenRocksStore(open)), clock_, std::move(ledger)));
-  server_ = Must(rpc::Server::Start(*ledger_, {.listen = "127.0.0.1:0", .limits = limits}));
+  server_ = Must(rpc::Server::Start(
+      *ledger_, {.listen = "127.0.0.1:0", .limits = limits, .allow_anonymous = true}));
   client::ClientOptions options;
   options.server = server_->address();
   options.retry.attempts_max = 1;

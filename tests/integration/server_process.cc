@@ -26,12 +26,13 @@ std::string FirstLine(const std::string& path) {
 }  // namespace
 
 ServerProcess::ServerProcess(const std::string& data, const std::string& listen,
-                             const std::vector<std::string>& more)
+                             const std::vector<std::string>& more, LetIn let_in)
     : ready_file_(data + ".ready"), log_file_(data + ".log") {
   unlink(ready_file_.c_str());
   std::vector<std::string> words = {MINUTEBOOKD, "--data",       data,       "--listen",
                                     listen,      "--ready-file", ready_file_};
   words.insert(words.end(), more.begin(), more.end());
+  if (let_in == LetIn::kWhoeverIsHere) words.push_back("--allow-anonymous-loopback");
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);

@@ -10,9 +10,12 @@ namespace minutebook {
 
 class ServerProcess {
  public:
+  enum class LetIn { kWhoeverIsHere, kByTokenAlone };
+
   // Starts the server on a folder, with more options; waits until it serves or has ended.
   explicit ServerProcess(const std::string& data, const std::string& listen = "127.0.0.1:0",
-                         const std::vector<std::string>& more = {});
+                         const std::vector<std::string>& more = {},
+                         LetIn let_in = LetIn::kWhoeverIsHere);
   // Kills what still runs.
   ~ServerProcess();
   ServerProcess(const ServerProcess&) = delete;

@@ -1,6 +1,7 @@
 """Drives a running minutebookd with Debian's python3-grpcio and stubs made by protoc alone.
 
-MINUTEBOOK_ADDRESS is the server's HOST:PORT, MINUTEBOOK_STUBS a folder with the generated Python.
+MINUTEBOOK_ADDRESS is the server's HOST:PORT, MINUTEBOOK_TOKEN a token that may do everything,
+MINUTEBOOK_STUBS a folder with the generated Python.
 """
 
 import os
@@ -44,6 +45,20 @@ def registered(body, party, text):
     return event(body, party_registered={"party": party, "kind": "PARTY_KIND_STATE", **name(text)})
 
 
+class Bearer(grpc.UnaryUnaryClientInterceptor, grpc.UnaryStreamClientInterceptor):
+    """Sends a token with every call."""
+
+    def __init__(self, token):
+        self.header = ("authorization", "Bearer " + token)
+
+    def intercept(self, proceed, details, request):
+        metadata = [*(details.metadata or ()), self.header]
+        return proceed(details._replace(metadata=metadata), request)  # a namedtuple's method
+
+    intercept_unary_unary = intercept
+    intercept_unary_stream = intercept
+
+
 class PythonClientTest(unittest.TestCase):
     """Each test writes in a body of its own, so that none depends on another."""
 
@@ -51,8 +66,9 @@ class PythonClientTest(unittest.TestCase):
     def setUpClass(cls):
         cls.channel = grpc.insecure_channel(os.environ["MINUTEBOOK_ADDRESS"])
         grpc.channel_ready_future(cls.channel).result(timeout=SECONDS)
-        cls.ledger = ledger_service_pb2_grpc.LedgerServiceStub(cls.channel)
-        cls.query = query_service_pb2_grpc.QueryServiceStub(cls.channel)
+        with_token = grpc.intercept_channel(cls.channel, Bearer(os.environ["MINUTEBOOK_TOKEN"]))
+        cls.ledger = ledger_service_pb2_grpc.LedgerServiceStub(with_token)
+        cls.query = query_service_pb2_grpc.QueryServiceStub(with_token)
 
     @classmethod
     def tearDownClass(cls):
@@ -81,6 +97,14 @@ class PythonClientTest(unittest.TestCase):
         stream = self.ledger.ReadEvents(ledger_service_pb2.ReadEventsRequest(
             filter={"bodies": [body]}, **request), timeout=SECONDS)
         return [recorded for piece in stream for recorded in piece.events]
+
+    def test_nobody_is_let_in_without_a_token_or_with_a_wrong_one(self):
+        stub = ledger_service_pb2_grpc.LedgerServiceStub(self.channel)
+        for metadata in (), (("authorization", "Bearer mbt_wrong"),):
+            with self.assertRaises(grpc.RpcError) as caught:
+                stub.GetLedger(ledger_service_pb2.GetLedgerRequest(), timeout=SECONDS,
+                               metadata=metadata)
+            self.assertEqual(caught.exception.code(), grpc.StatusCode.UNAUTHENTICATED)
 
     def test_append_gives_a_receipt_for_each_event(self):
         events = [established("py-append"), registered("py-append", "vn", "Viet Nam")]

@@ -1,9 +1,10 @@
 """Runs a client program against a fresh minutebookd.
 
-Usage: with_server.py MINUTEBOOKD COMMAND...
+Usage: with_server.py [--token] MINUTEBOOKD COMMAND...
 
 Starts the server on a free port of 127.0.0.1 and an empty folder, puts its address in
-MINUTEBOOK_ADDRESS, and runs the command. The exit status is the command's; but a server that died
+MINUTEBOOK_ADDRESS, and runs the command. With --token the server lets nobody in without one, and
+MINUTEBOOK_TOKEN has the first admin's; else whoever is on this machine may do everything. The exit status is the command's; but a server that died
 meanwhile, or did not stop cleanly when asked, is a failure of its own.
 """
 
@@ -51,18 +52,23 @@ def stop(server):
 
 
 def main():
-    minutebookd, command = sys.argv[1], sys.argv[2:]
+    with_token = sys.argv[1] == "--token"
+    minutebookd, *command = sys.argv[2:] if with_token else sys.argv[1:]
     with tempfile.TemporaryDirectory(prefix="minutebook-interop-") as folder:
         ready = os.path.join(folder, "address")
         log = os.path.join(folder, "log")
         with open(log, "wb") as output, subprocess.Popen(
                 [minutebookd, "--data", os.path.join(folder, "ledger"), "--listen", "127.0.0.1:0",
-                 "--log-level", "debug", "--ready-file", ready],
+                 "--log-level", "debug", "--ready-file", ready,
+                 *([] if with_token else ["--allow-anonymous-loopback"])],
                 stdin=subprocess.DEVNULL, stdout=output, stderr=output) as server:
             try:
-                address = wait_for_address(server, ready)
+                env = {**os.environ, "MINUTEBOOK_ADDRESS": wait_for_address(server, ready)}
+                if with_token:
+                    with open(os.path.join(folder, "ledger.admin-token"), encoding="utf-8") as file:
+                        env["MINUTEBOOK_TOKEN"] = file.read().strip()
                 status = subprocess.run(
-                    command, env={**os.environ, "MINUTEBOOK_ADDRESS": address},
+                    command, env=env,
                     stdin=subprocess.DEVNULL, timeout=COMMAND_SECONDS_MAX, check=False).returncode
                 problem = stop(server)
             except (RuntimeError, subprocess.TimeoutExpired) as error:

@@ -78,8 +78,10 @@ def check_include(path, number, include, paths):
     elif (target and target != part and target not in rules.ARROWS[part]
           and include not in rules.COMMON):
         yield f"{where}: {part} may not include {target}"
-    elif part == "service/domain" and target == "store" and include not in rules.DOMAIN_OF_STORE:
-        yield f"{where}: of store, domain includes only {', '.join(sorted(rules.DOMAIN_OF_STORE))}"
+    elif (target == "store" and part in rules.OF_STORE
+          and include not in rules.OF_STORE[part]):
+        yield (f"{where}: of store, {part.split('/')[-1]} includes only "
+               f"{', '.join(sorted(rules.OF_STORE[part]))}")
     for barred in sorted(outside_classes(include) & rules.BARRED.get(part, set())):
         yield f"{where}: {part} may not use {barred}"
 

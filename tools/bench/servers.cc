@@ -30,8 +30,9 @@ absl::StatusOr<Server> StartOurs(const Options& options) {
   auto folder = TempFolder::Make(options.data);
   if (!folder.ok()) return folder.status();
   const std::string data = folder->Sub("ledger");
-  auto server = Start(*std::move(folder), {options.server, "--data", data, "--listen",
-                                           "127.0.0.1:0", "--log-level", "warn"});
+  auto server =
+      Start(*std::move(folder), {options.server, "--data", data, "--listen", "127.0.0.1:0",
+                                 "--log-level", "warn", "--allow-anonymous-loopback"});
   if (!server.ok()) return server.status();
   v1::ImportRequest set_up;
   for (v1::NewEvent& event : SetUpEvents()) set_up.add_events()->Swap(&event);

@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "tools/cli/access_command.h"
 #include "tools/cli/admin_command.h"
 #include "tools/cli/amend_command.h"
 #include "tools/cli/audit_command.h"
@@ -77,6 +78,7 @@ void SetUp(CLI::App& app, Session& session, bool with_record_flags) {
   AddProofCommand(app, session);
   AddWitnessCommand(app, session);
   AddKnownCommand(app, session);
+  AddAccessCommand(app, session);
   AddAdminCommand(app, session);
   AddEraseCommand(app, session);
   AddBackupCommand(app, session);

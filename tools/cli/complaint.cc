@@ -66,6 +66,13 @@ Sentence NotFound(const Error& error) {
   return {std::string(message), body ? "minutebook show bodies lists those that are." : ""};
 }
 
+std::string GrantAdvice(const Error& error) {
+  const std::string body = Meta(error, "body");
+  return absl::StrCat("An admin grants it by: minutebook access grant '",
+                      Printable(Meta(error, "principal")), "' ", Printable(Meta(error, "role")),
+                      " --body ", body.empty() ? "BODY, or --all-bodies" : Printable(body));
+}
+
 Sentence ByReason(const Error& error) {
   switch (error.reason) {
     case v1::ERROR_REASON_INVALID_FIELD:
@@ -100,6 +107,12 @@ Sentence ByReason(const Error& error) {
       return {absl::StrCat("refused: ", error.message), ""};
     case v1::ERROR_REASON_NOT_FOUND:
       return NotFound(error);
+    case v1::ERROR_REASON_UNAUTHENTICATED:
+      return {absl::StrCat("not let in: ", error.message),
+              "A token is sent by --token-file FILE, the variable MINUTEBOOK_TOKEN_FILE, or a "
+              "profile."};
+    case v1::ERROR_REASON_PERMISSION_DENIED:
+      return {absl::StrCat("not allowed: ", error.message), GrantAdvice(error)};
     default:
       return {"", ""};
   }

@@ -5,7 +5,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "tools/cli/names.h"
+#include "tools/cli/profile.h"
 #include "tools/cli/tls_flags.h"
+#include "tools/cli/token_flags.h"
 
 namespace minutebook::cli {
 
@@ -15,6 +17,7 @@ CLI::Option* AddConnectionFlags(CLI::App& app, Session& session) {
       app.add_option("--server", session.server, "Address of minutebookd, HOST:PORT");
   server->capture_default_str();
   AddTlsFlags(app, session);
+  AddTokenFlags(app, session);
   app.add_option("--timeout", session.timeout_seconds, "How long to wait for an answer, in seconds")
       ->check(CLI::Range(0.1, kTimeoutSecondsMax))
       ->capture_default_str();
@@ -25,6 +28,7 @@ CLI::Option* AddConnectionFlags(CLI::App& app, Session& session) {
          "--no-known-ledgers", [&session] { session.known_ledgers.clear(); },
          "Remember nothing of the server, and compare nothing")
       ->excludes(known);
+  AddProfileFlags(app, session);
   app.add_flag("--json", session.json, "Answer in JSON, for programs");
   app.add_flag_callback(
       "--no-color,--no-colour",

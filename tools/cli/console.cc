@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "tools/cli/known_ledgers.h"
+#include "tools/cli/profile.h"
 
 namespace minutebook::cli {
 namespace {
@@ -37,6 +38,7 @@ Console ProcessConsole() {
   console.colour = console.out_is_terminal && ColourWanted();
   console.err_colour = console.err_is_terminal && ColourWanted();
   console.width = TerminalWidth();
+  console.config_file = DefaultConfigFile();
   console.known_ledgers = DefaultKnownLedgers();
   return console;
 }

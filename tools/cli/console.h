@@ -18,6 +18,7 @@ struct Console {
   bool colour = false;        // of answers
   bool err_colour = false;    // of complaints
   std::size_t width = 80;     // columns of the terminal
+  std::string config_file;    // profiles; empty: none
   std::string known_ledgers;  // where what was seen of servers is kept; empty: nowhere
 };
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "tools/cli/remember.h"
+#include "tools/cli/token_flags.h"
 
 namespace minutebook::cli {
 
@@ -11,6 +12,12 @@ client::Client& Session::client() {
   client::ClientOptions options;
   options.server = server;
   options.tls = tls;
+  auto token_read = ReadToken(*this);
+  if (token_read.ok()) {
+    options.token = *std::move(token_read);
+  } else {
+    options.refuse_with = token_read.status();
+  }
   options.deadline = absl::Seconds(timeout_seconds);
   options.connect_deadline = absl::Seconds(timeout_seconds);
   options.retry.attempts_max = 4;

@@ -22,6 +22,8 @@ class Session {
   Console console;
   std::string server = client::kDefaultServer;
   client::TlsOptions tls;
+  std::string token;
+  std::string token_file;
   double timeout_seconds = 30;
   bool json = false;  // answers for programs
   // The file of what was seen of servers; empty: nothing is remembered, and nothing compared.

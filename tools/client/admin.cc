@@ -46,4 +46,17 @@ absl::Status Client::FetchBackup(
                            on_piece);
 }
 
+#define MINUTEBOOK_ACCESS(Name)                                                              \
+  absl::StatusOr<v1::Name##Response> Client::Ask(const v1::Name##Request& request) {         \
+    return connection_->Call(*connection_->access, &v1::AccessService::Stub::Name, request); \
+  }
+MINUTEBOOK_ACCESS(CreateToken)
+MINUTEBOOK_ACCESS(ListTokens)
+MINUTEBOOK_ACCESS(RevokeToken)
+MINUTEBOOK_ACCESS(GrantRole)
+MINUTEBOOK_ACCESS(RevokeRole)
+MINUTEBOOK_ACCESS(ListGrants)
+MINUTEBOOK_ACCESS(SetPublicRead)
+#undef MINUTEBOOK_ACCESS
+
 }  // namespace minutebook::client

@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "minutebook/v1/access_service.pb.h"
 #include "minutebook/v1/admin_service.pb.h"
 #include "minutebook/v1/audit.pb.h"
 #include "minutebook/v1/backup.pb.h"
@@ -37,6 +38,8 @@ struct TlsOptions {
 struct ClientOptions {
   std::string server = kDefaultServer;  // host:port
   TlsOptions tls;
+  // Sent with every call; over TLS, or to this machine, alone. Empty: none.
+  std::string token;
   // Of each attempt of a call with one answer. Streams have none: keepalive finds a dead server.
   absl::Duration deadline = absl::Seconds(30);
   absl::Duration connect_deadline = absl::Seconds(5);
@@ -171,6 +174,15 @@ class Client {
   absl::Status FetchBackup(
       const v1::FetchBackupRequest& request,
       const std::function<absl::Status(const v1::FetchBackupResponse&)>& on_piece);
+
+  // Who may do what; see access_service.proto.
+  absl::StatusOr<v1::CreateTokenResponse> Ask(const v1::CreateTokenRequest&);
+  absl::StatusOr<v1::ListTokensResponse> Ask(const v1::ListTokensRequest&);
+  absl::StatusOr<v1::RevokeTokenResponse> Ask(const v1::RevokeTokenRequest&);
+  absl::StatusOr<v1::GrantRoleResponse> Ask(const v1::GrantRoleRequest&);
+  absl::StatusOr<v1::RevokeRoleResponse> Ask(const v1::RevokeRoleRequest&);
+  absl::StatusOr<v1::ListGrantsResponse> Ask(const v1::ListGrantsRequest&);
+  absl::StatusOr<v1::SetPublicReadResponse> Ask(const v1::SetPublicReadRequest&);
 
   // Checkpoints and proofs, as audit_service.proto describes them. None is checked here.
   absl::StatusOr<v1::GetCheckpointResponse> Ask(const v1::GetCheckpointRequest&);

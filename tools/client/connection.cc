@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "tools/client/bearer.h"
+
 namespace minutebook::client {
 namespace {
 
@@ -33,19 +35,27 @@ std::shared_ptr<grpc::Channel> MakeChannel(const ClientOptions& options) {
   args.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kReconnectMaxMs);
   // Retries are ours alone: gRPC's own would not tell us that a request was sent twice.
   args.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
-  return grpc::CreateCustomChannel(options.server, CredentialsOf(options.tls), args);
+  return grpc::experimental::CreateCustomChannelWithInterceptors(
+      options.server, CredentialsOf(options.tls), args, BearerOf(options.token));
+}
+
+// What may not be sent is not: every call ends with why.
+ClientOptions Checked(ClientOptions options) {
+  if (options.refuse_with.ok()) options.refuse_with = CheckToken(options);
+  return options;
 }
 
 }  // namespace
 
 Client::Connection::Connection(ClientOptions client_options)
-    : options(std::move(client_options)),
+    : options(Checked(std::move(client_options))),
       channel(MakeChannel(options)),
       ledger(v1::LedgerService::NewStub(channel)),
       query(v1::QueryService::NewStub(channel)),
       audit(v1::AuditService::NewStub(channel)),
       search(v1::SearchService::NewStub(channel)),
-      admin(v1::AdminService::NewStub(channel)) {}
+      admin(v1::AdminService::NewStub(channel)),
+      access(v1::AccessService::NewStub(channel)) {}
 
 absl::Status Client::Connection::Connect() {
   if (!options.refuse_with.ok()) return options.refuse_with;

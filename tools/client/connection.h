@@ -10,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/clock.h"
+#include "minutebook/v1/access_service.grpc.pb.h"
 #include "minutebook/v1/admin_service.grpc.pb.h"
 #include "minutebook/v1/audit_service.grpc.pb.h"
 #include "minutebook/v1/ledger_service.grpc.pb.h"
@@ -75,6 +76,7 @@ class Client::Connection {
   const std::unique_ptr<v1::AuditService::Stub> audit;
   const std::unique_ptr<v1::SearchService::Stub> search;
   const std::unique_ptr<v1::AdminService::Stub> admin;
+  const std::unique_ptr<v1::AccessService::Stub> access;
 };
 
 }  // namespace minutebook::client

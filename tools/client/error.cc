@@ -124,6 +124,7 @@ bool IsRetryable(const absl::Status& status) {
       return true;
     case absl::StatusCode::kResourceExhausted:
       return error.reason == v1::ERROR_REASON_QUEUE_FULL ||
+             error.reason == v1::ERROR_REASON_PRINCIPAL_LIMIT ||
              error.reason == v1::ERROR_REASON_READER_STALLED;
     default:
       return false;

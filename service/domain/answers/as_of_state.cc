@@ -39,7 +39,7 @@ absl::StatusOr<store::Position> AsOfState::Cut(std::string_view body) const {
   const auto found = cuts_.find(body);
   if (found != cuts_.end()) return found->second;
   store::Position cut = 0;
-  if (limits_.position > 0) {
+  if (limits_.position > 0 && !context_.cuts.Hides(body)) {
     ASSIGN_OR_RETURN(cut, context_.cuts.Cut(body, limits_));
   }
   cuts_.emplace(body, cut);

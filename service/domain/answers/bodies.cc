@@ -149,6 +149,7 @@ absl::StatusOr<v1::ListBodiesResponse> Answer(const v1::ListBodiesRequest& reque
   bool more = keys.size() == page_rows_examined_max;
   for (const std::string& key : keys) {
     const std::string body = KeyParts(key).front();
+    if (context.cuts.Hides(body)) continue;  // nor may a token tell of it
     ASSIGN_OR_RETURN(const SharedRow row, question.Row(body, key));
     const bool wanted = Existed(question.ledger(), row, question.on()) &&
                         (request.parent().empty() || ParentIn(row) == request.parent());
@@ -168,6 +169,8 @@ absl::StatusOr<v1::ListBodiesResponse> Answer(const v1::ListBodiesRequest& reque
     }
     last = key;
   }
+  // Where a whole batch gave nothing, the next page must begin behind it.
+  if (more && response.bodies().empty() && !keys.empty()) last = keys.back();
   if (more) response.set_next_page_token(question.Token(page, last));
   *response.mutable_basis() = question.Basis();
   return response;

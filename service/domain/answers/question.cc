@@ -88,7 +88,7 @@ absl::Status Question::ResolveZone() {
   if (!body_.empty()) {
     ASSIGN_OR_RETURN(const SharedRow row, Row(body_, BodyKey(body_)));
     zone_ = ZoneIn(row);
-    body_cut_ = cuts_.begin()->second;
+    ASSIGN_OR_RETURN(body_cut_, Cut(body_));
     cuts_.clear();
   }
   if (zone_.empty()) zone_ = "UTC";
@@ -125,6 +125,8 @@ void Question::ResolveKnowledge() {
 absl::StatusOr<store::Position> Question::Cut(std::string_view body) {
   const auto found = cuts_.find(body);
   if (found != cuts_.end()) return found->second;
+  // Neither in the basis nor in what is kept for other questions.
+  if (context_->cuts.Hides(body)) return store::Position{0};
   store::Position cut = 0;
   if (body_cut_ > 0 && body == body_ && !limits_.recorded_at_us && !limits_.known_at_us) {
     cut = body_cut_;
