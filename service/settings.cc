@@ -30,6 +30,7 @@ bool IsSetting(const CLI::Option& option) {
 }  // namespace
 
 Settings::Settings(const std::string& description) : app_(description) {
+  app_.name("minutebookd");
   app_.set_version_flag("--version", "minutebookd " MINUTEBOOK_VERSION);
   app_.set_config("--config", "",
                   "File of settings in TOML: the options below that have an environment variable, "
@@ -120,6 +121,14 @@ std::optional<int> Settings::Parse(int argc, char** argv) {
   return std::nullopt;
 }
 
-std::string Settings::ToFile() const { return app_.config_to_str(true, true); }
+std::string Settings::ToFile() const {
+  std::string file = app_.config_to_str(true, true);
+  // What is not set is not set to nothing.
+  for (std::size_t at = 0; (at = file.find("=\"\"\n", at)) != file.npos; ++at) {
+    file.insert(file.rfind('\n', at) + 1, "#");
+    ++at;  // it has moved
+  }
+  return file;
+}
 
 }  // namespace minutebook
