@@ -121,14 +121,6 @@ std::optional<int> Settings::Parse(int argc, char** argv) {
   return std::nullopt;
 }
 
-std::string Settings::ToFile() const {
-  std::string file = app_.config_to_str(true, true);
-  // What is not set is not set to nothing.
-  for (std::size_t at = 0; (at = file.find("=\"\"\n", at)) != file.npos; ++at) {
-    file.insert(file.rfind('\n', at) + 1, "#");
-    ++at;  // it has moved
-  }
-  return file;
-}
+std::string Settings::ToFile() const { return app_.config_to_str(true, true); }
 
 }  // namespace minutebook

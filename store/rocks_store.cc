@@ -119,7 +119,11 @@ absl::Status RocksStore::Purge() {
   const absl::StatusOr<std::vector<Position>> due = PurgeDue();
   if (!due.ok()) return due.status();
   if (due->empty()) return absl::OkStatus();
-  if (absl::Status status = PurgeFiles(*database_, *due); !status.ok()) return status;
+  // A backup keeps the old files until it has ended.
+  if (drafting_.exchange(true)) return absl::UnavailableError("a backup is made at this moment");
+  absl::Status status = PurgeFiles(*database_, *due);
+  drafting_.store(false);
+  if (!status.ok()) return status;
   rocksdb::WriteOptions options;
   options.sync = true;
   return FromRocks(database_->db().Delete(options, database_->family(kMeta), kPurgeKey),
@@ -169,7 +173,16 @@ absl::StatusOr<std::uint32_t> RocksStore::BackUp(BackupSet& set,
     return absl::FailedPreconditionError(
         "the views are being made anew, or a backup is made already: wait until that has ended");
   }
-  auto number = static_cast<RocksBackupSet&>(set).Add(*database_, identity(), go_on);
+  // Nor must a copy bring back what was taken out of the record and not yet out of its files.
+  const absl::StatusOr<std::vector<Position>> due = PurgeDue();
+  absl::StatusOr<std::uint32_t> number = due.status();
+  if (due.ok() && !due->empty()) {
+    number = absl::FailedPreconditionError(
+        "what was erased is being taken out of the files: wait until that has ended, or erase the "
+        "same again to see why it does not");
+  } else if (due.ok()) {
+    number = static_cast<RocksBackupSet&>(set).Add(*database_, identity(), go_on);
+  }
   drafting_.store(false);
   return number;
 }

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include "store/backup_set.h"
 #include "store/ledger_reader.h"
@@ -204,6 +205,35 @@ TEST_F(BackupTest, BrokenOffLeavesNone) {
     EXPECT_THAT(set->List(), ::minutebook::testing::IsOkAndHolds(ElementsAre()));
   }
   EXPECT_EQ(BackUp(), 1u);
+}
+
+TEST_F(BackupTest, NeitherCopiesWhatWasErasedNorKeepsItOnDiskInSilence) {
+  ASSERT_THAT(store_->Commit(GroupWithRows(*store_, 100, 100'000)), IsOk());
+  Group erasing = GroupAt(store_->log().Head() + 1, 1);
+  const std::string stored = RecordAt(3, {}, kPayloadBytes).stored;
+  erasing.redaction.events.push_back(
+      {3, stored.substr(0, 2 + static_cast<unsigned char>(stored[1]))});  // the header's field
+  bool asked = false;
+  {
+    ASSERT_OK_AND_ASSIGN(const auto set, BackupSet::Open(folder_, Use::kChange));
+    ASSERT_THAT(store_->BackUp(*set,
+                               [&](std::uint64_t) {
+                                 if (std::exchange(asked, true)) return true;
+                                 EXPECT_THAT(store_->Commit(erasing), IsOk());
+                                 EXPECT_THAT(store_->Purge(),
+                                             StatusIs(absl::StatusCode::kUnavailable,
+                                                      HasSubstr("a backup is made")));
+                                 return true;
+                               }),
+                IsOk());
+    EXPECT_TRUE(asked);
+    EXPECT_THAT(store_->BackUp(*set, {}),
+                StatusIs(absl::StatusCode::kFailedPrecondition,
+                         HasSubstr("what was erased is being taken out")));
+  }
+  ASSERT_THAT(store_->words().Reset("v"), IsOk());
+  ASSERT_THAT(store_->Purge(), IsOk());
+  EXPECT_EQ(BackUp(), 2u);
 }
 
 TEST(BackupFileName, IsOfABackupAlone) {
