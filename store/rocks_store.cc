@@ -173,16 +173,18 @@ absl::StatusOr<std::uint32_t> RocksStore::BackUp(BackupSet& set,
     return absl::FailedPreconditionError(
         "the views are being made anew, or a backup is made already: wait until that has ended");
   }
-  // Nor must a copy bring back what was taken out of the record and not yet out of its files.
-  const absl::StatusOr<std::vector<Position>> due = PurgeDue();
-  absl::StatusOr<std::uint32_t> number = due.status();
-  if (due.ok() && !due->empty()) {
-    number = absl::FailedPreconditionError(
-        "what was erased is being taken out of the files: wait until that has ended, or erase the "
-        "same again to see why it does not");
-  } else if (due.ok()) {
-    number = static_cast<RocksBackupSet&>(set).Add(*database_, identity(), go_on);
-  }
+  const auto back_up = [&]() -> absl::StatusOr<std::uint32_t> {
+    // Nor must a copy bring back what was taken out of the record and not yet out of its files.
+    const absl::StatusOr<std::vector<Position>> due = PurgeDue();
+    if (!due.ok()) return due.status();
+    if (!due->empty()) {
+      return absl::FailedPreconditionError(
+          "what was erased is being taken out of the files: wait until that has ended, or erase "
+          "the same again to see why it does not");
+    }
+    return static_cast<RocksBackupSet&>(set).Add(*database_, identity(), go_on);
+  };
+  auto number = back_up();
   drafting_.store(false);
   return number;
 }
