@@ -36,34 +36,38 @@ grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* AppendStream::Begin
   if (!visit.ok()) return Refuse(context, "AppendStream", visit.status());
   auto permit = parts.admission.HoldStream(*visit, {});
   if (!permit.ok()) return Refuse(context, "AppendStream", permit.status());
-  auto* const stream = new AppendStream(context, parts, *std::move(visit), *std::move(permit));
-  stream->Advance([] {});
-  return stream;
+  return SteppedStream::Begin(std::shared_ptr<AppendStream>(
+      new AppendStream(context, parts, *std::move(visit), *std::move(permit))));
 }
 
 AppendStream::AppendStream(grpc::CallbackServerContext* context, const Parts& parts, Visit visit,
                            Permit permit)
-    : SteppedStream(context, "AppendStream"),
+    : SteppedStream(context, "AppendStream", parts.streams),
       visit_(std::move(visit)),
       permit_(std::move(permit)),
       parts_(parts) {}
 
 void AppendStream::OnReadDone(bool ok) {
-  if (!ok) {
-    Advance([this] {
-      reading_ = false;
-      no_more_ = true;
-    });
-  } else if (request_.Length() <= kTakenAtOnceBytesMax) {
-    Take();
-  } else {
-    parts_.stream_pool.Post([this] { Take(); });
-  }
+  bool take = false;
+  Advance([&] {
+    if (ended_) return;
+    reading_ = false;
+    (ok ? taking_ : no_more_) = true;
+    take = ok;
+  });
+  // While it is taken the call does not end.
+  if (!take) return;
+  if (request_.Length() <= kTakenAtOnceBytesMax) return Take();
+  parts_.stream_pool.Post([this] { Take(); });
 }
 
 void AppendStream::HaveWritten(bool ok) {
   writing_ = false;
   if (!ok) gone_ = true;
+}
+
+void AppendStream::Fail(const absl::Status& why) {
+  if (failed_.ok()) failed_ = why;
 }
 
 AppendStream::Steps AppendStream::NextSteps() {
@@ -74,12 +78,12 @@ AppendStream::Steps AppendStream::NextSteps() {
     steps.write = writing_ = true;
   }
   const bool wanted = failed_.ok() && !no_more_ && !gone_;
-  if (wanted && !reading_ && ahead_.size() < parts_.limits.appends_ahead_max &&
+  if (wanted && !reading_ && !taking_ && ahead_.size() < parts_.limits.appends_ahead_max &&
       ahead_bytes_ < parts_.limits.appends_ahead_bytes_max) {
     steps.read = reading_ = true;
   }
   const bool told = gone_ || ahead_.empty();
-  if (!wanted && !reading_ && !writing_ && unanswered_ == 0 && told) {
+  if (!wanted && !taking_ && !writing_ && unanswered_ == 0 && told) {
     ended_ = true;
     steps.end = gone_ ? absl::CancelledError("the client is gone") : failed_;
   }
@@ -89,8 +93,8 @@ AppendStream::Steps AppendStream::NextSteps() {
 void AppendStream::Take() {
   const absl::Status taken = TakeMessage();
   Advance([&] {
-    reading_ = false;
-    if (!taken.ok()) failed_ = taken;
+    taking_ = false;
+    if (!taken.ok()) Fail(taken);
   });
 }
 

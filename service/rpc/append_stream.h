@@ -35,6 +35,7 @@ class AppendStream final : public SteppedStream {
 
   Steps NextSteps() override REQUIRES(mutex_);
   void HaveWritten(bool ok) override REQUIRES(mutex_);
+  void Fail(const absl::Status& why) override REQUIRES(mutex_);
 
   // Hands the appends of the message that was read to the ledger.
   void Take();
@@ -46,7 +47,8 @@ class AppendStream final : public SteppedStream {
   const Permit permit_;  // its place among open streams
   const Parts parts_;
 
-  bool reading_ GUARDED_BY(mutex_) = false;  // a message, or handing on what was read
+  bool reading_ GUARDED_BY(mutex_) = false;
+  bool taking_ GUARDED_BY(mutex_) = false;  // what was read is handed on
   bool writing_ GUARDED_BY(mutex_) = false;
   bool no_more_ GUARDED_BY(mutex_) = false;  // the client has sent everything, or is gone
   bool gone_ GUARDED_BY(mutex_) = false;     // nobody takes results any more

@@ -15,17 +15,16 @@ grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* ImportStream::Begin
   if (!visit.ok()) return Refuse(context, "Import", visit.status());
   auto held = parts.admission.HoldImport(*visit);
   if (!held.ok()) return Refuse(context, "Import", held.status());
-  return new ImportStream(context, parts, *std::move(visit), *std::move(held));
+  return SteppedStream::Begin(std::shared_ptr<ImportStream>(
+      new ImportStream(context, parts, *std::move(visit), *std::move(held))));
 }
 
 ImportStream::ImportStream(grpc::CallbackServerContext* context, const Parts& parts, Visit visit,
                            std::shared_ptr<void> held)
-    : SteppedStream(context, "Import"),
+    : SteppedStream(context, "Import", parts.streams),
       visit_(std::move(visit)),
       held_(std::move(held)),
-      parts_(parts) {
-  StartRead(&request_);
-}
+      parts_(parts) {}
 
 void ImportStream::OnReadDone(bool ok) {
   Advance([&] {
@@ -71,6 +70,7 @@ void ImportStream::PrepareNext() {
 ImportStream::Steps ImportStream::NextSteps() {
   Steps steps;
   if (ended_) return steps;
+  if (!begun_) begun_ = steps.read = true;
   if (untold_ && !writing_ && failed_.ok()) {
     untold_ = false;
     steps.write = writing_ = true;
@@ -125,6 +125,10 @@ void ImportStream::Recorded(absl::StatusOr<ledger::AppendOutcome> outcome) {
 void ImportStream::HaveWritten(bool ok) {
   writing_ = false;
   if (!ok && failed_.ok()) failed_ = absl::CancelledError("the client is gone");
+}
+
+void ImportStream::Fail(const absl::Status& why) {
+  if (failed_.ok()) failed_ = WithProgress(why);
 }
 
 absl::Status ImportStream::WithProgress(const absl::Status& status) const {

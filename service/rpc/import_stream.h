@@ -33,6 +33,7 @@ class ImportStream final : public SteppedStream {
   absl::StatusOr<ledger::PreparedAppend> Prepare();
   Steps NextSteps() override REQUIRES(mutex_);
   void HaveWritten(bool ok) override REQUIRES(mutex_);
+  void Fail(const absl::Status& why) override REQUIRES(mutex_);
   void Record(ledger::PreparedAppend append);
   void Recorded(absl::StatusOr<ledger::AppendOutcome> outcome);
   // Adds how far the import came to the error that stopped it.
@@ -43,6 +44,7 @@ class ImportStream final : public SteppedStream {
   const Parts parts_;
   std::uint64_t prepared_events_ = 0;  // of messages before; whoever prepares
 
+  bool begun_ GUARDED_BY(mutex_) = false;
   bool preparing_ GUARDED_BY(mutex_) = false;
   bool recording_ GUARDED_BY(mutex_) = false;
   bool writing_ GUARDED_BY(mutex_) = false;

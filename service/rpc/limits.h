@@ -17,7 +17,7 @@ struct RpcLimits {
   std::size_t appends_ahead_bytes_max = 4 * 1024 * 1024;
   // Calls at once on one connection.
   int calls_per_connection_max = 1024;
-  // Open ReadEvents and Watch streams.
+  // Open streams of any kind.
   std::size_t streams_max = 4096;
   // Open Import calls.
   int imports_max = 64;

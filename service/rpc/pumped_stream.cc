@@ -1,7 +1,5 @@
 #include "service/rpc/pumped_stream.h"
 
-#include <grpc/grpc.h>
-
 #include <optional>
 #include <utility>
 #include <vector>
@@ -11,67 +9,8 @@
 #include "service/rpc/status.h"
 
 namespace minutebook::rpc {
-namespace {
 
 using store::MutexLock;
-
-grpc::Status Stopping(std::uint64_t resume) {
-  return ToGrpc(
-      ledger::Refuse(absl::StatusCode::kUnavailable, v1::ERROR_REASON_STOPPING,
-                     absl::StrCat("the server is stopping; resume from position ", resume),
-                     {{"resume_position", absl::StrCat(resume)}}));
-}
-
-// `resume` 0: the call cannot be resumed.
-grpc::Status Stalled(std::uint64_t resume) {
-  const std::string remedy = resume == 0 ? "Ask again, and read as it comes"
-                                         : absl::StrCat("Resume from position ", resume);
-  return ToGrpc(ledger::Refuse(
-      absl::StatusCode::kResourceExhausted, v1::ERROR_REASON_READER_STALLED,
-      absl::StrCat("READER_STALLED: nothing that was sent was taken for too long. ", remedy),
-      {{"resume_position", absl::StrCat(resume)}}));
-}
-
-}  // namespace
-
-absl::Status StreamRegistry::Add(std::shared_ptr<PumpedStream> stream) {
-  MutexLock lock(mutex_);
-  if (stopping_) {
-    return ledger::Refuse(absl::StatusCode::kUnavailable, v1::ERROR_REASON_STOPPING,
-                          "the server is stopping. Try again later");
-  }
-  if (streams_.size() >= limits_.streams_max) {
-    return ledger::Busy("the server has too many open streams. Try again shortly");
-  }
-  streams_.insert(std::move(stream));
-  return absl::OkStatus();
-}
-
-void StreamRegistry::Remove(PumpedStream* stream) {
-  std::shared_ptr<PumpedStream> last;  // freed after the lock
-  MutexLock lock(mutex_);
-  const auto it = streams_.find(stream->shared_from_this());
-  if (it == streams_.end()) return;
-  last = *it;
-  streams_.erase(it);
-}
-
-std::vector<std::shared_ptr<PumpedStream>> StreamRegistry::All() {
-  MutexLock lock(mutex_);
-  return {streams_.begin(), streams_.end()};
-}
-
-void StreamRegistry::Tick(std::chrono::steady_clock::time_point now) {
-  for (const auto& stream : All()) stream->Tick(now, limits_);
-}
-
-void StreamRegistry::StopAll() {
-  {
-    MutexLock lock(mutex_);
-    stopping_ = true;
-  }
-  for (const auto& stream : All()) stream->Stop();
-}
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* PumpedStream::Begin(
     const std::shared_ptr<PumpedStream>& stream) {
@@ -245,14 +184,9 @@ void PumpedStream::Tick(std::chrono::steady_clock::time_point now, const RpcLimi
     // Not while the next message is being made: what was written has been taken by then.
     if (state_ == State::kWriting && !written_ && now - since_ > limits.stall_max) {
       if (std::exchange(stalled_, true)) return;
-      // A status by Finish would wait behind what the client does not read. Cancelling with one
-      // goes past it: gRPC sends code and message at once, though none of the details. Under the
-      // lock, for the call lasts until the write in flight has ended and FinishWith has been
-      // called.
-      const grpc::Status status = Stalled(begins_);
-      grpc_call_cancel_with_status(context_->c_call(),
-                                   static_cast<grpc_status_code>(status.error_code()),
-                                   status.error_message().c_str(), nullptr);
+      // Under the lock, for the call lasts until the write in flight has ended and FinishWith has
+      // been called.
+      CancelWith(*context_, Stalled(begins_));
       return;
     }
     beat = state_ == State::kWaiting && now - since_ > limits.heartbeat;

@@ -8,7 +8,6 @@
 #include <chrono>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,35 +20,13 @@
 #include "service/rpc/pool.h"
 #include "service/rpc/raw_message.h"
 #include "service/rpc/status.h"
+#include "service/rpc/stream_registry.h"
 #include "store/mutex.h"
 
 namespace minutebook::rpc {
 
-class PumpedStream;
-
-// All open streams: counted, ticked, stopped together. Thread-safe.
-class StreamRegistry {
- public:
-  explicit StreamRegistry(const RpcLimits& limits) : limits_(limits) {}
-
-  // RESOURCE_EXHAUSTED if there are too many already, UNAVAILABLE if the server is stopping.
-  [[nodiscard]] absl::Status Add(std::shared_ptr<PumpedStream> stream);
-  void Remove(PumpedStream* stream);
-  // Sends heartbeats, drops what stalls. Called every second or so.
-  void Tick(std::chrono::steady_clock::time_point now);
-  // Ends every stream, telling its client where to resume.
-  void StopAll();
-
- private:
-  std::vector<std::shared_ptr<PumpedStream>> All();
-
-  const RpcLimits limits_;
-  store::Mutex mutex_;
-  std::set<std::shared_ptr<PumpedStream>> streams_ GUARDED_BY(mutex_);
-  bool stopping_ GUARDED_BY(mutex_) = false;
-};
-
 class PumpedStream : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
+                     public OpenStream,
                      public std::enable_shared_from_this<PumpedStream> {
  public:
   // While a message is on its way the next one may be made: of what does not change meanwhile.
@@ -68,10 +45,9 @@ class PumpedStream : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   static grpc::ServerWriteReactor<grpc::ByteBuffer>* Begin(
       const std::shared_ptr<PumpedStream>& stream);
 
-  // Called by the registry.
-  void Tick(std::chrono::steady_clock::time_point now, const RpcLimits& limits);
-  // Ends it once what is on its way is written: for `why`, or else as the server is stopping.
-  void Stop(const absl::Status& why = absl::OkStatus());
+  void Tick(std::chrono::steady_clock::time_point now, const RpcLimits& limits) override;
+  // Once what is on its way is written.
+  void Stop(const absl::Status& why) override;
 
   void OnWriteDone(bool ok) override;
   void OnCancel() override;

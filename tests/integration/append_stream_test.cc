@@ -149,6 +149,41 @@ TEST_F(AppendStreamTest, TheLibraryTellsWhatIsUnknownWhenTheServerIsGone) {
   EXPECT_EQ(ended[1].code(), absl::StatusCode::kUnavailable);
 }
 
+TEST_F(AppendStreamTest, AStoppingServerAnswersWhatItTookAndEndsAnIdleStream) {
+  const auto stream = stub_->AppendStream(&context_);
+  v1::AppendStreamRequest request;
+  *request.add_appends() = Append(BodyEstablished("a"));
+  ASSERT_TRUE(stream->Write(request));
+  v1::AppendStreamResponse response;
+  ASSERT_TRUE(stream->Read(&response));
+  server_.server().Stop(std::chrono::seconds(30));
+  EXPECT_FALSE(stream->Read(&response));
+  const client::Error error = client::ErrorOf(client::FromGrpc(stream->Finish()));
+  EXPECT_EQ(error.code, absl::StatusCode::kUnavailable);
+  EXPECT_EQ(error.reason, v1::ERROR_REASON_STOPPING);
+}
+
+TEST(AppendStreamLimits, AClientThatTakesNothingForTooLongIsDropped) {
+  rpc::RpcLimits limits;
+  limits.stall_max = std::chrono::seconds(1);
+  RunningServer server({}, limits);
+  const auto stub = v1::LedgerService::NewStub(
+      grpc::CreateChannel(server.address(), grpc::InsecureChannelCredentials()));
+  grpc::ClientContext context;
+  const auto stream = stub->AppendStream(&context);
+  v1::AppendStreamRequest request;
+  for (int i = 0; i < 200; ++i) *request.add_appends() = Append(BodyEstablished("a"));
+  while (stream->Write(request)) {
+  }
+  // Its results first, as far as they were on their way.
+  v1::AppendStreamResponse response;
+  while (stream->Read(&response)) {
+  }
+  const client::Error error = client::ErrorOf(client::FromGrpc(stream->Finish()));
+  EXPECT_EQ(error.code, absl::StatusCode::kResourceExhausted);
+  EXPECT_EQ(error.reason, v1::ERROR_REASON_READER_STALLED);
+}
+
 TEST_F(AppendStreamTest, AClientThatNeverReadsHoldsUpNobody) {
   v1::AppendRequest first = Append(BodyEstablished("a"));
   ASSERT_THAT(server_.client().Append(first), IsOk());

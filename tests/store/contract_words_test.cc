@@ -188,7 +188,9 @@ TEST(WordsFamily, AFolderWithoutItOpensAndGetsIt) {
     ASSERT_THAT(store, IsOk());
     EXPECT_EQ((*store)->log().Head(), 3);
     EXPECT_EQ((*store)->words().state().applied_position, round == 0 ? 0 : 3);
-    if (round == 0) ASSERT_THAT((*store)->words().Put(3, {}), IsOk());
+    if (round == 0) {
+      ASSERT_THAT((*store)->words().Put(3, {}), IsOk());
+    }
   }
 }
 

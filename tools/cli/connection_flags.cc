@@ -21,13 +21,13 @@ CLI::Option* AddConnectionFlags(CLI::App& app, Session& session) {
   app.add_option("--timeout", session.timeout_seconds, "How long to wait for an answer, in seconds")
       ->check(CLI::Range(0.1, kTimeoutSecondsMax))
       ->capture_default_str();
-  auto* known = app.add_option("--known-ledgers", session.known_ledgers,
-                               "The file of what was seen of servers: keys and checkpoints")
-                    ->envname("MINUTEBOOK_KNOWN_LEDGERS");
+  app.add_option("--known-ledgers", session.known_ledgers,
+                 "The file of what was seen of servers: keys and checkpoints")
+      ->envname("MINUTEBOOK_KNOWN_LEDGERS");
+  // After the option, and so outweighing it: the variable may be set for good.
   app.add_flag_callback(
-         "--no-known-ledgers", [&session] { session.known_ledgers.clear(); },
-         "Remember nothing of the server, and compare nothing")
-      ->excludes(known);
+      "--no-known-ledgers", [&session] { session.known_ledgers.clear(); },
+      "Remember nothing of the server, and compare nothing");
   AddProfileFlags(app, session);
   app.add_flag("--json", session.json, "Answer in JSON, for programs");
   app.add_flag_callback(

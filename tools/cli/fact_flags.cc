@@ -83,6 +83,9 @@ void AddMessageFlags(CLI::App& command, const Descriptor& message, const std::st
   for (int i = 0; i < message.field_count(); ++i) {
     const FieldDescriptor& field = *message.field(i);
     const std::string names = FlagNames(field, flag_prefix);
+    // A correction of a correction: the flag is the new event's own, and --set reaches the old
+    // one's.
+    if (command.get_option_no_throw(names.substr(0, names.find(','))) != nullptr) continue;
     const Slot slot{absl::StrCat(path, ".", field.json_name()), &line};
     const bool nested = field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
     const bool whole_event = nested && field.message_type()->full_name() == "minutebook.v1.Event";

@@ -10,7 +10,12 @@ absl::StatusOr<v1::GetServerInfoResponse> Client::GetServerInfo() {
 }
 
 absl::StatusOr<v1::EraseResponse> Client::Erase(const v1::EraseRequest& request) {
-  return connection_->Call(*connection_->admin, &v1::AdminService::Stub::Erase, request);
+  bool unknown = false;
+  auto response =
+      connection_->Call(*connection_->admin, &v1::AdminService::Stub::Erase, request, &unknown);
+  // An attempt whose answer was lost may be at it still, and is what a later one is refused for.
+  if (!response.ok() && unknown) return OutcomeUnknownError(response.status());
+  return response;
 }
 
 absl::StatusOr<v1::ListBackupsResponse> Client::ListBackups() {
