@@ -39,8 +39,12 @@ TEST(ExplainCommand, TheCommandExplainsWhatShowAnswersAndComparesInWords) {
   const Ran compared =
       RunMinutebook(server.address(), {"compare", "b", "--from-known-at", "2021-12-31"});
   EXPECT_EQ(compared.code, 0) << compared.err;
-  EXPECT_THAT(compared.out, HasSubstr("5 events after position 8, up to 13"));
+  EXPECT_THAT(compared.out, HasSubstr("5 events after the one at position 8, up to the one at 13"));
   EXPECT_THAT(compared.out, HasSubstr("not on record any more"));
+  const Ran backward = RunMinutebook(
+      server.address(), {"compare", "b", "--from-position", "99", "--to-position", "13"});
+  EXPECT_EQ(backward.code, 1);
+  EXPECT_EQ(RunMinutebook(server.address(), {"explain", "chair", "nowhere"}).code, 3);
 }
 
 }  // namespace

@@ -286,6 +286,12 @@ TEST_F(ExplainTest, StatesOfKnowledgeAreComparedByWhatWasKnownToo) {
 TEST_F(ExplainTest, StatesThatCannotBeComparedAreRefused) {
   EXPECT_THAT(Refused(Between(10, 6)),
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("exchange them")));
+  v1::CompareKnowledgeRequest backward = Between(0, 0);
+  backward.mutable_from()->set_known_at("2021-12-31");
+  backward.mutable_to()->set_known_at("2021-12-30");
+  EXPECT_THAT(Refused(backward),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("exchange them")))
+      << "also where nothing was known in between";
   EXPECT_THAT(Refused(Between(1, 999)), StatusIs(absl::StatusCode::kOutOfRange, HasSubstr("999")));
   v1::CompareKnowledgeRequest unknown = Between(0, 0);
   unknown.set_body("nobody");

@@ -47,6 +47,11 @@ std::string EventLineInWords(const v1::Event& event) {
   return text;
 }
 
+// Where the body's record ends in the earlier state, which may be before the position asked.
+std::string After(std::uint64_t position) {
+  return position == 0 ? "" : absl::StrCat(" after the one at position ", WithCommas(position));
+}
+
 ExitCode Run(Session& session, const CompareOptions& options) {
   v1::CompareKnowledgeRequest request;
   request.set_body(options.body);
@@ -63,8 +68,8 @@ ExitCode Run(Session& session, const CompareOptions& options) {
         } else if (first) {
           out << paint.Bold(absl::StrCat("What changed in the record of ", Printable(options.body),
                                          ": ", Counted(piece.event_count(), "event", "events"),
-                                         " after position ", WithCommas(piece.from_position()),
-                                         ", up to ", WithCommas(piece.to_position())))
+                                         After(piece.from_position()), ", up to the one at ",
+                                         WithCommas(piece.to_position())))
               << "\n";
         }
         first = false;

@@ -14,6 +14,7 @@
 #include "tools/cli/moment.h"
 #include "tools/cli/names.h"
 #include "tools/cli/phrases.h"
+#include "tools/cli/show_run.h"
 #include "tools/cli/utf8.h"
 
 namespace minutebook::cli {
@@ -184,7 +185,10 @@ ExitCode RunExplain(Session& session, v1::ExplainAnswerRequest request) {
   }
   session.console.out << (session.json ? ProtoJson(all) + "\n"
                                        : ExplanationText(all, AnswerPaint(session.console)));
-  return kOk;
+  if (!request.has_get_office_holder()) return kOk;
+  // An answer that says that there is no such body or office rests on something, too.
+  const auto answer = session.client().Ask(request.get_office_holder());
+  return answer.ok() ? CodeOfAnswer(*answer) : Complain(session.console, answer.status());
 }
 
 }  // namespace minutebook::cli

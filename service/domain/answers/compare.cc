@@ -87,6 +87,15 @@ bool IsEmpty(const v1::AsOf& as_of) {
   return as_of.position() == 0 && as_of.recorded_at().empty() && as_of.known_at().empty();
 }
 
+// Whether the earlier state was asked for by a limit that lies past the later one's.
+bool IsLater(const v1::CompareKnowledgeRequest& request, const CutLimits& from,
+             const CutLimits& to) {
+  const auto past = [](const auto& a, const auto& b) { return a && b && *a > *b; };
+  const std::uint64_t position = request.to().position();
+  return (position > 0 && request.from().position() > position) ||
+         past(from.recorded_at_us, to.recorded_at_us) || past(from.known_at_us, to.known_at_us);
+}
+
 class BodyComparison final : public Comparison {
  public:
   BodyComparison(const AnswerContext& context, std::string body, CutLimits from, CutLimits to)
@@ -290,8 +299,11 @@ absl::StatusOr<std::unique_ptr<Comparison>> Comparison::Start(
   ASSIGN_OR_RETURN(const Question to, Question::Ask(context, request.body(), "", request.to()));
   CutLimits earlier = LimitsOf(from.Basis());
   if (IsEmpty(request.from())) earlier.position = 0;
-  auto comparison =
-      std::make_unique<BodyComparison>(context, request.body(), earlier, LimitsOf(to.Basis()));
+  const CutLimits later = LimitsOf(to.Basis());
+  if (IsLater(request, earlier, later)) {
+    return absl::InvalidArgumentError("from: it is a later state than `to`; exchange them");
+  }
+  auto comparison = std::make_unique<BodyComparison>(context, request.body(), earlier, later);
   RETURN_IF_ERROR(comparison->Collect());
   RETURN_IF_ERROR(comparison->FindSubjects());
   return std::unique_ptr<Comparison>(std::move(comparison));
