@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
+#include <memory>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -27,6 +28,26 @@ bool IsSetting(const CLI::Option& option) {
          option.get_name() != "--help";
 }
 
+// CLI11 itself passes over what stands in a table: that would be a setting which does nothing.
+class FileWithoutTables : public CLI::ConfigTOML {
+ public:
+  explicit FileWithoutTables(Settings& settings) : settings_(settings) {}
+
+  std::vector<CLI::ConfigItem> from_config(std::istream& input) const override {
+    std::vector<CLI::ConfigItem> items = CLI::ConfigTOML::from_config(input);
+    for (const CLI::ConfigItem& item : items) {
+      const bool bracket = item.name == "++" || item.name == "--";  // a table begins or ends
+      if (item.parents.empty() || bracket) continue;
+      settings_.AddProblem(absl::StrCat(
+          item.fullname(), ": there is no such option; a file of settings has no tables"));
+    }
+    return items;
+  }
+
+ private:
+  Settings& settings_;
+};
+
 }  // namespace
 
 Settings::Settings(const std::string& description) : app_(description) {
@@ -35,6 +56,7 @@ Settings::Settings(const std::string& description) : app_(description) {
   app_.set_config("--config", "",
                   "File of settings in TOML: the options below that have an environment variable, "
                   "without their dashes");
+  app_.config_formatter(std::make_shared<FileWithoutTables>(*this));
   app_.allow_extras();
   app_.allow_config_extras(CLI::config_extras_mode::capture);
 }
@@ -48,6 +70,14 @@ CLI::Option* Settings::Check(CLI::Option* option,
     return std::string();
   };
   return option->check(CLI::Validator(look, ""));
+}
+
+CLI::Option* Settings::Once(CLI::Option* option) {
+  const auto look = [this, option](const std::string& value) {
+    if (value.empty()) AddProblem(absl::StrCat(option->get_name(), ": is empty: say something"));
+    return std::string();
+  };
+  return option->configurable(false)->check(look);
 }
 
 CLI::Option* Settings::AddNumber(const std::string& name, int* value, int min, int max,

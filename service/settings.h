@@ -24,8 +24,9 @@ class Settings {
   // One of some words.
   CLI::Option* AddChoice(const std::string& name, std::string* value,
                          const std::vector<std::string>& words, const std::string& help);
-  // Of one start alone: neither in the environment nor in a file.
-  static CLI::Option* Once(CLI::Option* option) { return option->configurable(false); }
+  // Of one start alone: neither in the environment nor in a file. Whoever says it means it, so an
+  // empty value is a mistake.
+  CLI::Option* Once(CLI::Option* option);
 
   // Reads all of it; to be called once, after the last option was added. An exit status where the
   // process is to end at once (help, version).

@@ -80,6 +80,25 @@ TEST_F(SettingsTest, WhatIsForOneStartAloneIsRefusedInAFile) {
   EXPECT_THAT(printed.text, HasSubstr("repair-torn-tail"));
 }
 
+TEST_F(SettingsTest, ATableInAFileIsNotPassedOver) {
+  const Printed printed = Run(File("data = \"x\"\ntls.key = \"k\"\n[tls]\ncert = \"nope\"\n"
+                                   "[section]\nlisten = \"0.0.0.0:1\"\n") +
+                              " --check-config");
+  EXPECT_EQ(printed.code, 2);
+  EXPECT_THAT(printed.text, AllOf(HasSubstr("tls.key: there is no such option"),
+                                  HasSubstr("tls.cert: there is no such option"),
+                                  HasSubstr("section.listen: there is no such option")));
+}
+
+TEST_F(SettingsTest, WhatIsForOneStartAloneIsRefusedEmpty) {
+  for (const std::string option :
+       {"--rotate-signing-key", "--signing-key-lost", "--confirm-clock"}) {
+    const Printed printed = Run("--data " + data_ + " --check-config " + option + " \"\"");
+    EXPECT_EQ(printed.code, 2) << option;
+    EXPECT_THAT(printed.text, HasSubstr(option + ": is empty"));
+  }
+}
+
 TEST_F(SettingsTest, AreCheckedWithoutAServer) {
   const Printed right = Run("--data " + data_ + " --check-config");
   EXPECT_EQ(right.code, 0);
