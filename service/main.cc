@@ -138,6 +138,13 @@ int Run(const Options& options, const sigset_t& stop_signals) {
   if (!ledger.ok()) return Fail(ledger.status());
   auto access = OpenAccess(options, clock);
   if (!access.ok()) return Fail(access.status());
+  std::unique_ptr<Metrics> metrics;
+  if (!options.metrics_listen.empty()) {
+    auto started = Metrics::Start(options.metrics_listen, **ledger, options.data);
+    if (!started.ok()) return Fail(started.status());
+    metrics = *std::move(started);
+    spdlog::info("metrics at http://{}/metrics", metrics->address());
+  }
   rpc::ServerOptions server_options = ServerOptionsOf(options);
   server_options.access = access->get();
   auto server = rpc::Server::Start(**ledger, server_options);
@@ -146,13 +153,6 @@ int Run(const Options& options, const sigset_t& stop_signals) {
                domain::FormatUuid((*ledger)->identity().ledger_id), (*server)->address(),
                (*ledger)->tree_head().size, options.data);
   spdlog::info("checkpoints are signed by {}", (*ledger)->proofs().signer()->key().ToString());
-  std::unique_ptr<Metrics> metrics;
-  if (!options.metrics_listen.empty()) {
-    auto started = Metrics::Start(options.metrics_listen, **ledger, options.data);
-    if (!started.ok()) return Fail(started.status());
-    metrics = *std::move(started);
-    spdlog::info("metrics at http://{}/metrics", metrics->address());
-  }
   auto checkpoint_file = KeepCheckpointFile(options, **ledger);
   if (!WriteReadyFile(options.ready_file, (*server)->address())) {
     return Fail(absl::InvalidArgumentError("cannot write the ready file " + options.ready_file));

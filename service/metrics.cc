@@ -201,9 +201,10 @@ absl::StatusOr<std::unique_ptr<Metrics>> Metrics::Start(const std::string& liste
   if (!host.ok()) return host.status();
   try {  // the library's way to say that it cannot listen
     return std::make_unique<HttpMetrics>(listen, *host, ledger, folder);
-  } catch (const std::exception& error) {
+  } catch (const std::exception&) {  // its words are of its insides, and do not say why
     return absl::UnavailableError(
-        absl::StrCat("cannot listen on ", listen, " for metrics: ", error.what()));
+        absl::StrCat("--metrics-listen: cannot listen on ", listen,
+                     ": another process may have that port; name another, or port 0"));
   }
 }
 

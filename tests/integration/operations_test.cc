@@ -96,6 +96,18 @@ TEST(Operations, MetricsStayOnThisMachine) {
   EXPECT_THAT(server.log(), HasSubstr("--metrics-listen: 0.0.0.0:0"));
 }
 
+TEST(Operations, AMetricsPortThatIsTakenIsToldBeforeAnythingIsServed) {
+  testing::TempDir dir;
+  const ServerProcess first(dir.Sub("first"));
+  ASSERT_TRUE(first.serving()) << first.log();
+  const ServerProcess second(dir.Sub("second"), "127.0.0.1:0",
+                             {"--metrics-listen", first.address()});
+  EXPECT_FALSE(second.serving());
+  EXPECT_EQ(second.exit_status(), 1);
+  EXPECT_THAT(second.log(), AllOf(HasSubstr("cannot listen on " + first.address()),
+                                  Not(HasSubstr("serving ledger"))));
+}
+
 TEST(Operations, ARequestIsFoundInTheLogByTheIdThatItsClientGaveIt) {
   testing::TempDir dir;
   ServerProcess server(dir.Sub("ledger"), "127.0.0.1:0", {"--access-log"});
