@@ -66,6 +66,7 @@ absl::Status Fetch::Open(const v1::FetchBackupResponse& piece) {
   std::filesystem::create_directories(std::filesystem::path(path_).parent_path(), error);
   if (error) return store::SystemError("cannot make the folder of", path_, error.value());
   out_.open(path_ + kPart, std::ios::binary | std::ios::trunc);
+  if (!out_.is_open()) return CannotWrite();
   return absl::OkStatus();
 }
 
@@ -87,9 +88,13 @@ absl::Status Fetch::Take(const v1::FetchBackupResponse& piece) {
   return left_ == 0 ? Close() : absl::OkStatus();
 }
 
+absl::Status Fetch::CannotWrite() const {
+  return absl::UnavailableError(absl::StrCat("cannot write ", path_, kPart));
+}
+
 absl::Status Fetch::Close() {
   out_.close();
-  if (out_.fail()) return absl::UnavailableError(absl::StrCat("cannot write ", path_));
+  if (out_.fail()) return CannotWrite();
   return store::SyncAndRename(path_ + kPart, path_);
 }
 

@@ -32,6 +32,7 @@ class Fetch {
   absl::Status CheckFolder() const;
   absl::Status Open(const v1::FetchBackupResponse& piece);
   absl::Status Close();
+  absl::Status CannotWrite() const;
 
   const std::string folder_;
   v1::Backup backup_;

@@ -196,6 +196,10 @@ ExitCode VerifyBackup(Session& session, const VerifyBackupOptions& options) {
 
 ExitCode RestoreBackup(Session& session, const RestoreBackupOptions& options) {
   const Console& console = session.console;
+  if (options.data.empty()) {
+    console.err << "minutebook: --data: say which folder to make\n";
+    return kUsage;
+  }
   if (options.because.empty() && options.checkpoint.empty()) {
     console.err << "minutebook: say why (--because): it goes on record. Or give the latest "
                    "checkpoint that anybody holds (--checkpoint)\n";
