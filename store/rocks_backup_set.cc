@@ -14,6 +14,7 @@
 #include "absl/strings/str_split.h"
 #include "store/applied.h"
 #include "store/bytes.h"
+#include "store/identity_text.h"
 #include "store/ledger_folder.h"
 #include "store/restore.h"
 #include "store/rocks_reader.h"
@@ -227,8 +228,8 @@ absl::Status RocksBackupSet::CheckOwner(const LedgerIdentity& identity) const {
   for (const Backup& backup : *all) {
     if (backup.damaged || backup.identity.ledger_id == identity.ledger_id) continue;
     return absl::FailedPreconditionError(absl::StrCat(folder_, " holds backups of another ledger, ",
-                                                      FormatIdentity(backup.identity),
-                                                      "name an empty folder"));
+                                                      FormatUuid(backup.identity.ledger_id),
+                                                      ": name an empty folder"));
   }
   return absl::OkStatus();
 }

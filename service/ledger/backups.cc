@@ -4,10 +4,15 @@
 
 #include "absl/strings/str_cat.h"
 #include "service/domain/status_macros.h"
+#include "service/ledger/refusal.h"
 
 namespace minutebook::ledger {
 
 using store::MutexLock;
+
+namespace {
+absl::Status NobodyWaits() { return absl::CancelledError("nobody waits for it"); }
+}  // namespace
 
 BackupTask::State BackupTask::state() const {
   MutexLock lock(mutex_);
@@ -103,8 +108,13 @@ absl::StatusOr<std::shared_ptr<BackupTask>> Backups::Check(std::uint32_t number,
 absl::StatusOr<std::shared_ptr<BackupTask>> Backups::Begin(std::function<void()> wake, Work work) {
   if (options_.folder.empty()) return OpenToRead().status();
   // Held by this process alone from here on: a second task is refused by this.
-  ASSIGN_OR_RETURN(std::shared_ptr<store::BackupSet> set,
-                   store::BackupSet::Open(options_.folder, store::BackupSet::Use::kChange));
+  auto opened = store::BackupSet::Open(options_.folder, store::BackupSet::Use::kChange);
+  if (absl::IsUnavailable(opened.status())) {  // the folder, not this server: no use to try again
+    return absl::FailedPreconditionError(
+        absl::StrCat("--backup-folder: ", opened.status().message()));
+  }
+  RETURN_IF_ERROR(opened.status());
+  std::shared_ptr<store::BackupSet> set = *std::move(opened);
   auto task = std::make_shared<BackupTask>(std::move(wake));
   std::thread before;
   {
@@ -133,7 +143,7 @@ absl::Status Backups::MakeOne(BackupTask& task, store::BackupSet& set, std::uint
     return !task.abandoned();
   }));
   absl::Status status = CheckOne(task, set, number);
-  if (status.ok() && task.abandoned()) status = absl::CancelledError("nobody waits for it");
+  if (status.ok() && task.abandoned()) status = NobodyWaits();
   if (!status.ok()) {
     const absl::Status removed = set.Remove(number);
     return removed.ok() ? status
@@ -148,8 +158,10 @@ absl::Status Backups::MakeOne(BackupTask& task, store::BackupSet& set, std::uint
 
 absl::StatusOr<store::TreeHead> Backups::HeadOf(BackupTask& task, const store::BackupSet& set,
                                                 std::uint32_t number) const {
+  if (task.abandoned()) return NobodyWaits();
   task.Tell("checking files", 0, 0);
   RETURN_IF_ERROR(set.CheckFiles(number));
+  if (task.abandoned()) return NobodyWaits();
   ASSIGN_OR_RETURN(const auto reader, set.OpenReader(number));
   absl::StatusOr<store::TreeHead> head =
       options_.check(*reader, [&](const char* doing, std::uint64_t done, std::uint64_t total) {
@@ -164,8 +176,11 @@ absl::StatusOr<store::TreeHead> Backups::HeadOf(BackupTask& task, const store::B
 absl::Status Backups::CheckOne(BackupTask& task, store::BackupSet& set, std::uint32_t number) {
   const absl::StatusOr<store::TreeHead> head = HeadOf(task, set, number);
   if (!head.ok()) {
+    // Whatever else hindered the check says nothing of the backup.
+    if (!absl::IsDataLoss(head.status())) return head.status();
     RETURN_IF_ERROR(set.SetGood(number, std::nullopt));
-    return head.status();
+    return Refuse(head.status().code(), v1::ERROR_REASON_DAMAGED,
+                  std::string(head.status().message()), {{"backup", absl::StrCat(number)}});
   }
   RETURN_IF_ERROR(set.SetGood(number, *head));
   ASSIGN_OR_RETURN(store::Backup backup, set.Find(number));

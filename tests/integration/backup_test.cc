@@ -194,7 +194,8 @@ TEST_F(BackupProcess, ThatIsDamagedIsRefusedByName) {
   EXPECT_THAT(Restore({"--because", "a try"}).err, HasSubstr(name));
   EXPECT_FALSE(fs::exists(restored_));
   // The server, asked, no longer calls it good, nor one that shares the file.
-  EXPECT_THAT(RunMinutebook(server->address(), {"backup", "verify"}).err, HasSubstr(name));
+  EXPECT_THAT(RunMinutebook(server->address(), {"backup", "verify"}).err,
+              AllOf(HasSubstr(name), HasSubstr("The ledger itself is another copy")));
   EXPECT_THAT(RunMinutebook(server->address(), {"backup", "list"}).out,
               HasSubstr("not found good"));
   const Ran another = RunMinutebook(server->address(), {"backup", "create"});
@@ -202,6 +203,38 @@ TEST_F(BackupProcess, ThatIsDamagedIsRefusedByName) {
   EXPECT_THAT(another.err, HasSubstr("made in an empty folder"));
   EXPECT_THAT(RunMinutebook(server->address(), {"backup", "list"}).out, Not(HasSubstr("2  ")));
   EXPECT_EQ(server->End(SIGTERM), 0);
+}
+
+TEST_F(BackupProcess, OfAFileThatCannotBeWrittenIsNotCalledFetched) {
+  const auto server = StartFirst();
+  const std::vector<std::string> create = {"backup", "create", "--to", dir_.Sub("far")};
+  ASSERT_EQ(RunMinutebook(server->address(), create).code, 0);
+  fs::create_directory(dir_.Sub("far/meta/2.part"));
+  const Ran ran = RunMinutebook(server->address(), create);
+  EXPECT_EQ(ran.code, 4) << ran.err;
+  EXPECT_THAT(ran.err, HasSubstr("cannot write " + dir_.Sub("far/meta/2.part")));
+}
+
+TEST_F(BackupProcess, InAFolderThatCannotBeHadSaysWhichOptionIsWrong) {
+  testing::WriteFile(dir_.Sub("file"), "");
+  auto server = Start(data_, {"--backup-folder", dir_.Sub("file/backups")});
+  const Ran ran = RunMinutebook(server->address(), {"backup", "create"});
+  EXPECT_EQ(ran.code, 1) << ran.err;
+  EXPECT_THAT(ran.err, HasSubstr("refused: --backup-folder: cannot make the folder"));
+  EXPECT_EQ(server->End(SIGTERM), 0);
+
+  server = Start(data_, {"--backup-folder", backups_});
+  ASSERT_EQ(RunMinutebook(server->address(), {"backup", "create"}).code, 0);
+  const std::string ledger_id = client_->GetLedger()->ledger_id();
+  const auto another = Start(dir_.Sub("another"), {"--backup-folder", backups_});
+  EXPECT_THAT(RunMinutebook(another->address(), {"backup", "create"}).err,
+              HasSubstr("another ledger, " + ledger_id + ": name an empty folder\n"));
+}
+
+TEST_F(BackupProcess, IsRestoredIntoANamedFolderAlone) {
+  const Ran ran = Run({"backup", "restore", backups_, "--data", "", "--because", "a try"});
+  EXPECT_EQ(ran.code, 2) << ran.err;
+  EXPECT_THAT(ran.err, HasSubstr("--data: say which folder"));
 }
 
 TEST_F(BackupProcess, WithoutAFolderSaysWhichOptionIsMissing) {

@@ -10,6 +10,7 @@ namespace minutebook::cli {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 google::rpc::ErrorInfo Info(const std::string& reason) {
   google::rpc::ErrorInfo info;
@@ -54,6 +55,20 @@ TEST(Complaint, EveryRuleBrokenIsTold) {
             "minutebook: refused: it breaks a rule of the record\n"
             "  chair_elected.party: why (PARTY_UNKNOWN)\n"
             "  chair_elected.party: why (OFFICE_UNKNOWN)\n");
+}
+
+TEST(Complaint, WhatNoRuleOfTheRecordRefusesIsToldInItsOwnWords) {
+  EXPECT_EQ(Text(Refusal(grpc::FAILED_PRECONDITION, Info("RULE_VIOLATED"))),
+            "minutebook: refused: raw message\n");
+}
+
+TEST(Complaint, ADamagedBackupIsNotTheLedger) {
+  google::rpc::ErrorInfo info = Info("DAMAGED");
+  (*info.mutable_metadata())["backup"] = "3";
+  const std::string text = Text(Refusal(grpc::DATA_LOSS, info));
+  EXPECT_THAT(text, HasSubstr("The ledger itself is another copy"));
+  EXPECT_THAT(text, Not(HasSubstr("do not go on recording")));
+  EXPECT_THAT(Text(Refusal(grpc::DATA_LOSS, Info("DAMAGED"))), HasSubstr("do not go on recording"));
 }
 
 TEST(Complaint, AWrongRevisionNamesTheActualOne) {

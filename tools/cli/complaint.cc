@@ -78,6 +78,8 @@ Sentence ByReason(const Error& error) {
     case v1::ERROR_REASON_INVALID_FIELD:
       return {"refused: what was sent is not well formed", ""};
     case v1::ERROR_REASON_RULE_VIOLATED:
+      // Without a rule's name it is no event that is refused: say a folder of backups in use.
+      if (error.violations.empty()) return {absl::StrCat("refused: ", error.message), ""};
       return {"refused: it breaks a rule of the record", ""};
     case v1::ERROR_REASON_WRONG_REVISION:
       return {absl::StrCat("refused: ", Meta(error, "body"), " is at revision ",
@@ -131,6 +133,10 @@ Sentence ByCode(const Error& error) {
               "It may be older than this command: compare minutebook --version and minutebook "
               "ledger."};
     case absl::StatusCode::kDataLoss:
+      if (error.metadata.contains("backup")) {
+        return {error.message,
+                "The ledger itself is another copy: minutebook verify looks at that one."};
+      }
       return {absl::StrCat("the server's data is damaged: ", error.message),
               "Tell the server's operator; do not go on recording."};
     case absl::StatusCode::kInvalidArgument:
@@ -200,9 +206,8 @@ std::string ComplaintText(const absl::Status& status, const std::string& subject
       absl::StrAppend(&text, " ", paint.Dim(absl::StrCat("(", fault.code, ")")));
     text += "\n";
   }
-  const bool named = error.reason == v1::ERROR_REASON_INVALID_FIELD ||
-                     error.reason == v1::ERROR_REASON_RULE_VIOLATED;
-  if (named && faults.empty()) absl::StrAppend(&text, "  ", Printable(error.message), "\n");
+  if (error.reason == v1::ERROR_REASON_INVALID_FIELD && faults.empty())
+    absl::StrAppend(&text, "  ", Printable(error.message), "\n");
   if (!sentence.advice.empty()) absl::StrAppend(&text, sentence.advice, "\n");
   return text;
 }
