@@ -141,9 +141,7 @@ void FindMinutes(const AuditRecord& record, const std::vector<const v1::Meeting*
   for (const v1::Meeting* meeting : without) {
     names.push_back(meeting->meeting());
     for (const v1::Fact& fact : meeting->facts()) {
-      if (fact.type() != v1::EVENT_TYPE_MEETING_HELD) continue;
-      finding.facts.push_back(fact);
-      break;
+      if (fact.type() == v1::EVENT_TYPE_MEETING_HELD) finding.facts.push_back(fact);
     }
   }
   finding.message =

@@ -195,6 +195,11 @@ TEST(FindingsTest, MinutesAreMissingOfAMeetingHeld) {
   EXPECT_THAT(Codes({held}), Contains("MINUTES_MISSING"));
   EXPECT_THAT(Codes({held, R"({"on":"2011","minutesApproved":{"meeting":"m"}})"}),
               Not(Contains("MINUTES_MISSING")));
+  const auto found = FindingOf(
+      AuditOf(BookWith({R"({"ref":"one","on":"2010","meetingHeld":{"meeting":"m"}})",
+                        R"({"on":"2010-05","refines":["one"],"meetingHeld":{"meeting":"m"}})"})),
+      "MINUTES_MISSING");
+  EXPECT_EQ(found.events_size(), 2) << "every account of the meeting is named";
 }
 
 TEST(FindingsTest, ADisputeNamesBothSides) {
