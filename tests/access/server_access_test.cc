@@ -357,8 +357,12 @@ TEST_F(ServerAccessTest, WhoIsTurnedAwayIsCounted) {
   v1::ReadEventsRequest read;
   for (const char* method : {"GetLedger", "ReadEvents", "Import"}) {
     const std::uint64_t before = counted(method, grpc::UNAUTHENTICATED);
-    if (method == std::string("GetLedger")) EXPECT_FALSE(nobody->GetLedger().ok());
-    if (method == std::string("ReadEvents")) EXPECT_FALSE(nobody->ReadEvents(read, {}).ok());
+    if (method == std::string("GetLedger")) {
+      EXPECT_FALSE(nobody->GetLedger().ok());
+    }
+    if (method == std::string("ReadEvents")) {
+      EXPECT_FALSE(nobody->ReadEvents(read, {}).ok());
+    }
     if (method == std::string("Import")) {
       EXPECT_FALSE(nobody->Import([] { return std::optional<v1::NewEvent>(); }, {}).status.ok());
     }
