@@ -90,7 +90,10 @@ class PipelinedRun {
     }
     if (absl::Status status = stream_.Finish(kAppendStreamMethod); !status.ok()) return status;
     if (!failed_.ok()) return failed_;
-    if (!cpu_to_) return absl::FailedPreconditionError("too few requests for the period");
+    if (!cpu_from_ || latencies_us_.empty()) {
+      return absl::FailedPreconditionError("too few requests for the period");
+    }
+    if (!cpu_to_) Close(last_);  // the messages were used up before
     const double seconds = std::chrono::duration<double>(ended_ - from_).count();
     const auto count = static_cast<double>(latencies_us_.size());
     return MakeSample(count / seconds, (*cpu_to_ - *cpu_from_) * 1e6 / count, &latencies_us_);
@@ -133,9 +136,14 @@ class PipelinedRun {
     } else if (cpu_from_ && now < to_) {
       latencies_us_.push_back(latency_us);
     } else if (now >= to_ && !cpu_to_) {
-      ended_ = now;
-      cpu_to_ = server_.CpuSeconds();
+      Close(now);
     }
+    last_ = now;
+  }
+
+  void Close(Clock::time_point now) {
+    ended_ = now;
+    cpu_to_ = server_.CpuSeconds();
   }
 
   const Child& server_;
@@ -148,6 +156,7 @@ class PipelinedRun {
   bool half_closed_ = false;
   Clock::time_point from_;
   const Clock::time_point to_;
+  Clock::time_point last_;  // a result came
   Clock::time_point ended_;
   std::optional<double> cpu_from_;
   std::optional<double> cpu_to_;
