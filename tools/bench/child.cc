@@ -8,7 +8,9 @@
 
 #include <cerrno>
 #include <chrono>
+#include <cstdio>
 #include <cstring>
+#include <ctime>
 #include <fstream>
 #include <sstream>
 #include <thread>
@@ -53,6 +55,7 @@ bool HasEnded(pid_t pid) { return waitpid(pid, nullptr, WNOHANG) == pid; }
 absl::StatusOr<Child> Child::Start(std::vector<std::string> command, const std::string& ready_file,
                                    const std::string& log_file) {
   command.insert(command.end(), {"--ready-file", ready_file});
+  std::remove(ready_file.c_str());  // of a server that was there before
   const auto address = [&ready_file] {
     std::string line;
     std::getline(std::ifstream(ready_file), line);
@@ -85,33 +88,39 @@ absl::StatusOr<Child> Child::StartOther(const std::vector<std::string>& command,
 Child::Child(Child&& other) noexcept
     : pid_(std::exchange(other.pid_, -1)), address_(std::move(other.address_)) {}
 
-Child::~Child() {
+Child::~Child() { Stop(); }
+
+void Child::Stop() {
   if (pid_ < 0) return;
   kill(pid_, SIGTERM);
   const auto deadline = std::chrono::steady_clock::now() + kStopMax;
   while (!HasEnded(pid_)) {
-    if (std::chrono::steady_clock::now() > deadline) {
-      kill(pid_, SIGKILL);
-      waitpid(pid_, nullptr, 0);
-      return;
-    }
+    if (std::chrono::steady_clock::now() > deadline) return Kill();
     std::this_thread::sleep_for(kPoll);
   }
+  pid_ = -1;
+}
+
+void Child::Kill() {
+  if (pid_ < 0) return;
+  kill(pid_, SIGKILL);
+  waitpid(pid_, nullptr, 0);
+  pid_ = -1;
 }
 
 double Child::CpuSeconds() const {
-  std::string text;
-  std::getline(std::ifstream(absl::StrCat("/proc/", pid_, "/stat")), text);
-  // The second field, in parentheses, may hold spaces; utime and stime are the 14th and 15th.
-  const std::size_t end = text.rfind(')');
-  if (end == std::string::npos) return 0;
-  std::istringstream fields(text.substr(end + 1));
-  std::string skipped;
-  for (int field = 3; field < 14; ++field) fields >> skipped;
-  double user = 0;
-  double system = 0;
-  fields >> user >> system;
-  return (user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
+  clockid_t clock{};
+  timespec used{};
+  if (clock_getcpuclockid(pid_, &clock) != 0 || clock_gettime(clock, &used) != 0) return 0;
+  return static_cast<double>(used.tv_sec) + static_cast<double>(used.tv_nsec) * 1e-9;
+}
+
+double Child::ResidentBytes() const {
+  std::ifstream file(absl::StrCat("/proc/", pid_, "/statm"));
+  double pages = 0;
+  double resident = 0;
+  file >> pages >> resident;  // the second is what lies in memory
+  return resident * static_cast<double>(sysconf(_SC_PAGESIZE));
 }
 
 }  // namespace minutebook::bench

@@ -22,7 +22,7 @@ class Child {
   static absl::StatusOr<Child> StartOther(const std::vector<std::string>& command,
                                           const std::function<std::string()>& address,
                                           const std::string& log_file);
-  // Asks it to stop, and waits.
+  // As Stop.
   ~Child();
   Child(Child&& other) noexcept;
   Child& operator=(Child&&) = delete;
@@ -31,8 +31,15 @@ class Child {
 
   // HOST:PORT.
   const std::string& address() const { return address_; }
+  // Asks it to stop, and waits.
+  void Stop();
+  // As kill -9 does; waits until it is gone.
+  void Kill();
+
   // CPU time that all its threads have used, user and system.
   double CpuSeconds() const;
+  // Memory that it holds now.
+  double ResidentBytes() const;
 
  private:
   Child(pid_t pid, std::string address) : pid_(pid), address_(std::move(address)) {}

@@ -10,13 +10,16 @@ namespace {
 
 constexpr char kNetwork[] = "network";  // the parent of all bodies
 constexpr std::uint64_t kParties = 50;
-constexpr std::uint64_t kFirstYear = 1000;
-// Of 20 events of a body: 9 meetings, 6 documents, 4 proposals, 1 term of its chair.
-constexpr std::uint64_t kMix = kBlockEvents / kBodies;
+// Of 20 events of a body: 9 meetings, 6 documents, 4 proposals, 1 term of an office.
+constexpr std::uint64_t kSteps = 20;
 constexpr std::uint64_t kFirstDocument = 9;
 constexpr std::uint64_t kFirstProposal = 15;
 constexpr std::uint64_t kTerm = 19;
-constexpr std::uint64_t kDocumentsOfMix = kFirstProposal - kFirstDocument;
+// The server allows an office little more; so one huge body has many offices.
+constexpr std::uint64_t kTermsOfOffice = 4000;
+constexpr std::uint64_t kFirstYear = 1000;
+constexpr std::uint64_t kLongBefore = 500;
+constexpr std::uint64_t kEventsMax = 8'000'000;
 
 constexpr const char* kTopics[] = {"urban mobility",      "flood protection", "digital services",
                                    "housing standards",   "air quality",      "waste collection",
@@ -95,22 +98,60 @@ void FillProposal(std::uint64_t n, v1::ProposalPutForward* proposal) {
   proposal->set_proposer_kind("member");
 }
 
-std::string YearOfTerm(std::uint64_t i) { return absl::StrCat(kFirstYear + i); }
+std::string YearOfTerm(std::uint64_t block) {
+  return absl::StrCat(kFirstYear + block % kTermsOfOffice);
+}
+std::string OfficeOfTerm(std::uint64_t block) {
+  const std::uint64_t office = block / kTermsOfOffice;
+  return office == 0 ? "chair" : absl::StrCat("office-", office);
+}
+
+void FillTerm(std::uint64_t n, std::uint64_t block, v1::Event* event) {
+  event->set_wording("takes the chair for the year, as the rotation has it");
+  const std::string office = OfficeOfTerm(block);
+  const bool chair = office == "chair";
+  v1::Tenure* tenure = chair ? event->mutable_chair_assumed() : event->mutable_officer_assumed();
+  if (!chair) tenure->set_office(office);
+  tenure->set_party(Party(block + n));
+  tenure->set_during(YearOfTerm(block));
+  tenure->set_manner(v1::MANNER_BY_ROTATION);
+}
 
 }  // namespace
 
-std::string BodyOf(std::uint64_t n) { return absl::StrFormat("body-%02d", n % kBodies); }
 std::string DocumentOf(std::uint64_t event) { return absl::StrCat("d-", event); }
-std::string DayOfTerm(std::uint64_t i) { return YearOfTerm(i) + "-06-15"; }
-std::uint64_t TermsOf(std::uint64_t events) { return events / kBlockEvents; }
 
-std::uint64_t EventOfDocument(std::uint64_t i) {
-  const std::uint64_t documents_of_block = kDocumentsOfMix * kBodies;
-  const std::uint64_t within = i % documents_of_block;
-  return i / documents_of_block * kBlockEvents + kFirstDocument * kBodies + within;
+std::string Mix::BodyOf(std::uint64_t n) const { return absl::StrFormat("body-%02d", n % bodies_); }
+
+std::uint64_t Mix::StepOf(std::uint64_t n) const { return (n / bodies_ + n % bodies_) % kSteps; }
+
+std::uint64_t Mix::offices() const {
+  return (kEventsMax - 1) / block_events() / kTermsOfOffice + 1;
 }
 
-std::vector<v1::NewEvent> SetUpEvents() {
+std::uint64_t Mix::set_up_count() const { return 1 + kParties + bodies_ * (1 + offices()); }
+
+Kind Mix::KindOf(std::uint64_t n) const {
+  const std::uint64_t step = StepOf(n);
+  if (step < kFirstDocument) return Kind::kMeeting;
+  if (step < kFirstProposal) return Kind::kDocument;
+  return step < kTerm ? Kind::kProposal : Kind::kTerm;
+}
+
+Term Mix::TermOf(std::uint64_t n) const {
+  const std::uint64_t block = n / block_events();
+  return {OfficeOfTerm(block), YearOfTerm(block) + "-06-15"};
+}
+
+std::vector<std::uint64_t> Mix::EventsOf(Kind kind, std::uint64_t events) const {
+  std::vector<std::uint64_t> found;
+  for (std::uint64_t n = 0; n < events; ++n) {
+    if (KindOf(n) == kind) found.push_back(n);
+  }
+  return found;
+}
+
+std::vector<v1::NewEvent> Mix::SetUpEvents() const {
   std::vector<v1::NewEvent> events;
   // Ids that no EventAt has.
   const auto add = [&events](std::string body) {
@@ -132,34 +173,36 @@ std::vector<v1::NewEvent> SetUpEvents() {
     party->set_kind(v1::PARTY_KIND_CITY);
     party->add_names()->set_text(absl::StrCat("City number ", i));
   }
-  for (std::uint64_t i = 0; i < kBodies; ++i) {
+  for (std::uint64_t i = 0; i < bodies_; ++i) {
     establish(BodyOf(i), kNetwork);
-    v1::OfficeDefined* office = add(BodyOf(i))->mutable_office_defined();
-    office->set_office("chair");
-    office->add_names()->set_text("Chair");
+    for (std::uint64_t office = 0; office < offices(); ++office) {
+      v1::OfficeDefined* defined = add(BodyOf(i))->mutable_office_defined();
+      defined->set_office(OfficeOfTerm(office * kTermsOfOffice));
+      defined->add_names()->set_text(office == 0 ? "Chair" : absl::StrCat("Office ", office));
+    }
   }
   return events;
 }
 
-v1::NewEvent EventAt(std::uint64_t n) {
+v1::NewEvent Mix::EventAt(std::uint64_t n) const {
   v1::NewEvent made = Begin(n, BodyOf(n));
   v1::Event* event = made.mutable_event();
-  const std::uint64_t block = n / kBlockEvents;
-  const std::uint64_t kind = n / kBodies % kMix;
+  const std::uint64_t block = n / block_events();
+  const std::uint64_t step = StepOf(n);
   event->set_on(Date(n));
   AddSource(n, event);
-  if (kind < kFirstDocument) {
-    FillMeeting(n, block * kFirstDocument + kind, event->mutable_meeting_held());
-  } else if (kind == kTerm) {
-    event->set_wording("takes the chair for the year, as the rotation has it");
-    v1::Tenure* tenure = event->mutable_chair_assumed();
-    tenure->set_party(Party(block + n));
-    tenure->set_during(YearOfTerm(block));
-    tenure->set_manner(v1::MANNER_BY_ROTATION);
+  if (step < kFirstDocument) {
+    FillMeeting(n, block * kFirstDocument + step, event->mutable_meeting_held());
+  } else if (step == kTerm) {
+    FillTerm(n, block, event);
   } else {
-    // The same body's first meeting of this block.
-    event->set_at(absl::StrCat("m-", n - kind * kBodies));
-    if (kind < kFirstProposal) {
+    // The same body's first meeting of this block, where it was long enough before to be on record
+    // although many appends are under way.
+    const std::uint64_t before = step * bodies_;
+    if (n % block_events() >= before && before >= kLongBefore) {
+      event->set_at(absl::StrCat("m-", n - before));
+    }
+    if (step < kFirstProposal) {
       FillDocument(n, event->mutable_document_adopted());
     } else {
       FillProposal(n, event->mutable_proposal_put_forward());

@@ -3,19 +3,23 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "tools/bench/events.h"
 
 namespace minutebook::bench {
 
 struct Options {
   // Shorter periods: the whole in under three minutes.
   bool quick = false;
-  int rounds = 5;
+  int rounds = 0;
   // Works to measure; empty: all.
   std::vector<std::string> only;
   bool json = false;
+  std::string json_file;  // empty: none
   // Measure etcd and PostgreSQL too, where they are installed.
   bool peers = true;
   // Folder in which temporary folders are made.
@@ -24,6 +28,13 @@ struct Options {
   std::string server;
   // Events on record for replay and queries.
   std::size_t events = 50'000;
+  // Bodies that the events are about.
+  std::uint64_t bodies = 0;
+  // Of the work "growth": how many events to measure at, and over how many bodies each.
+  std::vector<std::uint64_t> sizes;
+  std::vector<std::uint64_t> growth_bodies;
+  // File to draw the growth into, as SVG. Empty: none.
+  std::string plot;
   // Calls in flight where the work does not vary it.
   std::size_t in_flight = 16;
 
@@ -34,9 +45,12 @@ struct Options {
   std::string message_file;
   std::size_t messages = 0;
 
-  std::chrono::milliseconds warm_up() const { return std::chrono::milliseconds(quick ? 150 : 300); }
-  std::chrono::milliseconds period() const { return std::chrono::milliseconds(quick ? 500 : 2000); }
+  std::chrono::milliseconds warm_up() const { return std::chrono::milliseconds(quick ? 100 : 300); }
+  std::chrono::milliseconds period() const { return std::chrono::milliseconds(quick ? 300 : 1500); }
+  // By then, since the start, nothing new is begun.
+  std::chrono::seconds time_max() const { return std::chrono::seconds(quick ? 165 : 1620); }
   bool Wants(const std::string& work) const;
+  Mix mix() const { return Mix(bodies); }
 };
 
 // Reads the command line. The exit status, if there is nothing more to do.

@@ -12,6 +12,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "rocksdb/version.h"
+#include "tools/bench/goals.h"
 
 namespace minutebook::bench {
 namespace {
@@ -37,15 +38,16 @@ std::string Line(const Row& row) {
   if (!row.failed.ok()) {
     return absl::StrCat("| ", row.work, " | ", row.in_flight,
                         " | not measured: ", std::string(row.failed.message()), " | | | ",
-                        row.limit, " | | | |\n");
+                        row.limit, " | | | | |\n");
   }
   const Sample ours = MedianOf(row.ours);
   const Sample bare = MedianOf(row.bare);
   const Ratio ratio = RatioOf(row);
-  return absl::StrCat(
-      "| ", row.work, " | ", row.in_flight, " | ", Short(ours.per_second), " | ", Latency(ours),
-      " | ", Cpu(ours), " | ", row.limit, " | ", Short(bare.per_second), " | ", Cpu(bare), " | ",
-      absl::StrFormat("%.2f [%.2f..%.2f]", ratio.median, ratio.least, ratio.most), " |\n");
+  return absl::StrCat("| ", row.work, " | ", row.in_flight, " | ", Short(ours.per_second), " | ",
+                      Latency(ours), " | ", Cpu(ours), " | ", row.limit, " | ",
+                      Short(bare.per_second), " | ", Cpu(bare), " | ",
+                      absl::StrFormat("%.2f [%.2f..%.2f]", ratio.median, ratio.least, ratio.most),
+                      " | ", Verdict(row), " |\n");
 }
 
 // What one append alone takes beyond an echo and a sync.
@@ -58,8 +60,9 @@ std::string Overhead(const Result& result) {
   const double ours = MedianOf(row->ours).p50_us;
   const double sync = MedianOf(result.syncs).p50_us;
   return absl::StrFormat(
-      "One append alone: p50 %.0f us, which is an echo (%.0f us), a sync (%.0f us) and %.0f us.\n",
-      ours, echo, sync, ours - echo - sync);
+      "One append alone: p50 %.0f us, which is an echo (%.0f us), a sync (%.0f us) and %.0f us: "
+      "%s.\n",
+      ours, echo, sync, ours - echo - sync, AppendAloneVerdict(ours - echo - sync));
 }
 
 void Set(google::protobuf::Struct* object, const std::string& name, double number) {
@@ -98,6 +101,20 @@ void SetRow(const Row& row, google::protobuf::Struct* object) {
   Set(object, "ratioMedian", ratio.median);
   Set(object, "ratioLeast", ratio.least);
   Set(object, "ratioMost", ratio.most);
+  Set(object, "verdict", Verdict(row));
+}
+
+void SetCurve(const Curve& curve, google::protobuf::Struct* object) {
+  Set(object, "work", curve.work);
+  Set(object, "unit", curve.unit);
+  Set(object, "bodies", static_cast<double>(curve.bodies));
+  for (const Point& point : curve.points) {
+    google::protobuf::Struct* item = AddItem(object, "points");
+    Set(item, "events", static_cast<double>(point.events));
+    Set(item, "value", point.value);
+  }
+  Set(object, "verdict", Verdict(curve));
+  if (!curve.failed.ok()) Set(object, "notMeasured", std::string(curve.failed.message()));
 }
 
 }  // namespace
@@ -107,7 +124,8 @@ std::string Conditions(const Options& options) {
                       std::thread::hardware_concurrency(), " cores, gRPC ", grpc::Version(),
                       ", RocksDB ", ROCKSDB_MAJOR, ".", ROCKSDB_MINOR, ".", ROCKSDB_PATCH, "; ",
                       options.rounds, " rounds of ", options.period().count(), " ms, ",
-                      options.events, " events on record for replay and queries");
+                      options.events, " events on record for replay and queries, of ",
+                      options.bodies, " bodies");
 }
 
 std::string ToText(const Result& result) {
@@ -121,10 +139,10 @@ std::string ToText(const Result& result) {
   absl::StrAppend(
       &text, Overhead(result), "\n",
       "| work | in flight | ours /s | p50 / p99 ms | CPU us | limit | limit /s | CPU us "
-      "| ratio [least..most] |\n",
-      "| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
+      "| ratio [least..most] | floor / goal |\n",
+      "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
   for (const Row& row : result.rows) text += Line(row);
-  return text;
+  return text + GrowthToText(result.growth);
 }
 
 std::string ToJson(const Result& result) {
@@ -132,6 +150,7 @@ std::string ToJson(const Result& result) {
   Set(&object, "conditions", result.conditions);
   for (const Sample& sync : result.syncs) SetSample(sync, AddItem(&object, "syncs"));
   for (const Row& row : result.rows) SetRow(row, AddItem(&object, "rows"));
+  for (const Curve& curve : result.growth) SetCurve(curve, AddItem(&object, "growth"));
   std::string text;
   google::protobuf::util::JsonPrintOptions print;
   print.add_whitespace = true;

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "tools/bench/growth.h"
 #include "tools/bench/options.h"
 #include "tools/bench/works.h"
 
@@ -13,12 +14,14 @@ struct Result {
   std::string conditions;     // of this machine and run, in a line
   std::vector<Sample> syncs;  // of the disk; may be empty
   Rows rows;
+  Curves growth;  // may be empty
 };
 
 // A line on the machine, the versions and the options.
 std::string Conditions(const Options& options);
 // Tables in Markdown.
 std::string ToText(const Result& result);
+std::string GrowthToText(const Curves& curves);
 std::string ToJson(const Result& result);
 
 }  // namespace minutebook::bench

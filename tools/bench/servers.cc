@@ -19,6 +19,8 @@ absl::StatusOr<Server> Start(TempFolder folder, std::vector<std::string> command
   return Server{std::move(folder), *std::move(child)};
 }
 
+constexpr std::size_t kMessageEvents = 1000;
+
 // The bench itself, as a bare server.
 std::vector<std::string> Self(const std::string& kind, const TempFolder& folder) {
   return {"/proc/self/exe", "--serve", kind, "--data", folder.path()};
@@ -26,18 +28,30 @@ std::vector<std::string> Self(const std::string& kind, const TempFolder& folder)
 
 }  // namespace
 
+std::string LedgerIn(const TempFolder& folder) { return folder.Sub("ledger"); }
+
+absl::StatusOr<Child> ServeLedger(const Options& options, const TempFolder& folder) {
+  return Child::Start({options.server, "--data", LedgerIn(folder), "--listen", "127.0.0.1:0",
+                       "--log-level", "warn", "--allow-anonymous-loopback"},
+                      folder.Sub("ready"), folder.Sub("log"));
+}
+
 absl::StatusOr<Server> StartOurs(const Options& options) {
   auto folder = TempFolder::Make(options.data);
   if (!folder.ok()) return folder.status();
-  const std::string data = folder->Sub("ledger");
-  auto server =
-      Start(*std::move(folder), {options.server, "--data", data, "--listen", "127.0.0.1:0",
-                                 "--log-level", "warn", "--allow-anonymous-loopback"});
-  if (!server.ok()) return server.status();
-  v1::ImportRequest set_up;
-  for (v1::NewEvent& event : SetUpEvents()) set_up.add_events()->Swap(&event);
-  const grpc::ByteBuffer message = ToByteBuffer(set_up);
-  absl::Status status = Import(server->child.address(), {&message, 1}, 1);
+  auto child = ServeLedger(options, *folder);
+  if (!child.ok()) return child.status();
+  Server server{*std::move(folder), *std::move(child)};
+  std::vector<v1::NewEvent> events = options.mix().SetUpEvents();
+  std::vector<grpc::ByteBuffer> messages;
+  for (std::size_t at = 0; at < events.size();) {
+    v1::ImportRequest set_up;
+    for (std::size_t i = 0; i < kMessageEvents && at < events.size(); ++i) {
+      set_up.add_events()->Swap(&events[at++]);
+    }
+    messages.push_back(ToByteBuffer(set_up));
+  }
+  absl::Status status = Import(server.child.address(), messages, 1);
   if (!status.ok()) return status;
   return server;
 }

@@ -16,6 +16,10 @@ struct Server {
   Child child;  // stopped before its folder goes
 };
 
+// minutebookd on the ledger in `folder`, made where there is none.
+absl::StatusOr<Child> ServeLedger(const Options& options, const TempFolder& folder);
+// The folder that it makes there.
+std::string LedgerIn(const TempFolder& folder);
 // minutebookd on a new ledger, with the bodies, parties and offices of events.h on record.
 absl::StatusOr<Server> StartOurs(const Options& options);
 absl::StatusOr<Server> StartEcho(const Options& options, std::size_t reply_bytes);

@@ -1,15 +1,12 @@
 #include "tools/bench/streams.h"
 
-#include <grpcpp/generic/generic_stub.h>
-#include <grpcpp/grpcpp.h>
-
 #include <deque>
 #include <optional>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "minutebook/v1/ledger_service.pb.h"
 #include "tools/bench/bytes.h"
+#include "tools/bench/stream_call.h"
 #include "tools/bench/unary_load.h"
 
 namespace minutebook::bench {
@@ -19,53 +16,6 @@ constexpr char kAppendStreamMethod[] = "/minutebook.v1.LedgerService/AppendStrea
 constexpr char kImportMethod[] = "/minutebook.v1.LedgerService/Import";
 constexpr char kReadMethod[] = "/minutebook.v1.LedgerService/ReadEvents";
 
-enum Tag : std::intptr_t { kStarted, kWritten, kRead, kWritesDone, kFinished };
-
-void* ToTag(Tag tag) { return reinterpret_cast<void*>(tag); }
-
-// A call on a queue of its own, driven by one thread.
-class Stream {
- public:
-  Stream(const std::string& address, const std::string& method) : stub_(Connect(address)) {
-    call_ = stub_.PrepareCall(&context_, method, &queue_);
-    call_->StartCall(ToTag(kStarted));
-  }
-  ~Stream() {
-    context_.TryCancel();
-    queue_.Shutdown();
-    Tag tag{};
-    bool ok = false;
-    while (Next(&tag, &ok)) {
-    }
-  }
-
-  bool Next(Tag* tag, bool* ok) {
-    void* raw = nullptr;
-    if (!queue_.Next(&raw, ok)) return false;
-    *tag = static_cast<Tag>(reinterpret_cast<std::intptr_t>(raw));
-    return true;
-  }
-  grpc::GenericClientAsyncReaderWriter& call() { return *call_; }
-
-  absl::Status Finish(const char* method) {
-    grpc::Status status;
-    call_->Finish(&status, ToTag(kFinished));
-    Tag tag{};
-    bool ok = false;
-    while (Next(&tag, &ok) && tag != kFinished) {
-    }
-    if (status.ok()) return absl::OkStatus();
-    return absl::UnknownError(
-        absl::StrCat(method, " answered ", status.error_code(), ": ", status.error_message()));
-  }
-
- private:
-  grpc::GenericStub stub_;
-  grpc::ClientContext context_;
-  grpc::CompletionQueue queue_;
-  std::unique_ptr<grpc::GenericClientAsyncReaderWriter> call_;
-};
-
 // Times a period of appends, whose results come in the order that they were sent in.
 class PipelinedRun {
  public:
@@ -74,21 +24,21 @@ class PipelinedRun {
   PipelinedRun(const Child& server, const PipelinedLoad& load)
       : server_(server),
         load_(load),
-        stream_(server.address(), kAppendStreamMethod),
+        stream_(Connect(server.address()), kAppendStreamMethod),
         from_(Clock::now() + load.warm_up),
         to_(from_ + load.period) {}
 
   absl::StatusOr<Sample> Run() {
-    Tag tag{};
+    StreamTag tag{};
     bool ok = false;
     while (stream_.Next(&tag, &ok)) {
-      if ((tag == kRead || tag == kWritten) && !ok) break;
-      if (tag == kRead) TakeResults();
-      if (tag == kStarted || tag == kWritten) writing_ = false;
-      if (tag == kStarted || tag == kRead) stream_.call().Read(&results_, ToTag(kRead));
+      if ((tag == StreamTag::kRead || tag == StreamTag::kWritten) && !ok) break;
+      if (tag == StreamTag::kRead) TakeResults();
+      if (tag == StreamTag::kStarted || tag == StreamTag::kWritten) writing_ = false;
+      if (tag == StreamTag::kStarted || tag == StreamTag::kRead) stream_.Read(&results_);
       Send();
     }
-    if (absl::Status status = stream_.Finish(kAppendStreamMethod); !status.ok()) return status;
+    if (absl::Status status = stream_.Finish(); !status.ok()) return status;
     if (!failed_.ok()) return failed_;
     if (!cpu_from_ || latencies_us_.empty()) {
       return absl::FailedPreconditionError("too few requests for the period");
@@ -103,11 +53,11 @@ class PipelinedRun {
   void Send() {
     if (writing_ || half_closed_) return;
     if (Clock::now() >= to_ || next_ == load_.messages.size()) {
-      stream_.call().WritesDone(ToTag(kWritesDone));
+      stream_.WritesDone();
       half_closed_ = true;
     } else if (sent_at_.size() < load_.in_flight) {
       sent_at_.push_back(Clock::now());
-      stream_.call().Write(load_.messages[next_++], ToTag(kWritten));
+      stream_.Write(load_.messages[next_++]);
       writing_ = true;
     }
   }
@@ -148,8 +98,8 @@ class PipelinedRun {
 
   const Child& server_;
   const PipelinedLoad& load_;
-  Stream stream_;
   grpc::ByteBuffer results_;
+  StreamCall stream_;
   std::deque<Clock::time_point> sent_at_;  // of those without a result
   std::size_t next_ = 0;
   bool writing_ = true;  // until it has started
@@ -172,55 +122,58 @@ absl::StatusOr<Sample> RunPipelined(const Child& server, const PipelinedLoad& lo
 
 absl::Status Import(const std::string& address, std::span<const grpc::ByteBuffer> messages,
                     std::size_t in_flight) {
-  Stream stream(address, kImportMethod);
   grpc::ByteBuffer progress;
+  StreamCall stream(Connect(address), kImportMethod);
   std::size_t sent = 0;
   std::size_t answered = 0;
   bool writing = true;  // until it has started
   bool half_closed = false;
-  Tag tag{};
+  StreamTag tag{};
   bool ok = false;
   while (stream.Next(&tag, &ok)) {
-    if (tag == kRead) {
+    if (tag == StreamTag::kRead) {
       if (!ok) break;
       ++answered;
     }
-    if (tag == kWritten && !ok) break;
-    if (tag == kStarted || tag == kWritten) writing = false;
-    if (tag == kStarted || tag == kRead) stream.call().Read(&progress, ToTag(kRead));
+    if (tag == StreamTag::kWritten && !ok) break;
+    if (tag == StreamTag::kStarted || tag == StreamTag::kWritten) writing = false;
+    if (tag == StreamTag::kStarted || tag == StreamTag::kRead) stream.Read(&progress);
     if (!writing && sent < messages.size() && sent - answered < in_flight) {
-      stream.call().Write(messages[sent++], ToTag(kWritten));
+      stream.Write(messages[sent++]);
       writing = true;
     } else if (!writing && sent == messages.size() && !half_closed) {
-      stream.call().WritesDone(ToTag(kWritesDone));
+      stream.WritesDone();
       half_closed = true;
     }
   }
-  absl::Status status = stream.Finish(kImportMethod);
+  absl::Status status = stream.Finish();
   if (status.ok() && answered != messages.size()) {
     return absl::InternalError("the import ended early");
   }
   return status;
 }
 
-absl::Status ReadAll(const std::string& address,
-                     const std::function<absl::Status(const grpc::ByteBuffer&)>& visit) {
-  Stream stream(address, kReadMethod);
-  const grpc::ByteBuffer request = ToByteBuffer(v1::ReadEventsRequest());
+absl::Status ReadStream(const std::string& address, const std::string& method,
+                        const grpc::ByteBuffer& request, const Visit& visit) {
   grpc::ByteBuffer message;
-  Tag tag{};
+  StreamCall stream(Connect(address), method);
+  StreamTag tag{};
   bool ok = false;
   while (stream.Next(&tag, &ok)) {
     if (!ok) break;
-    if (tag == kStarted) {
-      stream.call().WriteLast(request, grpc::WriteOptions(), ToTag(kWritten));
-      stream.call().Read(&message, ToTag(kRead));
+    if (tag == StreamTag::kStarted) {
+      stream.WriteLast(request);
+      stream.Read(&message);
     }
-    if (tag != kRead) continue;
+    if (tag != StreamTag::kRead) continue;
     if (absl::Status status = visit(message); !status.ok()) return status;
-    stream.call().Read(&message, ToTag(kRead));
+    stream.Read(&message);
   }
-  return stream.Finish(kReadMethod);
+  return stream.Finish();
+}
+
+absl::Status ReadAll(const std::string& address, const Visit& visit) {
+  return ReadStream(address, kReadMethod, ToByteBuffer(v1::ReadEventsRequest()), visit);
 }
 
 }  // namespace minutebook::bench

@@ -31,8 +31,12 @@ absl::StatusOr<Sample> RunPipelined(const Child& server, const PipelinedLoad& lo
 absl::Status Import(const std::string& address, std::span<const grpc::ByteBuffer> messages,
                     std::size_t in_flight);
 
-// Reads all events from the first on; `visit` takes each message.
-absl::Status ReadAll(const std::string& address,
-                     const std::function<absl::Status(const grpc::ByteBuffer&)>& visit);
+// Takes each message of a stream; an error ends it.
+using Visit = std::function<absl::Status(const grpc::ByteBuffer&)>;
+// Calls a method that answers one request with a stream, and reads it to its end.
+absl::Status ReadStream(const std::string& address, const std::string& method,
+                        const grpc::ByteBuffer& request, const Visit& visit);
+// Reads all events from the first on.
+absl::Status ReadAll(const std::string& address, const Visit& visit);
 
 }  // namespace minutebook::bench

@@ -69,6 +69,7 @@ class Runner {
     if (load_.once && next_ == load_.requests.size()) return;
     auto call = std::make_unique<Call>();
     call->began = Clock::now();
+    if (load_.began != nullptr) load_.began->push_back(call->began);
     call->reader = stub_.PrepareUnaryCall(&call->context, load_.method,
                                           load_.requests[next_++ % load_.requests.size()], &queue_);
     call->reader->StartCall();

@@ -9,6 +9,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "tools/bench/child.h"
@@ -27,6 +28,8 @@ struct UnaryLoad {
   std::size_t in_flight = 1;
   std::chrono::milliseconds warm_up{300};
   std::chrono::milliseconds period{2000};
+  // If set, takes when each call began, in order.
+  std::vector<std::chrono::steady_clock::time_point>* began = nullptr;
 };
 
 // A connection of its own.

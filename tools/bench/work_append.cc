@@ -73,7 +73,9 @@ std::vector<Level> MakeLevels(const Options& options) {
   const double seconds =
       std::chrono::duration<double>(options.warm_up() + options.period()).count();
   std::vector<Level> levels;
-  std::uint64_t next = kBlockEvents;  // the first block is the probe's
+  const Mix mix = options.mix();
+  const std::uint64_t block = mix.block_events();
+  std::uint64_t next = block;  // the first block is the probe's
   for (const bool pipelined : {false, true}) {
     for (const std::size_t in_flight : kInFlight) {
       const double rate = in_flight == 1 ? kPerSecondMaxAlone
@@ -85,37 +87,26 @@ std::vector<Level> MakeLevels(const Options& options) {
       level.pipelined = pipelined;
       level.requests.reserve(count);
       for (std::uint64_t n = 0; n < count; ++n) {
-        level.requests.push_back(RequestOf(EventAt(next + n), pipelined));
+        level.requests.push_back(RequestOf(mix.EventAt(next + n), pipelined));
       }
-      next += (count / kBlockEvents + 1) * kBlockEvents;
+      next += (count / block + 1) * block;
     }
   }
   return levels;
 }
 
-absl::Status RunPipelinedLevel(const Options& options, const Server& server, bool bare,
-                               const Level& level, std::vector<Sample>* samples) {
-  PipelinedLoad load;
-  load.messages = level.requests;
-  load.one_result_a_message = bare;
-  load.in_flight = level.in_flight;
-  load.warm_up = options.warm_up();
-  load.period = options.period();
-  auto sample = RunPipelined(server.child, load);
-  if (!sample.ok()) return sample.status();
-  samples->push_back(*sample);
-  return absl::OkStatus();
-}
+// Who answers: an echo keeps nothing, so it is sent the same again; only our results are read.
+enum class Answers { kEcho, kBare, kOurs };
 
-absl::Status RunLevel(const Options& options, const Server& server, bool once, const Level& level,
-                      std::vector<Sample>* samples) {
-  UnaryLoad load;
-  load.requests = level.requests;
-  load.once = once;
-  load.in_flight = level.in_flight;
-  load.warm_up = options.warm_up();
-  load.period = options.period();
-  auto sample = RunUnary(server.child, load);
+// The level's appends as calls, or pipelined.
+absl::Status RunLevel(const Options& options, const Server& server, Answers answers,
+                      const Level& level, std::vector<Sample>* samples) {
+  const auto sample =
+      level.pipelined
+          ? RunPipelined(server.child, {level.requests, answers != Answers::kOurs, level.in_flight,
+                                        options.warm_up(), options.period()})
+          : RunUnary(server.child, {kAppendMethod, level.requests, answers != Answers::kEcho,
+                                    level.in_flight, options.warm_up(), options.period()});
   if (!sample.ok()) return sample.status();
   samples->push_back(*sample);
   return absl::OkStatus();
@@ -145,7 +136,7 @@ absl::StatusOr<std::size_t> ReplyBytes(const Options& options) {
   auto server = StartOurs(options);
   if (!server.ok()) return server.status();
   v1::AppendRequest request;
-  *request.add_events() = EventAt(0);
+  *request.add_events() = options.mix().EventAt(0);
   auto reply = CallOnce(server->child.address(), kAppendMethod, ToByteBuffer(request));
   if (!reply.ok()) return reply.status();
   return reply->Length();
@@ -164,16 +155,10 @@ absl::Status RunRound(const Options& options, const Server& echo, const Peers& p
   if (!ours.ok()) return ours.status();
   for (Level& level : *levels) {
     absl::Status status;
-    if (level.pipelined) {
-      status = RunPipelinedLevel(options, *commit, true, level, &level.commit);
-      if (status.ok()) status = RunPipelinedLevel(options, *ours, false, level, &level.ours);
-      if (status.ok()) continue;
-      return status;
-    }
-    status = RunLevel(options, echo, false, level, &level.echo);
-    if (status.ok()) status = RunLevel(options, *commit, true, level, &level.commit);
-    if (status.ok()) status = RunLevel(options, *ours, true, level, &level.ours);
-    if (status.ok()) status = RunPeers(options, peers, &level);
+    if (!level.pipelined) status = RunLevel(options, echo, Answers::kEcho, level, &level.echo);
+    if (status.ok()) status = RunLevel(options, *commit, Answers::kBare, level, &level.commit);
+    if (status.ok()) status = RunLevel(options, *ours, Answers::kOurs, level, &level.ours);
+    if (status.ok() && !level.pipelined) status = RunPeers(options, peers, &level);
     if (!status.ok()) return status;
   }
   return absl::OkStatus();
@@ -195,28 +180,28 @@ absl::Status RunRounds(const Options& options, std::vector<Level>* levels,
   return absl::OkStatus();
 }
 
+// The calls with as many in flight; their peers have no other way to append.
+const Level& CallsLike(const Level& level, const std::vector<Level>& levels) {
+  return *std::find_if(levels.begin(), levels.end(), [&](const Level& other) {
+    return !other.pipelined && other.in_flight == level.in_flight;
+  });
+}
+
 }  // namespace
 
 void MeasureAppend(const Options& options, Rows* rows, std::vector<Sample>* syncs) {
   std::vector<Level> levels = MakeLevels(options);
   const absl::Status status = RunRounds(options, &levels, syncs);
   for (const Level& level : levels) {
-    if (level.pipelined) {
-      rows->push_back({"pipelined append", "bare group commit, pipelined", "calls", level.in_flight,
-                       level.ours, level.commit, status});
-      continue;
-    }
-    rows->push_back({"durable append", "bare group commit", "calls", level.in_flight, level.ours,
-                     level.commit, status});
-    rows->push_back(
-        {"durable append", "bare echo", "calls", level.in_flight, level.ours, level.echo, status});
-    const std::pair<const char*, const std::vector<Sample>*> peers[] = {
-        {"etcd Put", &level.etcd}, {"PostgreSQL insert", &level.postgres}};
-    for (const auto& [peer, samples] : peers) {
-      if (samples->empty()) continue;
-      rows->push_back(
-          {"durable append", peer, "calls", level.in_flight, level.ours, *samples, status});
-    }
+    const char* const work = level.pipelined ? "pipelined append" : "durable append";
+    const auto add = [&](const char* limit, const std::vector<Sample>& samples) {
+      rows->push_back({work, limit, "calls", level.in_flight, level.ours, samples, status});
+    };
+    add(level.pipelined ? "bare group commit, pipelined" : "bare group commit", level.commit);
+    if (!level.pipelined) add("bare echo", level.echo);
+    const Level& calls = CallsLike(level, levels);
+    if (!calls.etcd.empty()) add("etcd Put", calls.etcd);
+    if (!calls.postgres.empty()) add("PostgreSQL insert", calls.postgres);
   }
 }
 

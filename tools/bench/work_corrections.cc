@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "minutebook/v1/audit.pb.h"
@@ -22,9 +23,6 @@ namespace {
 constexpr std::size_t kCorrections = 10'000;
 constexpr std::size_t kBatchEvents = 500;
 constexpr std::size_t kMessagesInFlight = 3;
-// The body whose term is corrected, and one that is like it but for that.
-constexpr std::uint64_t kCorrected = 0;
-constexpr std::uint64_t kClean = 1;
 
 std::string RefOf(std::size_t i) { return absl::StrCat("start-", i); }
 
@@ -48,8 +46,9 @@ v1::NewEvent Correction(const v1::NewEvent& term, std::size_t i) {
 
 // Another event of a kind, on record nowhere else.
 v1::NewEvent Plain(const Options& options, std::size_t i) {
-  const std::uint64_t block = options.events / kBlockEvents + 1 + i / kBlockEvents;
-  return EventAt(block * kBlockEvents + i % kBlockEvents);
+  const Mix mix = options.mix();
+  const std::uint64_t block = options.events / mix.block_events() + 1;
+  return mix.EventAt(block * mix.block_events() + i);
 }
 
 absl::StatusOr<Sample> Append(const Server& server, std::size_t count,
@@ -88,20 +87,27 @@ Row MeasureCost(const Options& options, const Server& server, const v1::NewEvent
   return row;
 }
 
+// The events of the term that is corrected, and of one of another body that is like it but for
+// that.
+struct Terms {
+  std::uint64_t corrected;
+  std::uint64_t clean;
+};
+
 template <typename Request>
-grpc::ByteBuffer About(std::uint64_t body, const v1::AsOf& as_of) {
+grpc::ByteBuffer About(const Mix& mix, std::uint64_t term, const v1::AsOf& as_of) {
   Request request;
-  request.set_body(BodyOf(body));
-  request.set_office("chair");
-  request.set_on(DayOfTerm(0));
+  request.set_body(mix.BodyOf(term));
+  request.set_office(mix.TermOf(term).office);
+  request.set_on(mix.TermOf(term).day);
   *request.mutable_as_of() = as_of;
   return ToByteBuffer(request);
 }
 
 // The same question of the body with the corrections and of the other.
 template <typename Request>
-Row MeasureQuestion(const Options& options, const Server& server, const std::string& work,
-                    const std::string& method, const v1::AsOf& as_of) {
+Row MeasureQuestion(const Options& options, const Server& server, const Terms& terms,
+                    const std::string& work, const std::string& method, const v1::AsOf& as_of) {
   Tell("corrections: " + work);
   Row row{absl::StrCat(work, ", corrected"),
           "the same, never corrected",
@@ -110,8 +116,9 @@ Row MeasureQuestion(const Options& options, const Server& server, const std::str
           {},
           {},
           {}};
-  const std::vector<grpc::ByteBuffer> clean = {About<Request>(kClean, as_of)};
-  const std::vector<grpc::ByteBuffer> corrected = {About<Request>(kCorrected, as_of)};
+  const std::vector<grpc::ByteBuffer> clean = {About<Request>(options.mix(), terms.clean, as_of)};
+  const std::vector<grpc::ByteBuffer> corrected = {
+      About<Request>(options.mix(), terms.corrected, as_of)};
   UnaryLoad load;
   load.method = method;
   load.in_flight = options.in_flight;
@@ -134,8 +141,18 @@ Row MeasureQuestion(const Options& options, const Server& server, const std::str
 
 void MeasureCorrections(const Options& options, const Server& server, Rows* rows) {
   Tell(absl::StrCat("corrections: recording ", kCorrections));
-  // The first term of the body's chair.
-  const v1::NewEvent term = EventAt(kBlockEvents - kBodies + kCorrected);
+  const std::vector<std::uint64_t> events = options.mix().EventsOf(Kind::kTerm, options.events);
+  if (options.bodies < 2 || events.size() < 2) {
+    rows->push_back({"corrections",
+                     "",
+                     "calls",
+                     1,
+                     {},
+                     {},
+                     absl::FailedPreconditionError("wants two bodies to compare")});
+    return;
+  }
+  const Terms terms{events[0], events[1]};  // never of the same body
   auto before = CallOnce(server.child.address(), "/minutebook.v1.LedgerService/GetLedger",
                          ToByteBuffer(v1::GetLedgerRequest()));
   v1::GetLedgerResponse ledger;
@@ -143,7 +160,7 @@ void MeasureCorrections(const Options& options, const Server& server, Rows* rows
     rows->push_back({"corrections", "", "calls", 1, {}, {}, before.status()});
     return;
   }
-  rows->push_back(MeasureCost(options, server, term));
+  rows->push_back(MeasureCost(options, server, options.mix().EventAt(terms.corrected)));
   const v1::AsOf now;
   v1::AsOf middle;  // plain appends and corrections took turns
   middle.set_position(ledger.position() + kCorrections);
@@ -151,11 +168,12 @@ void MeasureCorrections(const Options& options, const Server& server, Rows* rows
   for (const v1::AsOf& as_of : {now, middle}) {
     const std::string when = as_of.position() == 0 ? ", now" : ", as of a position";
     rows->push_back(MeasureQuestion<v1::GetOfficeHolderRequest>(
-        options, server, "office holder" + when, query + "GetOfficeHolder", as_of));
-    rows->push_back(MeasureQuestion<v1::ListTermsRequest>(options, server, "terms" + when,
+        options, server, terms, "office holder" + when, query + "GetOfficeHolder", as_of));
+    rows->push_back(MeasureQuestion<v1::ListTermsRequest>(options, server, terms, "terms" + when,
                                                           query + "ListTerms", as_of));
     rows->push_back(MeasureQuestion<v1::AuditChairmanshipRequest>(
-        options, server, "audit" + when, "/minutebook.v1.AuditService/AuditChairmanship", as_of));
+        options, server, terms, "audit" + when, "/minutebook.v1.AuditService/AuditChairmanship",
+        as_of));
   }
 }
 

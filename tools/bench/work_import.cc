@@ -8,10 +8,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "minutebook/v1/ledger_service.pb.h"
-#include "tools/bench/bytes.h"
 #include "tools/bench/commit_log.h"
-#include "tools/bench/events.h"
+#include "tools/bench/import_events.h"
 #include "tools/bench/peers.h"
 #include "tools/bench/streams.h"
 #include "tools/bench/works.h"
@@ -20,24 +18,20 @@ namespace minutebook::bench {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-constexpr std::size_t kBatchEvents = 1000;
-constexpr std::size_t kMessagesInFlight = 3;
+constexpr std::size_t kBatchEvents = kImportMessageEvents;
 constexpr std::size_t kQuickEvents = 20'000;
 
+using Messages = std::vector<grpc::ByteBuffer>;
+
 struct Data {
-  std::vector<grpc::ByteBuffer> messages;
+  Messages messages;
   std::vector<std::string> values;  // each event's bytes
 };
 
-Data MakeData(std::size_t events, bool values) {
-  Data data;
-  for (std::size_t n = 0; n < events;) {
-    v1::ImportRequest request;
-    for (std::size_t i = 0; i < kBatchEvents && n < events; ++i, ++n) {
-      *request.add_events() = EventAt(n);
-      if (values) data.values.push_back(request.events(static_cast<int>(i)).SerializeAsString());
-    }
-    data.messages.push_back(ToByteBuffer(request));
+Data MakeData(const Mix& mix, std::uint64_t events) {
+  Data data{ImportMessages(mix, 0, events), {}};
+  for (std::uint64_t n = 0; n < events; ++n) {
+    data.values.push_back(mix.EventAt(n).SerializeAsString());
   }
   return data;
 }
@@ -76,12 +70,13 @@ absl::StatusOr<Sample> RunBare(const Options& options, const std::vector<std::st
   return SampleOf(values.size(), began, OwnCpuSeconds() - cpu);
 }
 
-absl::StatusOr<Sample> RunOurs(const Options& options, const Data& data, std::size_t events) {
+absl::StatusOr<Sample> RunOurs(const Options& options, const Messages& messages,
+                               std::size_t events) {
   auto server = StartOurs(options);
   if (!server.ok()) return server.status();
   const auto began = Clock::now();
   const double cpu = server->child.CpuSeconds();
-  absl::Status status = Import(server->child.address(), data.messages, kMessagesInFlight);
+  absl::Status status = Import(server->child.address(), messages, kImportsInFlight);
   if (!status.ok()) return status;
   return SampleOf(events, began, server->child.CpuSeconds() - cpu);
 }
@@ -90,7 +85,7 @@ absl::Status RunRound(const Options& options, const Data& data, const Postgres* 
                       Row* peer) {
   auto bare = RunBare(options, data.values);
   if (!bare.ok()) return bare.status();
-  auto ours = RunOurs(options, data, data.values.size());
+  auto ours = RunOurs(options, data.messages, data.values.size());
   if (!ours.ok()) return ours.status();
   row->bare.push_back(*bare);
   row->ours.push_back(*ours);
@@ -109,7 +104,7 @@ absl::Status RunRounds(const Options& options, Row* row, Row* peer) {
     if (!started.ok()) return started.status();
     postgres.emplace(*std::move(started));
   }
-  const Data data = MakeData(options.quick ? kQuickEvents : options.events, true);
+  const Data data = MakeData(options.mix(), options.quick ? kQuickEvents : options.events);
   for (int round = 1; round <= options.rounds; ++round) {
     Tell(absl::StrCat("import: round ", round, " of ", options.rounds));
     absl::Status status = RunRound(options, data, postgres ? &*postgres : nullptr, row, peer);
@@ -121,8 +116,8 @@ absl::Status RunRounds(const Options& options, Row* row, Row* peer) {
 }  // namespace
 
 void MeasureImport(const Options& options, Rows* rows) {
-  Row row{"import", "log-only RocksDB", "events", kMessagesInFlight, {}, {}, {}};
-  Row peer{"import", "PostgreSQL COPY into an indexed table", "events", kMessagesInFlight, {}, {},
+  Row row{"import", "log-only RocksDB", "events", kImportsInFlight, {}, {}, {}};
+  Row peer{"import", "PostgreSQL COPY into an indexed table", "events", kImportsInFlight, {}, {},
            {}};
   row.failed = peer.failed = RunRounds(options, &row, &peer);
   rows->push_back(std::move(row));
@@ -130,16 +125,15 @@ void MeasureImport(const Options& options, Rows* rows) {
 }
 
 absl::StatusOr<Sample> ImportOnce(const Options& options, std::size_t events) {
-  return RunOurs(options, MakeData(events, false), events);
+  return RunOurs(options, ImportMessages(options.mix(), 0, events), events);
 }
 
 absl::StatusOr<Server> StartLoaded(const Options& options) {
   Tell(absl::StrCat("importing ", options.events, " events to be read"));
   auto server = StartOurs(options);
   if (!server.ok()) return server.status();
-  const Data data = MakeData(options.events, false);
-  absl::Status status = Import(server->child.address(), data.messages, kMessagesInFlight);
-  if (!status.ok()) return status;
+  auto imported = ImportEvents(server->child, options.mix(), 0, options.events);
+  if (!imported.ok()) return imported.status();
   return server;
 }
 

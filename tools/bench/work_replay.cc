@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "minutebook/v1/ledger_service.pb.h"
 #include "tools/bench/bytes.h"
+#include "tools/bench/parse_alone.h"
 #include "tools/bench/peers.h"
 #include "tools/bench/streams.h"
 #include "tools/bench/works.h"
@@ -66,17 +67,6 @@ absl::StatusOr<Sample> Read(const Options& options, const Server& server, bool p
   return Sample{count / seconds, 0, 0, (server.child.CpuSeconds() - cpu) * 1e6 / count};
 }
 
-Sample ParseAlone(const Options& options, const Shape& shape) {
-  v1::ReadEventsResponse parsed;
-  std::size_t events = 0;
-  const auto began = Clock::now();
-  while (Clock::now() - began < options.period() && Parse(shape.message, &parsed)) {
-    events += shape.message_events;
-  }
-  const double seconds = std::chrono::duration<double>(Clock::now() - began).count();
-  return {static_cast<double>(events) / seconds, 0, 0, 0};
-}
-
 struct Result {
   Row raw{"replay, unparsed", "bare stream", "events", 1, {}, {}, {}};
   Row parsed{"replay, parsed", "bare stream, parsed", "events", 1, {}, {}, {}};
@@ -108,7 +98,7 @@ absl::Status RunRound(const Options& options, const Server& server, const Server
     row.ours.push_back(*ours);
   }
   result->parse.ours.push_back(result->parsed.ours.back());
-  result->parse.bare.push_back(ParseAlone(options, shape));
+  result->parse.bare.push_back(ParseAlone(options, shape.message, shape.message_events));
   if (peer == nullptr) return absl::OkStatus();
   auto copied = peer->CopyOut(shape.events);
   if (!copied.ok()) return copied.status();

@@ -23,16 +23,16 @@ struct Bytes {
   v1::EventHeader header;
 };
 
-std::vector<Bytes> MakeBytes() {
+std::vector<Bytes> MakeBytes(const Mix& mix) {
   std::vector<Bytes> all;
   all.reserve(kEvents);
   for (std::uint64_t n = 0; n < kEvents; ++n) {
-    const v1::NewEvent event = EventAt(n);
+    const v1::NewEvent event = mix.EventAt(n);
     Bytes bytes{ledger::CanonicalBytes(event.event()), {}};
     bytes.header.set_position(n + 1);
     v1::BodyRevision& body = *bytes.header.add_bodies();
     body.set_body(event.body());
-    body.set_revision(n / kBodies + 1);
+    body.set_revision(n / mix.bodies() + 1);
     bytes.header.set_event_id(event.event_id().substr(0, 16));
     bytes.header.set_type(domain::TypeOf(event.event()));
     bytes.header.set_recorded_at_us(1'795'323'600'000'000 + static_cast<std::int64_t>(n));
@@ -73,7 +73,7 @@ Sample HashAll(std::vector<Bytes>* all) {
 
 void MeasureTree(const Options& options, Rows* rows) {
   Row row{"hashing and tree, alone", "import, all of it", "events", 1, {}, {}, {}};
-  std::vector<Bytes> bytes = MakeBytes();
+  std::vector<Bytes> bytes = MakeBytes(options.mix());
   for (int round = 1; round <= options.rounds && row.failed.ok(); ++round) {
     Tell("tree");
     auto whole = ImportOnce(options, kEvents);

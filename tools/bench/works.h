@@ -18,6 +18,9 @@ void MeasureImport(const Options& options, Rows* rows);
 // Both on `server`, which has options.events of the mix on record.
 void MeasureReplay(const Options& options, const Server& server, Rows* rows);
 void MeasureQueries(const Options& options, const Server& server, Rows* rows);
+void MeasureRebuild(const Options& options, const Server& server, Rows* rows);
+// Adds to what is on record, as the next does.
+void MeasureWatch(const Options& options, const Server& server, Rows* rows);
 // As above; adds to what is on record, so it comes last.
 void MeasureCorrections(const Options& options, const Server& server, Rows* rows);
 
