@@ -109,7 +109,7 @@ class MemoryStore final : public Store {
       : options_(std::move(options)),
         disk_(options_.disk ? options_.disk : MakeMemoryDisk()),
         log_(disk_.get()),
-        views_(disk_.get(), /*drafted=*/false),
+        views_(disk_.get(), /*drafted=*/false, options_.before_row_read),
         tree_(disk_.get()) {
     MutexLock lock(disk_->mutex);
     disk_->draft.reset();

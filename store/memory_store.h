@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <string_view>
 
 #include "store/store.h"
 
@@ -13,6 +14,7 @@ namespace minutebook::store {
 
 // What a memory store keeps. Two stores made in turn on one disk are one ledger opened again.
 struct MemoryDisk;
+using ReadFault = std::function<absl::Status(std::string_view key, Position as_of)>;
 std::shared_ptr<MemoryDisk> MakeMemoryDisk();
 
 struct MemoryStoreOptions {
@@ -24,6 +26,9 @@ struct MemoryStoreOptions {
   // Asked after each commit took effect; an error makes the outcome unknown to the caller although
   // the events are there. Empty: never.
   std::function<absl::Status(const Group&)> after_commit;
+  // Asked before each row of the served views is read by its key, as of a position, on any thread;
+  // what it returns, if not OK, is what the read gives. Empty: never.
+  ReadFault before_row_read;
 };
 
 std::unique_ptr<Store> MakeMemoryStore(MemoryStoreOptions options);

@@ -7,6 +7,9 @@ namespace minutebook::store {
 
 absl::StatusOr<std::optional<RowVersion>> MemoryViews::Get(std::string_view key,
                                                            Position as_of) const {
+  if (fault_) {
+    if (absl::Status status = fault_(key, as_of); !status.ok()) return status;
+  }
   MutexLock lock(disk_.mutex);
   const MemoryDisk::Rows& rows = disk_.RowsOf(drafted_);
   const auto row = rows.find(key);
@@ -17,7 +20,11 @@ absl::StatusOr<std::optional<RowVersion>> MemoryViews::Get(std::string_view key,
 absl::StatusOr<std::vector<std::optional<RowVersion>>> MemoryViews::MultiGet(
     std::span<const std::string> keys, Position as_of) const {
   std::vector<std::optional<RowVersion>> versions;
-  for (const std::string& key : keys) versions.push_back(*Get(key, as_of));
+  for (const std::string& key : keys) {
+    auto version = Get(key, as_of);
+    if (!version.ok()) return version.status();
+    versions.push_back(*std::move(version));
+  }
   return versions;
 }
 

@@ -7,9 +7,11 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "store/memory_disk.h"
+#include "store/memory_store.h"
 #include "store/versioned_map.h"
 #include "store/views_draft.h"
 
@@ -17,8 +19,10 @@ namespace minutebook::store {
 
 class MemoryViews final : public VersionedMapReader {
  public:
-  // `disk` must outlive this. Drafted: the rows made anew, while there are such.
-  MemoryViews(MemoryDisk* disk, bool drafted) : disk_(*disk), drafted_(drafted) {}
+  // `disk` must outlive this. Drafted: the rows made anew, while there are such. `fault`, if not
+  // empty, is asked before each row is read by its key.
+  MemoryViews(MemoryDisk* disk, bool drafted, ReadFault fault = {})
+      : disk_(*disk), drafted_(drafted), fault_(std::move(fault)) {}
 
   absl::StatusOr<std::optional<RowVersion>> Get(std::string_view key,
                                                 Position as_of) const override;
@@ -35,6 +39,7 @@ class MemoryViews final : public VersionedMapReader {
 
   MemoryDisk& disk_;
   const bool drafted_;
+  const ReadFault fault_;
 };
 
 class MemoryDraft final : public ViewsDraft {

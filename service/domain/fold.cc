@@ -43,9 +43,9 @@ absl::Status Folding::Append(const Recorded& event, std::string_view fact_bytes)
     ASSIGN_OR_RETURN(std::optional<std::string> row, state_.Get(key));
     if (row.has_value()) {
       row->append(bytes);
-      state_.Put(key, *std::move(row));
+      RETURN_IF_ERROR(state_.Put(key, *std::move(row)));
     } else {
-      state_.Put(key, bytes);
+      RETURN_IF_ERROR(state_.Put(key, bytes));
     }
   }
   return absl::OkStatus();
@@ -83,12 +83,8 @@ absl::Status Folding::PutFact(const std::string& key, const EventId& id,
     *changed.add_facts() = held;
   }
   if (fact.has_value()) *changed.add_facts() = *std::move(fact);
-  if (changed.facts().empty()) {
-    state_.Delete(key);
-  } else {
-    state_.Put(key, changed.SerializeAsString());
-  }
-  return absl::OkStatus();
+  if (changed.facts().empty()) return state_.Delete(key);
+  return state_.Put(key, changed.SerializeAsString());
 }
 
 absl::Status Folding::Take(const Effective& effective) {
@@ -124,11 +120,7 @@ absl::Status Folding::Mark(const Effective& about, bool holds) {
     const std::string bytes = row.SerializeAsString();
     for (const std::string& body : BodiesTold(about.as_read, target->as_read)) {
       const std::string key = AboutKey(body, id, about.id());
-      if (holds) {
-        state_.Put(key, bytes);
-      } else {
-        state_.Delete(key);
-      }
+      RETURN_IF_ERROR(holds ? state_.Put(key, bytes) : state_.Delete(key));
     }
     if (!target->holds) continue;
     ASSIGN_OR_RETURN(const bool marks, MarksFact(context_, about.as_read, target->as_read, state_));
@@ -159,8 +151,10 @@ absl::Status Fold(const LedgerContext& context, const EventEnvelope& envelope,
   const Effective& root = amendment->after;
   SubjectRow row;
   *row.add_facts() = MakeFact(envelope, event);
-  state.Put(AmendmentKey(root.primary(), root.id(), envelope.position), row.SerializeAsString());
-  state.Put(EventKey(root.primary(), root.id()), amendment->row.SerializeAsString());
+  RETURN_IF_ERROR(state.Put(AmendmentKey(root.primary(), root.id(), envelope.position),
+                            row.SerializeAsString()));
+  RETURN_IF_ERROR(
+      state.Put(EventKey(root.primary(), root.id()), amendment->row.SerializeAsString()));
   return folding.Change(amendment->before, amendment->after);
 }
 

@@ -39,8 +39,10 @@ class StateReader {
 
 class StateWriter : public StateReader {
  public:
-  virtual void Put(std::string_view key, std::string value) = 0;
-  virtual void Delete(std::string_view key) = 0;
+  // Change a row; deleting one that is not there changes nothing. An error means that the row's
+  // value so far could not be read: nothing may be made of this state then.
+  [[nodiscard]] virtual absl::Status Put(std::string_view key, std::string value) = 0;
+  [[nodiscard]] virtual absl::Status Delete(std::string_view key) = 0;
 };
 
 }  // namespace minutebook::domain

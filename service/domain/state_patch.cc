@@ -39,10 +39,14 @@ absl::Status StatePatch::Scan(
   return absl::OkStatus();
 }
 
-void StatePatch::Put(std::string_view key, std::string value) {
+absl::Status StatePatch::Put(std::string_view key, std::string value) {
   changed_[std::string(key)] = std::move(value);
+  return absl::OkStatus();
 }
 
-void StatePatch::Delete(std::string_view key) { changed_[std::string(key)] = std::nullopt; }
+absl::Status StatePatch::Delete(std::string_view key) {
+  changed_[std::string(key)] = std::nullopt;
+  return absl::OkStatus();
+}
 
 }  // namespace minutebook::domain

@@ -28,8 +28,8 @@ class StatePatch final : public StateWriter {
   absl::StatusOr<std::optional<RecordedEvent>> ReadEvent(const EventId& id) const override {
     return base_.ReadEvent(id);
   }
-  void Put(std::string_view key, std::string value) override;
-  void Delete(std::string_view key) override;
+  absl::Status Put(std::string_view key, std::string value) override;
+  absl::Status Delete(std::string_view key) override;
 
  private:
   const StateReader& base_;

@@ -171,16 +171,20 @@ absl::StatusOr<std::optional<domain::RecordedEvent>> GroupState::ReadEvent(
   return DecodeEvent(*stored);
 }
 
-void GroupState::Put(std::string_view key, std::string value) { Change(key, std::move(value)); }
-void GroupState::Delete(std::string_view key) { Change(key, std::nullopt); }
+absl::Status GroupState::Put(std::string_view key, std::string value) {
+  return Change(key, std::move(value));
+}
 
-void GroupState::Change(std::string_view key, std::optional<std::string> value) {
+absl::Status GroupState::Delete(std::string_view key) { return Change(key, std::nullopt); }
+
+absl::Status GroupState::Change(std::string_view key, std::optional<std::string> value) {
+  // A change says what the row held before. One that cannot be read must not pass for absent: its
+  // deletion would be lost, and the store would keep the wrong history.
   auto found = Find(key);
-  // The fold reads a row before it writes it, so a row that cannot be read was an error there.
-  if (!found.ok()) bytes_ += kRowsBytesMax;  // and nothing is kept beyond this group
-  Entry* const entry = found.ok() ? *found : Hold(std::string(key), std::nullopt);
+  if (!found.ok()) return found.status();
+  Entry* const entry = *found;
   Held& row = entry->second;
-  if (!row.now.has_value() && !value.has_value()) return;
+  if (!row.now.has_value() && !value.has_value()) return absl::OkStatus();
   undo_.push_back({&row, row});
   if (!row.changed) changed_.push_back(entry);
   // The same event may change a row twice: only its last word counts.
@@ -199,6 +203,7 @@ void GroupState::Change(std::string_view key, std::optional<std::string> value) 
   } else {
     row.now.reset();
   }
+  return absl::OkStatus();
 }
 
 }  // namespace minutebook::ledger

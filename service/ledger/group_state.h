@@ -51,8 +51,8 @@ class GroupState final : public domain::StateWriter {
   absl::StatusOr<bool> HasEvent(std::string_view event_id) const override;
   absl::StatusOr<std::optional<domain::RecordedEvent>> ReadEvent(
       const store::EventId& id) const override;
-  void Put(std::string_view key, std::string value) override;
-  void Delete(std::string_view key) override;
+  absl::Status Put(std::string_view key, std::string value) override;
+  absl::Status Delete(std::string_view key) override;
 
  private:
   struct Held {
@@ -74,7 +74,7 @@ class GroupState final : public domain::StateWriter {
 
   absl::StatusOr<Entry*> Find(std::string_view key) const;
   Entry* Hold(std::string key, std::optional<store::RowVersion> version) const;
-  void Change(std::string_view key, std::optional<std::string> value);
+  absl::Status Change(std::string_view key, std::optional<std::string> value);
 
   const store::VersionedMapReader& views_;
   const store::EventLogReader& log_;

@@ -1,3 +1,6 @@
+#include <sstream>
+
+#include "tests/ledger/erase_fixture.h"
 #include "tests/ledger/ledger_fixture.h"
 
 namespace minutebook::ledger {
@@ -64,6 +67,52 @@ TEST_F(LedgerTest, ARetryAfterReopeningRecordsWhatWasNotWritten) {
   const auto retried = Record({MeetingHeld("a", 1, "2019")});
   EXPECT_FALSE(retried.receipts[0].already_recorded());
   EXPECT_EQ(retried.receipts[0].bodies(0).revision(), 2u);
+}
+
+// Events that correct, retract, dispute and settle change rows that nothing fetched beforehand.
+TEST_F(LedgerTest, ARowThatCannotBeReadRefusesTheAppendWhicheverReadItIs) {
+  std::istringstream lines(kEraseRecord);
+  std::string line;
+  int refused = 0;
+  for (std::getline(lines, line); std::getline(lines, line);) {
+    v1::NewEvent event;
+    event.set_body("b");
+    ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(line, event.mutable_event()).ok());
+    bool failed = true;
+    for (int failing = 0; failed; ++failing) {
+      SCOPED_TRACE(absl::StrCat(line, ": read ", failing));
+      Open();  // with nothing kept in memory
+      const store::Position head = Head();
+      int reads = 0;
+      failed = false;
+      FaultRowReads([&] {
+        if (reads++ != failing) return absl::OkStatus();
+        failed = true;
+        return absl::DataLossError("the disk gives back other bytes");
+      });
+      const auto outcome = Append({event});
+      FaultRowReads({});
+      if (!failed) {
+        ASSERT_THAT(outcome, IsOk());
+        continue;
+      }
+      ++refused;
+      ASSERT_THAT(outcome, StatusIs(absl::StatusCode::kDataLoss, HasSubstr("other bytes")));
+      ASSERT_EQ(Head(), head);
+      EXPECT_EQ(ledger_->read_only_because(), "") << "nothing was written";
+    }
+  }
+  EXPECT_GT(refused, 14) << "every event has a read that may fail";
+  // What was recorded left the rows that follow from it.
+  auto rebuild = ledger_->BeginRebuild(/*check_only=*/true);
+  ASSERT_THAT(rebuild, IsOk());
+  std::optional<Rebuilt> done;
+  while (!done.has_value()) {
+    const auto progress = (*rebuild)->Step();
+    ASSERT_THAT(progress, IsOk());
+    done = progress->done;
+  }
+  EXPECT_EQ(done->before, done->after);
 }
 
 TEST_F(LedgerTest, AStoppedLedgerRefusesAppendsAndGoesOnReading) {

@@ -12,10 +12,15 @@ absl::StatusOr<std::unique_ptr<Ledger>> LedgerTest::TryOpen(LedgerOptions option
   store_options.identity.name = "test";
   store_options.disk = disk_;
   store_options.before_commit = [this](const store::Group& group) {
+    FaultRowReads({});
     return before_commit_ ? before_commit_(group) : absl::OkStatus();
   };
   store_options.after_commit = [this](const store::Group& group) {
     return after_commit_ ? after_commit_(group) : absl::OkStatus();
+  };
+  store_options.before_row_read = [this](std::string_view, store::Position as_of) {
+    store::MutexLock lock(fault_mutex_);
+    return row_fault_ && as_of == row_fault_as_of_ ? row_fault_() : absl::OkStatus();
   };
   return Ledger::Open(store::MakeMemoryStore(std::move(store_options)), clock_, std::move(options));
 }
@@ -55,6 +60,13 @@ v1::RecordedEvent LedgerTest::EventAt(store::Position position) {
   v1::RecordedEvent event;
   EXPECT_TRUE(stored.ok() && event.ParseFromString(*stored));
   return event;
+}
+
+void LedgerTest::FaultRowReads(std::function<absl::Status()> fault) {
+  const store::Position head = fault ? Head() : 0;
+  store::MutexLock lock(fault_mutex_);
+  row_fault_ = std::move(fault);
+  row_fault_as_of_ = head;
 }
 
 std::vector<std::string> CodesOf(const absl::Status& status) {

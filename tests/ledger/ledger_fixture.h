@@ -10,6 +10,7 @@
 #include "service/ledger/ledger.h"
 #include "service/ledger/refusal.h"
 #include "store/memory_store.h"
+#include "store/mutex.h"
 #include "tests/testing/events.h"
 #include "tests/testing/fake_clock.h"
 #include "tests/testing/status_matchers.h"
@@ -36,11 +37,17 @@ class LedgerTest : public ::testing::Test {
   // The event at a position.
   v1::RecordedEvent EventAt(store::Position position);
   store::Position Head() const { return ledger_->log().Head(); }
+  // Until the next commit, has reads of rows as of the log's head asked, which the writer alone
+  // does: what `fault` gives, if not OK, is what they give. Empty: reads go well.
+  void FaultRowReads(std::function<absl::Status()> fault);
 
   testing::FakeClock clock_{kNoonUs};
   std::shared_ptr<store::MemoryDisk> disk_ = store::MakeMemoryDisk();
   std::function<absl::Status(const store::Group&)> before_commit_;
   std::function<absl::Status(const store::Group&)> after_commit_;
+  store::Mutex fault_mutex_;
+  std::function<absl::Status()> row_fault_ GUARDED_BY(fault_mutex_);
+  store::Position row_fault_as_of_ GUARDED_BY(fault_mutex_) = 0;
   std::unique_ptr<Ledger> ledger_;
 };
 

@@ -75,15 +75,17 @@ absl::StatusOr<std::optional<domain::RecordedEvent>> PastState::ReadEvent(
   return std::optional<domain::RecordedEvent>(*std::move(recorded));
 }
 
-void PastState::Put(std::string_view key, std::string value) {
+absl::Status PastState::Put(std::string_view key, std::string value) {
   changes_.insert_or_assign(std::string(key), std::move(value));
+  return absl::OkStatus();
 }
 
-void PastState::Delete(std::string_view key) {
+absl::Status PastState::Delete(std::string_view key) {
   // Of a row that is not there nothing is written.
   const auto before = Get(key);
-  if (before.ok() && !*before) return;
-  changes_.insert_or_assign(std::string(key), std::nullopt);
+  if (!before.ok()) return before.status();
+  if (before->has_value()) changes_.insert_or_assign(std::string(key), std::nullopt);
+  return absl::OkStatus();
 }
 
 absl::StatusOr<domain::RecordedEvent> DecodeRecorded(std::string_view stored) {

@@ -31,8 +31,8 @@ class PastState final : public domain::StateWriter {
   absl::StatusOr<bool> HasEvent(std::string_view event_id) const override;
   absl::StatusOr<std::optional<domain::RecordedEvent>> ReadEvent(
       const store::EventId& id) const override;
-  void Put(std::string_view key, std::string value) override;
-  void Delete(std::string_view key) override;
+  absl::Status Put(std::string_view key, std::string value) override;
+  absl::Status Delete(std::string_view key) override;
 
  private:
   // Where the event lies, if it is on record by now.

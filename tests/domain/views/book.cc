@@ -87,11 +87,13 @@ class BookState final : public StateWriter {
     }
     return std::optional<RecordedEvent>();
   }
-  void Put(std::string_view key, std::string value) override {
+  absl::Status Put(std::string_view key, std::string value) override {
     book_.rows_.Put(key, book_.head_ + 1, std::move(value));
+    return absl::OkStatus();
   }
-  void Delete(std::string_view key) override {
+  absl::Status Delete(std::string_view key) override {
     book_.rows_.Put(key, book_.head_ + 1, std::nullopt);
+    return absl::OkStatus();
   }
 
  private:

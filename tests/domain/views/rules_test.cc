@@ -293,10 +293,14 @@ class CountedState final : public StateWriter {
   absl::StatusOr<std::optional<RecordedEvent>> ReadEvent(const EventId&) const override {
     return std::optional<RecordedEvent>();
   }
-  void Put(std::string_view key, std::string value) override {
+  absl::Status Put(std::string_view key, std::string value) override {
     rows_[std::string(key)] = std::move(value);
+    return absl::OkStatus();
   }
-  void Delete(std::string_view key) override { rows_.erase(std::string(key)); }
+  absl::Status Delete(std::string_view key) override {
+    rows_.erase(std::string(key));
+    return absl::OkStatus();
+  }
 
   mutable int reads = 0;
 
