@@ -34,6 +34,7 @@ ViewsRebuild::ViewsRebuild(store::Store& store, const domain::LedgerContext& con
       context_(context),
       exclusively_(std::move(exclusively)),
       check_only_(check_only),
+      asked_at_(store.log().Head()),
       draft_(std::move(draft)) {}
 
 absl::StatusOr<RebuildProgress> ViewsRebuild::Step() {
@@ -44,10 +45,10 @@ absl::StatusOr<RebuildProgress> ViewsRebuild::Step() {
     RETURN_IF_ERROR(draft_->Apply(folded.position, folded.changes));
     progress.position = folded.position;
     progress.head = store_.log().Head();
-    // While appends outrun nothing, a short rest is left to the steps behind.
-    if (compared_.has_value() || progress.head - progress.position > kEventsAtOnce) {
-      return progress;
-    }
+    // What was on record when this was asked is compared. Of what came since, a check owes nothing,
+    // and a rebuild leaves a short rest to the steps behind.
+    const bool far = !check_only_ && progress.head - progress.position > kEventsAtOnce;
+    if (compared_.has_value() || progress.position < asked_at_ || far) return progress;
   }
   if (!compared_.has_value()) {
     RETURN_IF_ERROR(Compare());

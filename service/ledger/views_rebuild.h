@@ -59,6 +59,7 @@ class ViewsRebuild {
   const domain::LedgerContext& context_;
   const Exclusively exclusively_;
   const bool check_only_;
+  const store::Position asked_at_;  // the log's head when it began: compared up to here at least
   const std::unique_ptr<store::ViewsDraft> draft_;
   std::optional<Rebuilt> compared_;
 };

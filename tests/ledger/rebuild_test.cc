@@ -2,6 +2,7 @@
 #include <atomic>
 #include <thread>
 
+#include "store/memory_disk.h"
 #include "tests/ledger/ledger_fixture.h"
 
 namespace minutebook::ledger {
@@ -109,6 +110,39 @@ TEST_F(RebuildTest, ADamagedRowIsFoundAndMended) {
   EXPECT_TRUE(Rebuild()->replaced);
   EXPECT_THAT(domain::Answer(body, ledger_->AnswerNow()), IsOk());
   EXPECT_EQ(Rebuild(/*check_only=*/true)->before, sound->after);
+}
+
+TEST_F(RebuildTest, ADamagedRowOfTheLastEventOfManyIsFound) {
+  Record({BodyEstablished("a")});
+  constexpr std::uint32_t kMeetings = 2100;  // more than are folded at once
+  for (std::uint32_t i = 1; i <= kMeetings;) {
+    std::vector<v1::NewEvent> events;
+    for (; i <= kMeetings && events.size() < 100; ++i) {
+      events.push_back(MeetingHeld("a", i, "2019"));
+    }
+    Record(std::move(events));
+  }
+  const auto sound = Rebuild(/*check_only=*/true);
+  ASSERT_THAT(sound, IsOk());
+  EXPECT_EQ(sound->position, Head());
+  EXPECT_EQ(sound->before, sound->after);
+  {
+    store::MutexLock lock(disk_->mutex);
+    int damaged = 0;
+    for (auto& [key, versions] : disk_->rows) {
+      if (versions.rbegin()->first != Head()) continue;
+      versions.rbegin()->second = "damaged";
+      ++damaged;
+    }
+    ASSERT_GT(damaged, 0);
+  }
+  for (const bool check_only : {true, false}) {
+    const auto compared = Rebuild(check_only);
+    ASSERT_THAT(compared, IsOk());
+    EXPECT_EQ(compared->after, sound->after);
+    EXPECT_NE(compared->before, compared->after) << "check only: " << check_only;
+  }
+  EXPECT_EQ(Rebuild(/*check_only=*/true)->before, sound->after) << "the rebuild mended it";
 }
 
 TEST_F(RebuildTest, EndedInTheMiddleItChangesNothing) {
