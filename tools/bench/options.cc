@@ -33,7 +33,8 @@ void AddWork(CLI::App& app, Options* options) {
       ->check(CLI::Range(20'000, 8'000'000))
       ->capture_default_str();
   app.add_option("--bodies", options->bodies,
-                 "Bodies that the events are about; by default 100, for growth 1, 100 and 10000")
+                 "Bodies that the events are about; by default 100, for growth 1, 100 and 10000 "
+                 "without --quick")
       ->check(CLI::Range(1, 10'000));
   app.add_option("--sizes", options->sizes,
                  "Events to measure growth at; by default 50000,500000,5000000, with --quick "
@@ -71,6 +72,7 @@ void AddServe(CLI::App& app, Options* options) {
 void FillIn(Options* options) {
   if (options->rounds == 0) options->rounds = options->quick ? 3 : 5;
   options->growth_bodies = {1, 100, 10'000};
+  if (options->quick) options->growth_bodies = {100};
   if (options->bodies == 0) {
     options->bodies = 100;
   } else {

@@ -21,7 +21,7 @@ constexpr double kHeader = 76;
 // Of a panel, around where the lines are drawn.
 constexpr double kLeft = 46;
 constexpr double kRight = 18;
-constexpr double kTop = 34;
+constexpr double kTop = 42;
 constexpr double kBottom = 30;
 // Readable on white, and apart for those who see few colours.
 constexpr const char* kColours[] = {"#0072b2", "#d55e00", "#009e73", "#cc79a7"};
@@ -37,7 +37,7 @@ struct Range {
 std::string Short(double value) {
   if (value >= 1e6) return absl::StrFormat("%.3gM", value / 1e6);
   if (value >= 1e4) return absl::StrFormat("%.3gk", value / 1e3);
-  return absl::StrFormat("%.3g", value);
+  return absl::StrFormat("%.4g", value);
 }
 
 std::string Text(double x, double y, const std::string& style, const std::string& text) {
@@ -158,7 +158,7 @@ class Panel {
 std::vector<std::vector<const Curve*>> ByPanel(const Curves& curves) {
   std::vector<std::vector<const Curve*>> panels;
   for (const Curve& curve : curves) {
-    if (curve.points.empty()) continue;
+    if (curve.points.empty() || curve.unit == "CPU ms") continue;  // beside "ms": in the table
     const auto same = std::find_if(panels.begin(), panels.end(), [&](const auto& panel) {
       return panel.front()->work == curve.work && panel.front()->unit == curve.unit;
     });

@@ -31,10 +31,10 @@ constexpr std::uint64_t kAppends = 4000;
 constexpr std::size_t kAppendsInFlight = 64;
 // Of each question: so many that most are asked once, so that no memory of the answer helps.
 constexpr std::uint64_t kQuestions = 20'000;
-// What a size takes beyond its import, and how much of its import's time a rebuild takes, at most:
-// to tell beforehand whether there is time for it.
-constexpr double kSecondsOfSize = 20;
-constexpr double kOfImport = 1.5;
+// What a size takes beyond its import, in periods, and how much of its import's time a rebuild
+// takes, at most: to tell beforehand whether there is time for it.
+constexpr double kPeriodsOfSize = 15;
+constexpr double kOfImport = 1.0;
 
 double SecondsSince(Clock::time_point began) {
   return std::chrono::duration<double>(Clock::now() - began).count();
@@ -109,10 +109,11 @@ void Growing::End(const absl::Status& why) {
 }
 
 double Growing::SecondsTo(std::uint64_t size) const {
-  if (next_ == 0) return kSecondsOfSize;
+  const double always = kPeriodsOfSize * std::chrono::duration<double>(options_.period()).count();
+  if (next_ == 0) return always;
   const double each = seconds_ / static_cast<double>(next_);
   const auto more = static_cast<double>(size - std::min(next_, size));
-  return kSecondsOfSize + each * (more + kOfImport * static_cast<double>(size));
+  return always + each * (more + kOfImport * static_cast<double>(size));
 }
 
 absl::Status Growing::Start() {
@@ -256,11 +257,6 @@ absl::Status Growing::GrowTo(std::uint64_t size) {
 }
 
 }  // namespace
-
-double Curve::Growth() const {
-  if (points.size() < 2 || points.front().value <= 0) return 0;
-  return points.back().value / points.front().value;
-}
 
 Curves MeasureGrowth(const Options& options, const SecondsLeft& left) {
   Curves curves;
