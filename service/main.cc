@@ -68,7 +68,7 @@ std::uint64_t FreeBytes(const std::string& folder) {
 // On one thread: the rest of the machine is for those who are served meanwhile.
 absl::StatusOr<store::TreeHead> CheckBackup(
     const store::LedgerReader& record,
-    const std::function<void(const char*, std::uint64_t, std::uint64_t)>& progress) {
+    const std::function<bool(const char*, std::uint64_t, std::uint64_t)>& progress) {
   verify::CheckOptions check;
   check.progress = progress;
   return verify::CheckWhole(record, std::move(check));

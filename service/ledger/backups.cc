@@ -161,13 +161,13 @@ absl::StatusOr<store::TreeHead> Backups::HeadOf(BackupTask& task, const store::B
   if (task.abandoned()) return NobodyWaits();
   task.Tell("checking files", 0, 0);
   RETURN_IF_ERROR(set.CheckFiles(number));
-  if (task.abandoned()) return NobodyWaits();
   ASSIGN_OR_RETURN(const auto reader, set.OpenReader(number));
   absl::StatusOr<store::TreeHead> head =
       options_.check(*reader, [&](const char* doing, std::uint64_t done, std::uint64_t total) {
         task.Tell(doing, done, total);
+        return !task.abandoned();
       });
-  if (head.ok()) return head;
+  if (head.ok() || absl::IsCancelled(head.status())) return head;
   return absl::Status(head.status().code(),
                       absl::StrCat("backup ", number, " in ", options_.folder,
                                    " does not hold: ", head.status().message()));

@@ -20,10 +20,11 @@
 namespace minutebook::ledger {
 
 // Checks all that a backup holds, as an auditor does, and gives the head of its record. DATA_LOSS
-// says what does not hold. `progress` is told how much is done, of how much, from any thread.
+// says what does not hold. `progress` is told how much is done, of how much, from any thread, and
+// says whether to go on; where not, the check ends with CANCELLED.
 using CheckRecord = std::function<absl::StatusOr<store::TreeHead>(
     const store::LedgerReader& record,
-    const std::function<void(const char* doing, std::uint64_t done, std::uint64_t total)>&
+    const std::function<bool(const char* doing, std::uint64_t done, std::uint64_t total)>&
         progress)>;
 
 struct BackupOptions {

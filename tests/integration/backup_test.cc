@@ -5,10 +5,12 @@
 
 #include <atomic>
 #include <filesystem>
+#include <future>
 #include <thread>
 
 #include "store/store.h"
 #include "tests/integration/run_minutebook.h"
+#include "tests/integration/running_server.h"
 #include "tests/integration/sample.h"
 #include "tests/integration/server_process.h"
 #include "tests/testing/events.h"
@@ -20,9 +22,11 @@ namespace {
 
 namespace fs = std::filesystem;
 using ::testing::AllOf;
+using ::testing::AnyOf;
 using ::testing::HasSubstr;
 using testing::IsOk;
 using ::testing::Not;
+using testing::StatusIs;
 
 constexpr char kNoServer[] = "127.0.0.1:1";
 
@@ -202,6 +206,53 @@ TEST_F(BackupProcess, ThatIsDamagedIsRefusedByName) {
   EXPECT_EQ(another.code, 5);
   EXPECT_THAT(another.err, HasSubstr("made in an empty folder"));
   EXPECT_THAT(RunMinutebook(server->address(), {"backup", "list"}).out, Not(HasSubstr("2  ")));
+  EXPECT_EQ(server->End(SIGTERM), 0);
+}
+
+// The check here ends only once it is told to: a stop that did not tell it would wait for ever.
+TEST_F(BackupProcess, WhoseCheckNobodyWaitsForIsBrokenOffWhenTheServerStops) {
+  std::promise<void> checking;
+  ledger::LedgerOptions options;
+  options.backups.folder = backups_;
+  options.backups.check = [&](const store::LedgerReader&,
+                              const auto& progress) -> absl::StatusOr<store::TreeHead> {
+    checking.set_value();
+    while (progress("hashing", 1, 2)) std::this_thread::yield();
+    return absl::CancelledError("as progress said");
+  };
+  {
+    RunningServer server(std::move(options));
+    std::thread asking([&] {
+      EXPECT_THAT(server.client().CreateBackup({}, [](const auto&) { return absl::OkStatus(); }),
+                  StatusIs(absl::StatusCode::kUnavailable, HasSubstr("stopping")));
+    });
+    checking.get_future().wait();
+    server.server().Stop(std::chrono::milliseconds(0));
+    asking.join();
+  }
+  EXPECT_THAT(Run({"backup", "list", backups_}).out, Not(HasSubstr("1  ")));
+}
+
+TEST_F(BackupProcess, IsNotThereOrGoodAfterASigtermDuringItsCheck) {
+  auto server = StartFirst();
+  Import(*client_, FirstRecord());
+  std::promise<void> checking;
+  std::thread asking([&, told = false]() mutable {
+    const absl::Status ended =
+        client_->CreateBackup({}, [&](const v1::CreateBackupResponse& response) {
+          const std::string& doing = response.progress().doing();
+          if (!told && doing != "copying" && doing != "checking files") checking.set_value();
+          told = told || (doing != "copying" && doing != "checking files");
+          return absl::OkStatus();
+        });
+    EXPECT_THAT(ended, AnyOf(IsOk(), StatusIs(absl::StatusCode::kUnavailable)));
+  });
+  checking.get_future().wait();
+  EXPECT_EQ(server->End(SIGTERM), 0) << server->log();
+  asking.join();
+  EXPECT_THAT(Run({"backup", "list", backups_}).out, Not(HasSubstr("not found good")));
+  server = StartFirst();
+  EXPECT_EQ(RunMinutebook(server->address(), {"backup", "create"}).code, 0) << server->log();
   EXPECT_EQ(server->End(SIGTERM), 0);
 }
 

@@ -13,6 +13,7 @@
 #include "tests/integration/sample.h"
 #include "tests/integration/server_process.h"
 #include "tools/verify/event_check.h"
+#include "tools/verify/folder_check.h"
 #include "tools/verify/tiles.h"
 
 namespace minutebook {
@@ -70,6 +71,25 @@ TEST(Verify, AnHonestFolderHoldsAndIsNotChanged) {
   EXPECT_THAT(ran.out, HasSubstr("every checkpoint is signed by the key given"));
   EXPECT_THAT(ran.out, HasSubstr("Not proved  that what was recorded is true"));
   EXPECT_EQ(Files(ledger.path()), before);
+}
+
+TEST(Verify, ACheckThatNobodyWaitsForIsBrokenOff) {
+  const LedgerCopy ledger;
+  for (const std::string last : {"hashing", "folding"}) {
+    int after = 0;
+    bool broken_off = false;
+    verify::CheckOptions options;
+    options.progress = [&](const char* doing, std::uint64_t, std::uint64_t) {
+      after += broken_off ? 1 : 0;
+      broken_off = broken_off || doing == last;
+      return !broken_off;
+    };
+    verify::Breaks breaks;
+    const auto checked = verify::CheckFolder(ledger.path(), std::move(options), &breaks);
+    EXPECT_TRUE(absl::IsCancelled(checked.status())) << last << ": " << checked.status();
+    EXPECT_EQ(after, 0) << last;
+    EXPECT_EQ(breaks.count(), 0U) << breaks.Told();
+  }
 }
 
 TEST(Verify, AFolderThatAServerHoldsIsRefused) {

@@ -63,6 +63,7 @@ verify::CheckOptions Checking(Bars& bars) {
   verify::CheckOptions check;
   check.progress = [&bars](const char* doing, std::uint64_t done, std::uint64_t total) {
     bars.Update(doing, done, total);
+    return true;
   };
   return check;
 }

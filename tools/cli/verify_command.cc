@@ -134,6 +134,7 @@ ExitCode Run(Session& session, const VerifyOptions& options) {
   Bars bars(session.console);
   trust->progress = [&bars](const char* doing, std::uint64_t done, std::uint64_t total) {
     bars.Update(doing, done, total);
+    return true;
   };
   const bool tiles = std::filesystem::exists(options.path + "/checkpoint", ignored);
   const auto checked = tiles ? verify::CheckTiles(options.path, *trust, &breaks)

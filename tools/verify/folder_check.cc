@@ -24,13 +24,15 @@ class FolderCheck {
     RecordOptions record_options = RecordOptionsOf(options_);
     record_options.on_tile = [this](const store::Tile& tile) { CheckTile(tile); };
     RecordCheck record(std::move(record_options), &breaks_);
-    ReadLog(record);
+    if (absl::Status status = ReadLog(record); !status.ok()) return status;
     RecordChecked checked = Conclude(origin, options_, record, &breaks_);
     CheckHeads(checked.head);
     CheckBodies(record);
     auto views = CheckViews(
         ledger_, options_.threads,
-        [this](std::uint64_t done) { Tell("folding", done, ledger_.log().Head()); }, &breaks_);
+        [this](std::uint64_t done) { return GoOn("folding", done, ledger_.log().Head()); },
+        &breaks_);
+    if (absl::IsCancelled(views.status())) return views.status();
     if (views.ok()) {
       checked.views = *std::move(views);
     } else {
@@ -40,13 +42,13 @@ class FolderCheck {
   }
 
  private:
-  void Tell(const char* doing, std::uint64_t done, std::uint64_t total) {
-    if (options_.progress) options_.progress(doing, done, total);
+  bool GoOn(const char* doing, std::uint64_t done, std::uint64_t total) {
+    return !options_.progress || options_.progress(doing, done, total);
   }
 
   // All positions up to the head. What cannot be read is a break, and its place in the tree is
   // lost.
-  void ReadLog(RecordCheck& record) {
+  absl::Status ReadLog(RecordCheck& record) {
     const store::Position head = ledger_.log().Head();
     for (store::Position next = 1; next <= head;) {
       std::vector<v1::StoredEvent> stored;
@@ -73,8 +75,9 @@ class FolderCheck {
       record.Take(events);
       CheckIds(next, stored);
       next = at;
-      Tell("hashing", next - 1, head);
+      if (!GoOn("hashing", next - 1, head)) return BrokenOff();
     }
+    return absl::OkStatus();
   }
 
   void CheckIds(store::Position first, const std::vector<v1::StoredEvent>& stored) {

@@ -19,8 +19,9 @@ struct CheckOptions {
   unsigned threads = 1;
   Keys keys;
   std::vector<Held> held;
-  // What is being done, how far, of how much. Called from any thread; may be empty.
-  std::function<void(const char* doing, std::uint64_t done, std::uint64_t total)> progress;
+  // What is being done, how far, of how much. Called from any thread; may be empty. False breaks
+  // the check off: CANCELLED.
+  std::function<bool(const char* doing, std::uint64_t done, std::uint64_t total)> progress;
 };
 
 // What was read, whether or not it holds.

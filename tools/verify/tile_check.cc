@@ -36,7 +36,7 @@ class TileCheck {
       const std::size_t width = std::min(store::kTileHashes, size - done);
       if (!TakeBundle(done / store::kTileHashes, width, with_payloads, record)) break;
       done += width;
-      if (options_.progress) options_.progress("hashing", done, size);
+      if (options_.progress && !options_.progress("hashing", done, size)) return BrokenOff();
     }
     CheckEdge(record.tree());
     RecordChecked checked = Conclude(origin, options_, record, &breaks_);

@@ -33,7 +33,7 @@ absl::StatusOr<domain::LedgerContext> ContextOf(const store::LedgerReader& ledge
 class ViewCheck {
  public:
   ViewCheck(const store::LedgerReader& ledger, const domain::LedgerContext& context,
-            const std::function<void(std::uint64_t)>& progress, Breaks* breaks)
+            const std::function<bool(std::uint64_t)>& progress, Breaks* breaks)
       : ledger_(ledger),
         context_(context),
         up_to_(std::min(ledger.views_state().applied_position, ledger.log().Head())),
@@ -46,12 +46,13 @@ class ViewCheck {
     TakeRanges();
   }
   store::Position up_to() const { return up_to_; }
+  bool broken_off() const { return broken_off_; }
   std::uint64_t versions() const { return versions_.load(); }
 
  private:
   void TakeRanges() {
     PastState state(ledger_.views(), ledger_.log());
-    while (true) {
+    while (!broken_off_) {
       const store::Position first = next_.fetch_add(kEventsAtOncePerThread);
       if (first > up_to_) return;
       const std::uint64_t count = std::min(kEventsAtOncePerThread, up_to_ - first + 1);
@@ -61,7 +62,7 @@ class ViewCheck {
             return true;
           });
       if (!scanned.ok()) breaks_.Add(Check::kView, first, std::string(scanned.message()));
-      if (progress_) progress_(done_.fetch_add(count) + count);
+      if (progress_ && !progress_(done_.fetch_add(count) + count)) broken_off_ = true;
     }
   }
 
@@ -94,17 +95,20 @@ class ViewCheck {
   const store::LedgerReader& ledger_;
   const domain::LedgerContext& context_;
   const store::Position up_to_;
-  const std::function<void(std::uint64_t)>& progress_;
+  const std::function<bool(std::uint64_t)>& progress_;
   Breaks& breaks_;
   std::atomic<store::Position> next_ = 1;
   std::atomic<std::uint64_t> done_ = 0;
   std::atomic<std::uint64_t> versions_ = 0;
+  std::atomic<bool> broken_off_ = false;
 };
 
 }  // namespace
 
+absl::Status BrokenOff() { return absl::CancelledError("the check was broken off"); }
+
 absl::StatusOr<ViewsChecked> CheckViews(const store::LedgerReader& ledger, unsigned threads,
-                                        const std::function<void(std::uint64_t)>& progress,
+                                        const std::function<bool(std::uint64_t)>& progress,
                                         Breaks* breaks) {
   ViewsChecked checked;
   if (ledger.views_state().version != domain::kViewsVersion) {
@@ -116,6 +120,7 @@ absl::StatusOr<ViewsChecked> CheckViews(const store::LedgerReader& ledger, unsig
   if (!context.ok()) return context.status();
   ViewCheck check(ledger, *context, progress, breaks);
   check.Run(threads);
+  if (check.broken_off()) return BrokenOff();
   const auto versions = ledger.CountVersions();
   if (!versions.ok()) return versions.status();
   if (*versions != check.versions()) {

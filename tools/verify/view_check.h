@@ -21,10 +21,14 @@ struct ViewsChecked {
   std::uint64_t versions = 0;
 };
 
+// Of a check whose `progress` answered false.
+absl::Status BrokenOff();
+
 // Folds events 1 .. up_to on several threads. `progress` is called with how many are done, from any
-// of them, and may be empty. An error: the folder could not be read.
+// of them, and may be empty; where it answers false, the rest is left: CANCELLED. Another error:
+// the folder could not be read.
 absl::StatusOr<ViewsChecked> CheckViews(const store::LedgerReader& ledger, unsigned threads,
-                                        const std::function<void(std::uint64_t)>& progress,
+                                        const std::function<bool(std::uint64_t)>& progress,
                                         Breaks* breaks);
 
 }  // namespace minutebook::verify
