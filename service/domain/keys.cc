@@ -82,7 +82,7 @@ std::string EventKey(std::string_view body, const EventId& id) {
 }
 
 std::string AmendmentPrefix(std::string_view body, const EventId& id) {
-  return EventKey(body, id).append(1, 'a');
+  return EventKey(body, id).append(1, kAmendmentItem);
 }
 
 std::string AmendmentKey(std::string_view body, const EventId& id, store::Position position) {

@@ -50,6 +50,8 @@ std::string TermKey(std::string_view body, std::string_view office, const EventI
 // (corrections, retractions, undone or not) and of the events about it (that dispute it, settle
 // that, attach a source, sign it off).
 std::string EventKey(std::string_view body, const EventId& id);
+// What follows an event's key in the rows of its amendments.
+inline constexpr char kAmendmentItem = 'a';
 std::string AmendmentPrefix(std::string_view body, const EventId& id);
 std::string AmendmentKey(std::string_view body, const EventId& id, store::Position position);
 std::string AboutPrefix(std::string_view body, const EventId& id);

@@ -17,6 +17,14 @@ namespace minutebook::domain {
 
 class SubjectRow;
 
+// What rules worked out of all rows under a prefix, for the next event about them.
+class KeptOfRows {
+ public:
+  virtual ~KeptOfRows() = default;
+  // A row under the prefix was put, or deleted. False: what is kept does not follow from them now.
+  virtual bool Changed(std::string_view key, const std::optional<std::string>& value) = 0;
+};
+
 class StateReader {
  public:
   virtual ~StateReader() = default;
@@ -30,6 +38,9 @@ class StateReader {
   virtual absl::Status Scan(
       std::string_view prefix,
       const std::function<bool(std::string_view key, std::string_view value)>& visit) const = 0;
+  // Where rules may keep something of the rows under a prefix. It is told of every change to them,
+  // and dropped with what is taken back. nullptr: nothing is kept here.
+  virtual std::unique_ptr<KeptOfRows>* Kept(std::string_view prefix) const { return nullptr; }
   // Whether an event with this id is on record.
   virtual absl::StatusOr<bool> HasEvent(std::string_view event_id_16_bytes) const = 0;
   // The event with this id as it was recorded; nullopt where there is none. Reads the log: for

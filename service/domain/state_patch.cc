@@ -39,6 +39,19 @@ absl::Status StatePatch::Scan(
   return absl::OkStatus();
 }
 
+std::unique_ptr<KeptOfRows>* StatePatch::Kept(std::string_view prefix) const {
+  auto changed = changed_.lower_bound(prefix);
+  const auto differs = [&] {
+    return changed != changed_.end() && changed->first.starts_with(prefix);
+  };
+  std::unique_ptr<KeptOfRows>* const kept = base_.Kept(prefix);
+  if (!differs()) return kept;
+  // What is kept anew would be of these rows, not of the base's.
+  const bool holds = kept != nullptr && *kept != nullptr && !changed->second.has_value();
+  ++changed;
+  return holds && !differs() ? kept : nullptr;
+}
+
 absl::Status StatePatch::Put(std::string_view key, std::string value) {
   changed_[std::string(key)] = std::move(value);
   return absl::OkStatus();

@@ -28,6 +28,9 @@ class StatePatch final : public StateWriter {
   absl::StatusOr<std::optional<RecordedEvent>> ReadEvent(const EventId& id) const override {
     return base_.ReadEvent(id);
   }
+  // What the base keeps, where its rows differ from these by one that was taken out at most: the
+  // rules then judge what takes its place.
+  std::unique_ptr<KeptOfRows>* Kept(std::string_view prefix) const override;
   absl::Status Put(std::string_view key, std::string value) override;
   absl::Status Delete(std::string_view key) override;
 

@@ -377,18 +377,4 @@ void Tenures::EndByHandover(const RowFact& fact) {
   }
 }
 
-void Tenures::Sharpen() {
-  const std::vector<TermState> before = terms_;
-  for (std::size_t i = 0; i < terms_.size(); ++i) {
-    if (!terms_[i].takes_seat()) continue;
-    for (std::size_t j = 0; j < before.size(); ++j) {
-      if (i == j || !before[j].takes_seat() || before[j].readings.size() != 1 ||
-          before[j].tenure.party() == terms_[i].tenure.party() || InDispute(i, j)) {
-        continue;
-      }
-      for (Span& reading : terms_[i].readings) SharpenBy(before[j].readings.front(), &reading);
-    }
-  }
-}
-
 }  // namespace minutebook::domain

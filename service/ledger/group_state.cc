@@ -15,6 +15,8 @@ constexpr std::size_t kRowsBytesMax = 4 * 1024 * 1024;
 // What a row takes: in the map, and parsed as a message, a multiple of its bytes.
 constexpr std::size_t kRowBytes = 200;
 constexpr std::size_t kParsedFactor = 4;
+// Prefixes for which rules keep something.
+constexpr std::size_t kKeptMax = 1024;
 
 std::string IdBytes(const store::EventId& id) {
   return std::string(reinterpret_cast<const char*>(id.data()), id.size());
@@ -34,10 +36,17 @@ void GroupState::BeginGroup() {
   for (Entry* entry : changed_) entry->second.changed = false;
   changed_.clear();
   kept_changed_ = 0;
-  if (bytes_ > kRowsBytesMax) Forget();
+  if (bytes_ > kRowsBytesMax) ForgetRows();
+  if (kept_.size() > kKeptMax) kept_.clear();
 }
 
 void GroupState::Forget() {
+  ForgetRows();
+  kept_.clear();
+  told_kept_.clear();
+}
+
+void GroupState::ForgetRows() {
   undo_.clear();
   changed_.clear();
   kept_changed_ = 0;
@@ -66,6 +75,7 @@ void GroupState::BeginEvent(const domain::EventEnvelope& envelope, const v1::Eve
 void GroupState::Keep() {
   undo_.clear();
   new_ids_.clear();
+  told_kept_.clear();
   kept_changes_ = changes_.size();
   kept_changed_ = changed_.size();
 }
@@ -75,6 +85,8 @@ void GroupState::TakeBack() {
     *undo_.back().row = std::move(undo_.back().before);
     undo_.pop_back();
   }
+  for (const std::string& prefix : told_kept_) kept_.erase(prefix);
+  told_kept_.clear();
   for (const std::string& id : new_ids_) begun_.erase(id);
   new_ids_.clear();
   changes_.resize(kept_changes_);
@@ -147,6 +159,22 @@ absl::Status GroupState::Scan(
   return absl::OkStatus();
 }
 
+std::unique_ptr<domain::KeptOfRows>* GroupState::Kept(std::string_view prefix) const {
+  // What is made now would know of events that may be taken back.
+  if (!undo_.empty()) told_kept_.emplace_back(prefix);
+  const auto found = kept_.find(prefix);
+  if (found != kept_.end()) return &found->second;
+  return &kept_.emplace(std::string(prefix), nullptr).first->second;
+}
+
+void GroupState::TellKept(std::string_view key, const std::optional<std::string>& value) {
+  if (key.size() < sizeof(store::EventId)) return;
+  const auto found = kept_.find(key.substr(0, key.size() - sizeof(store::EventId)));
+  if (found == kept_.end() || found->second == nullptr) return;
+  told_kept_.push_back(found->first);
+  if (!found->second->Changed(key, value)) found->second = nullptr;
+}
+
 absl::StatusOr<bool> GroupState::HasEvent(std::string_view event_id) const {
   if (begun_.contains(event_id)) return true;
   store::EventId id{};
@@ -185,6 +213,7 @@ absl::Status GroupState::Change(std::string_view key, std::optional<std::string>
   Entry* const entry = *found;
   Held& row = entry->second;
   if (!row.now.has_value() && !value.has_value()) return absl::OkStatus();
+  TellKept(key, value);
   undo_.push_back({&row, row});
   if (!row.changed) changed_.push_back(entry);
   // The same event may change a row twice: only its last word counts.

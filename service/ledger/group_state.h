@@ -48,6 +48,7 @@ class GroupState final : public domain::StateWriter {
   absl::Status Scan(
       std::string_view prefix,
       const std::function<bool(std::string_view, std::string_view)>& visit) const override;
+  std::unique_ptr<domain::KeptOfRows>* Kept(std::string_view prefix) const override;
   absl::StatusOr<bool> HasEvent(std::string_view event_id) const override;
   absl::StatusOr<std::optional<domain::RecordedEvent>> ReadEvent(
       const store::EventId& id) const override;
@@ -72,8 +73,10 @@ class GroupState final : public domain::StateWriter {
     const v1::Event* event;
   };
 
+  void ForgetRows();
   absl::StatusOr<Entry*> Find(std::string_view key) const;
   Entry* Hold(std::string key, std::optional<store::RowVersion> version) const;
+  void TellKept(std::string_view key, const std::optional<std::string>& value);
   absl::Status Change(std::string_view key, std::optional<std::string> value);
 
   const store::VersionedMapReader& views_;
@@ -84,10 +87,13 @@ class GroupState final : public domain::StateWriter {
   mutable std::size_t bytes_ = 0;  // about what they take
   std::vector<Entry*> changed_;    // by this group
   StringMap<Begun> begun_;         // by event id
+  // By prefix: keys of rows without the event id that they end with.
+  mutable StringMap<std::unique_ptr<domain::KeptOfRows>> kept_;
   std::vector<store::RowChange> changes_;
   // Of the append being admitted.
   std::vector<Undo> undo_;
   std::vector<std::string> new_ids_;
+  mutable std::vector<std::string> told_kept_;  // prefixes
   std::size_t kept_changes_ = 0;
   std::size_t kept_changed_ = 0;
 };

@@ -63,10 +63,16 @@ absl::StatusOr<std::optional<std::string>> AsOfState::Get(std::string_view key) 
 absl::Status AsOfState::Scan(
     std::string_view prefix,
     const std::function<bool(std::string_view key, std::string_view value)>& visit) const {
+  return ScanAfter(prefix, "", visit);
+}
+
+absl::Status AsOfState::ScanAfter(
+    std::string_view prefix, std::string_view after,
+    const std::function<bool(std::string_view key, std::string_view value)>& visit) const {
   ASSIGN_OR_RETURN(const store::Position cut, CutOf(prefix));
   if (cut == 0) return absl::OkStatus();
   return context_.rows.Scan(
-      prefix, "", cut, [&visit](std::string_view key, store::Position, std::string_view value) {
+      prefix, after, cut, [&visit](std::string_view key, store::Position, std::string_view value) {
         return visit(key, value);
       });
 }

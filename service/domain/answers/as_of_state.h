@@ -30,6 +30,10 @@ class AsOfState final : public StateReader {
   absl::StatusOr<bool> HasEvent(std::string_view event_id_16_bytes) const override;
   absl::StatusOr<std::optional<RecordedEvent>> ReadEvent(const EventId& id) const override;
 
+  // Scan of the rows after a key; empty: from the first.
+  absl::Status ScanAfter(
+      std::string_view prefix, std::string_view after,
+      const std::function<bool(std::string_view key, std::string_view value)>& visit) const;
   // How far into a body's record this state goes.
   absl::StatusOr<store::Position> Cut(std::string_view body) const;
   // The event with its header; nullopt where it is past the state's position.

@@ -1,10 +1,14 @@
 // Tenures of offices. Each event about an office's tenures has a row of its own; which of them make
 // one term is worked out when asked, so that neither the order of arrival nor a correction matters.
 #include <map>
+#include <memory>
 #include <set>
+#include <utility>
+#include <vector>
 
 #include "service/domain/facts.h"
 #include "service/domain/office_rules.h"
+#include "service/domain/seat_calendar.h"
 #include "service/domain/status_macros.h"
 #include "service/domain/tenures.h"
 #include "service/domain/text.h"
@@ -111,20 +115,23 @@ absl::Status CheckFulfils(const Recorded& recorded, const v1::Tenure& tenure, Ch
 }
 
 // All tenures of the office as they are on record; an error, or too many.
-absl::Status ReadTenures(const Recorded& recorded, const Check& check, Tenures* tenures) {
+absl::StatusOr<std::vector<SubjectRow>> ReadTenures(const Recorded& recorded, const Check& check) {
+  std::vector<SubjectRow> rows;
   absl::Status bad = absl::OkStatus();
+  std::size_t facts = 0;
   const std::string prefix = TermPrefix(recorded.primary(), OfficeOf(recorded.event));
-  RETURN_IF_ERROR(
-      check.state().Scan(prefix, [&bad, tenures](std::string_view, std::string_view value) {
-        absl::StatusOr<SubjectRow> row = ParseRow(value);
-        if (!row.ok()) {
-          bad = row.status();
-          return false;
-        }
-        tenures->Add(*row);
-        return tenures->fact_count() < terms_per_office_max;
-      }));
-  return bad;
+  RETURN_IF_ERROR(check.state().Scan(prefix, [&](std::string_view, std::string_view value) {
+    absl::StatusOr<SubjectRow> row = ParseRow(value);
+    if (!row.ok()) {
+      bad = row.status();
+      return false;
+    }
+    facts += static_cast<std::size_t>(row->facts_size());
+    rows.push_back(*std::move(row));
+    return facts < terms_per_office_max;
+  }));
+  RETURN_IF_ERROR(bad);
+  return rows;
 }
 
 // Others whose days contradict those of term `mine`: parties, with a term of each.
@@ -168,31 +175,59 @@ std::size_t MostAtOnce(const Tenures& tenures, std::size_t mine,
   return most;
 }
 
+void TooManyTerms(std::size_t facts, Check& check) {
+  check.Fail("fact", "SUBJECT_TOO_LARGE",
+             Concat({"the office has ", std::to_string(facts),
+                     " terms on record, which is the most it may have; define another office"}));
+}
+
+// That the tenure which the event states fits the seats beside all others.
+void CheckBesideOthers(const Recorded& recorded, Tenures tenures, std::uint32_t seats,
+                       Check& check) {
+  tenures.AddFact(MakeFact(recorded.envelope, recorded.event));
+  tenures.Derive(seats);
+  const std::optional<std::size_t> mine = tenures.TermOf(recorded.envelope.id);
+  if (!mine.has_value() || !tenures.terms()[*mine].takes_seat()) return;
+  const std::map<std::string, std::size_t> others = Contradicted(tenures, *mine);
+  if (others.empty() || MostAtOnce(tenures, *mine, others) < seats) return;
+  const TermState& other = tenures.terms()[others.begin()->second];
+  check.Fail("fact", "MORE_HOLDERS_THAN_SEATS",
+             Concat({"office ", OfficeOf(recorded.event), " has ", std::to_string(seats),
+                     seats == 1 ? " seat" : " seats", ", held then by ", other.tenure.party(),
+                     " (event ", FormatUuid(other.opened_by),
+                     "); end that term, or name it in replaces or disputes, or say acting"}));
+}
+
 absl::Status CheckSeats(const Recorded& recorded, Check& check) {
   ASSIGN_OR_RETURN(const SubjectRow* office,
                    check.Row(OfficeKey(recorded.primary(), OfficeOf(recorded.event))));
   const OfficeRules rules = RulesOn(recorded.context, *office, AnyDay().last);
+  // Where terms follow each other, one more is judged by its days alone.
+  std::unique_ptr<KeptOfRows>* const kept =
+      rules.seats == 1 && SeatCalendar::IsByItself(recorded.event)
+          ? check.state().Kept(TermPrefix(recorded.primary(), OfficeOf(recorded.event)))
+          : nullptr;
+  const auto takes = [&] {
+    return static_cast<SeatCalendar&>(**kept).Takes(recorded.context, recorded.envelope,
+                                                    recorded.event);
+  };
+  if (kept != nullptr && *kept != nullptr && takes()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const std::vector<SubjectRow> rows, ReadTenures(recorded, check));
   Tenures tenures(recorded.context);
-  RETURN_IF_ERROR(ReadTenures(recorded, check, &tenures));
+  for (const SubjectRow& row : rows) tenures.Add(row);
   if (tenures.fact_count() >= terms_per_office_max) {
-    check.Fail("fact", "SUBJECT_TOO_LARGE",
-               Concat({"the office has ", std::to_string(tenures.fact_count()),
-                       " terms on record, which is the most it may have; define another office"}));
+    TooManyTerms(tenures.fact_count(), check);
     return absl::OkStatus();
   }
   if (TenureOf(recorded.event) == nullptr || rules.seats == 0) return absl::OkStatus();
-  tenures.AddFact(MakeFact(recorded.envelope, recorded.event));
-  tenures.Derive(rules.seats);
-  const std::optional<std::size_t> mine = tenures.TermOf(recorded.envelope.id);
-  if (!mine.has_value() || !tenures.terms()[*mine].takes_seat()) return absl::OkStatus();
-  const std::map<std::string, std::size_t> others = Contradicted(tenures, *mine);
-  if (others.empty() || MostAtOnce(tenures, *mine, others) < rules.seats) return absl::OkStatus();
-  const TermState& other = tenures.terms()[others.begin()->second];
-  check.Fail("fact", "MORE_HOLDERS_THAN_SEATS",
-             Concat({"office ", OfficeOf(recorded.event), " has ", std::to_string(rules.seats),
-                     rules.seats == 1 ? " seat" : " seats", ", held then by ", other.tenure.party(),
-                     " (event ", FormatUuid(other.opened_by),
-                     "); end that term, or name it in replaces or disputes, or say acting"}));
+  if (kept != nullptr && *kept == nullptr) {
+    Tenures stated(recorded.context);
+    for (const SubjectRow& row : rows) stated.Add(row);
+    stated.Derive(/*seats=*/0);
+    *kept = std::make_unique<SeatCalendar>(stated);
+    if (takes()) return absl::OkStatus();
+  }
+  CheckBesideOthers(recorded, std::move(tenures), rules.seats, check);
   return absl::OkStatus();
 }
 

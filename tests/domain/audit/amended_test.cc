@@ -125,6 +125,33 @@ TEST(AmendedTest, ACorrectedEventRestsOnTheSourcesOfItsLastWords) {
   EXPECT_TRUE(told);
 }
 
+// What amends an event is leapt over where it is much: nothing beside it may be lost by that.
+TEST(AmendedTest, WhatIsRecordedAboutAnEventIsFoundHoweverOftenItWasCorrected) {
+  std::vector<std::string> bare, attached;
+  for (int i = 0; i < 12; ++i) {
+    const std::string name = "m" + std::to_string(i);
+    const std::string meeting =
+        R"("on":"2019-05-05","sources":[],"meetingHeld":{"meeting":")" + name + R"("}})";
+    bare.push_back(R"({"ref":")" + name + R"(",)" + meeting);
+    std::string version = name;
+    for (int j = 0; j < 3 * i; ++j) {
+      const std::string fix = name + "-" + std::to_string(j);
+      bare.push_back(Corrected(name, version, "{" + meeting, fix));
+      version = fix;
+    }
+    attached.push_back(
+        R"({"sources":[{"url":"https://late.example/"}],"sourceAttached":{"event":")" + name +
+        R"("}})");
+  }
+  const auto count = [](const v1::AuditChairmanshipResponse& report) {
+    return FindingOf(report, "NO_SOURCE").events_size();
+  };
+  EXPECT_EQ(count(AuditOf(BookWith(bare))), 12);
+  std::vector<std::string> all = bare;
+  all.insert(all.end(), attached.begin(), attached.end());
+  EXPECT_EQ(count(AuditOf(BookWith(all))), 0);
+}
+
 TEST(AmendedTest, AnErasedEventIsTold) {
   const Book book = BookWith(
       {kMeeting, R"({"ref":"k","on":"2018","meetingHeld":{"meeting":"k"}})", Retracted("m")});

@@ -1,0 +1,236 @@
+// One more term is judged by what is kept of those before it; a reading of all of them, which keeps
+// nothing, must judge alike.
+#include <gmock/gmock.h>
+
+#include <cstdlib>
+#include <functional>
+#include <map>
+#include <optional>
+#include <random>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "service/domain/admission.h"
+#include "service/domain/state.h"
+#include "service/ledger/group_state.h"
+#include "tests/ledger/ledger_fixture.h"
+
+namespace minutebook::ledger {
+namespace {
+
+using testing::IsOk;
+
+// Crowded records, and such as leave most terms by themselves.
+constexpr std::size_t kYears[] = {14, 60, 400};
+
+// The same state, in which rules may keep nothing.
+class Forgetful final : public domain::StateReader {
+ public:
+  explicit Forgetful(const domain::StateReader& all) : all_(all) {}
+  absl::StatusOr<std::optional<std::string>> Get(std::string_view key) const override {
+    return all_.Get(key);
+  }
+  absl::Status Scan(
+      std::string_view prefix,
+      const std::function<bool(std::string_view, std::string_view)>& visit) const override {
+    return all_.Scan(prefix, visit);
+  }
+  absl::StatusOr<bool> HasEvent(std::string_view id) const override { return all_.HasEvent(id); }
+  absl::StatusOr<std::optional<domain::RecordedEvent>> ReadEvent(
+      const store::EventId& id) const override {
+    return all_.ReadEvent(id);
+  }
+
+ private:
+  const domain::StateReader& all_;
+};
+
+// As many random histories as elsewhere.
+unsigned Seeds() {
+  const char* const asked = std::getenv("MINUTEBOOK_HISTORIES");
+  return asked == nullptr ? 60 : static_cast<unsigned>(std::atoi(asked));
+}
+
+class SeatsTest : public LedgerTest {
+ protected:
+  void Begin(unsigned seed) {
+    random_.seed(seed);
+    years_ = kYears[seed % std::size(kYears)];
+    refs_.clear();
+    versions_.clear();
+    std::vector<v1::NewEvent> events = {testing::BodyEstablished("b")};
+    for (const char* party : kParties) events.push_back(testing::PartyRegistered("b", party));
+    v1::NewEvent office = testing::ChairDefined("b");
+    office.mutable_event()->mutable_office_defined()->set_seats(seed % 5 == 0 ? 2 : 1);
+    events.push_back(office);
+    Record(events);
+  }
+
+  std::size_t Below(std::size_t n) { return random_() % n; }
+  std::string Party() { return kParties[Below(std::size(kParties))]; }
+  std::string Year() { return std::to_string(1500 + Below(years_)); }
+  std::string Date() {
+    std::string date = Year();
+    if (Below(3) > 0) date += "-0" + std::to_string(1 + Below(9));
+    if (date.size() > 4 && Below(2) == 0) date += "-1" + std::to_string(Below(9));
+    return date;
+  }
+  std::string Ref() { return refs_.empty() ? "" : refs_[Below(refs_.size())]; }
+
+  void FillTenure(v1::Event* event, v1::Tenure* tenure) {
+    tenure->set_party(Party());
+    if (Below(3) > 0) {
+      tenure->set_during(Below(3) == 0 ? Date() : Year());
+    } else {
+      tenure->set_from_date(Date());
+      if (Below(3) > 0) tenure->set_to_date(std::to_string(1500 + years_ + Below(3)));
+    }
+    if (Below(12) == 0) tenure->set_acting(true);
+    if (Below(10) == 0) tenure->set_fulfils(Ref());
+    if (Below(12) == 0) tenure->set_replaces(Ref());
+    if (Below(12) == 0 && !Ref().empty()) {
+      v1::Dispute* dispute = event->add_disputes();
+      dispute->set_event(Ref());
+      dispute->add_about(v1::DISPUTE_ASPECT_HOLDER);
+      dispute->set_reason("It says otherwise.");
+    }
+  }
+
+  // Of an event that no correction was made of yet, mostly.
+  void FillCorrection(v1::Event* event) {
+    event->clear_on();
+    v1::EventCorrected* corrected = event->mutable_event_corrected();
+    corrected->set_event(Ref());
+    const auto version = versions_.find(corrected->event());
+    corrected->set_version(version == versions_.end() ? corrected->event() : version->second);
+    corrected->set_reason("Another day.");
+    corrected->set_authority("The chair");
+    v1::Event* replacement = corrected->mutable_replacement();
+    replacement->set_on(Date());
+    FillTenure(replacement, Below(6) == 0 ? replacement->mutable_chair_nominated()
+                                          : replacement->mutable_chair_assumed());
+  }
+
+  v1::NewEvent Any(int n) {
+    v1::NewEvent made = testing::NewEvent("b", "e" + std::to_string(n), Date());
+    v1::Event* event = made.mutable_event();
+    const std::size_t kind = refs_.empty() ? 0 : Below(24);
+    if (kind < 13) {
+      FillTenure(event, event->mutable_chair_assumed());
+    } else if (kind < 15) {
+      FillTenure(event, event->mutable_chair_nominated());
+    } else if (kind == 15) {
+      v1::Vacancy* vacancy = event->mutable_chair_vacated();
+      Below(2) == 0 ? vacancy->set_party(Party()) : vacancy->set_term(Ref());
+    } else if (kind == 16) {
+      v1::OfficeHandedOver* handover = event->mutable_office_handed_over();
+      handover->set_office("chair");
+      handover->set_from_party(Party());
+      handover->set_to_party(Party());
+      handover->set_ends_outgoing_term(Below(2) == 0);
+    } else if (kind >= 20) {
+      FillCorrection(event);
+    } else {
+      event->clear_on();
+      v1::EventRetracted* retracted = event->mutable_event_retracted();
+      retracted->set_event(Ref());
+      retracted->set_reason("A slip.");
+      retracted->set_authority("The chair");
+    }
+    return made;
+  }
+
+  // What a state says that keeps nothing.
+  std::vector<std::string> Judge(const v1::NewEvent& made) {
+    const domain::LedgerContext& context = ledger_->context();
+    const domain::AnswerContext now = ledger_->AnswerNow();
+    const GroupState all(now.rows, ledger_->log());
+    const Forgetful state(all);
+    const domain::EventEnvelope envelope{
+        Head() + 1, domain::IdOfRef(context.ledger_id, "b", made.event().ref()), {"b"}};
+    domain::Violations violations;
+    EXPECT_THAT(
+        domain::CheckRules(context, envelope, made.event(), "events[0]", state, &violations),
+        IsOk());
+    std::vector<std::string> codes;
+    for (const auto& violation : violations) codes.push_back(violation.code);
+    return codes;
+  }
+
+  static constexpr const char* kParties[] = {"x", "y", "z"};
+  std::mt19937 random_;
+  std::size_t years_ = 0;
+  std::vector<std::string> refs_;
+  std::map<std::string, std::string> versions_;  // which holds, by what it corrects
+};
+
+TEST_F(SeatsTest, WhatIsKeptOfTheTermsBeforeJudgesAsAllOfThemDo) {
+  int recorded = 0;
+  int refused = 0;
+  int corrections = 0;
+  for (unsigned seed = 1; seed <= Seeds(); ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    disk_ = store::MakeMemoryDisk();
+    Open();
+    Begin(seed);
+    for (int n = 0; n < 50; ++n) {
+      const v1::NewEvent event = Any(n);
+      if (Below(8) == 0) {  // an append that is taken back whole
+        EXPECT_FALSE(Append({event, testing::ChairAssumed("b", "nobody", "2030")}).ok());
+      }
+      const std::vector<std::string> expected = Judge(event);
+      const auto outcome = Append({event});
+      if (!outcome.ok() && ReasonOf(outcome.status()) != v1::ERROR_REASON_RULE_VIOLATED) {
+        continue;  // wrong by itself
+      }
+      ASSERT_EQ(outcome.ok(), expected.empty()) << event.ShortDebugString() << outcome.status();
+      if (!outcome.ok()) {
+        EXPECT_EQ(CodesOf(outcome.status()), expected) << event.ShortDebugString();
+        ++refused;
+      } else {
+        refs_.push_back(event.event().ref());
+        const v1::EventCorrected& corrected = event.event().event_corrected();
+        if (event.event().has_event_corrected()) {
+          versions_[corrected.event()] = event.event().ref();
+          ++corrections;
+        }
+        ++recorded;
+      }
+    }
+  }
+  EXPECT_GT(recorded, 500);
+  EXPECT_GT(refused, 200);
+  EXPECT_GT(corrections, 100);
+}
+
+TEST_F(SeatsTest, ARetractionThatWasTakenBackFreesNoSeat) {
+  Begin(2);
+  Record({testing::ChairAssumed("b", "x", "2015")});
+  Open();  // and nothing is kept
+  v1::NewEvent retraction = testing::NewEvent("b", "gone", "");
+  v1::EventRetracted* retracted = retraction.mutable_event()->mutable_event_retracted();
+  retracted->set_event("chair-x-2015");
+  retracted->set_reason("A slip.");
+  retracted->set_authority("The chair");
+  EXPECT_FALSE(Append({retraction, testing::ChairAssumed("b", "nobody", "2030")}).ok());
+  EXPECT_THAT(CodesOf(Append({testing::ChairAssumed("b", "y", "2015")}).status()),
+              ::testing::ElementsAre("MORE_HOLDERS_THAN_SEATS"));
+}
+
+// A long list of terms, each after the last, is what a rotation makes.
+TEST_F(SeatsTest, AGapAmongManyTermsIsFilledOnceAndNoMore) {
+  Begin(1);
+  std::vector<v1::NewEvent> terms;
+  for (int year = 1000; year < 1400; ++year) {
+    if (year != 1200) terms.push_back(testing::ChairAssumed("b", "x", std::to_string(year)));
+  }
+  Record(std::vector<v1::NewEvent>(terms.begin(), terms.begin() + 100));
+  Record(std::vector<v1::NewEvent>(terms.begin() + 100, terms.end()));
+  Record({testing::ChairAssumed("b", "y", "1200")});
+  EXPECT_THAT(CodesOf(Append({testing::ChairAssumed("b", "z", "1200")}).status()),
+              ::testing::ElementsAre("MORE_HOLDERS_THAN_SEATS"));
+}
+
+}  // namespace
+}  // namespace minutebook::ledger
