@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "service/access/principal.h"
 
 namespace minutebook::access {
@@ -40,6 +41,11 @@ bool Caller::Has(v1::Role role, absl::string_view body) const {
 bool Caller::HasForAll(v1::Role role) const {
   return (principal_->everywhere & BitOf(role)) != 0 ||
          (role == v1::ROLE_READER && table_->all_public);
+}
+
+std::string Caller::Outlook() const {
+  if (HasForAll(v1::ROLE_READER)) return "";
+  return absl::StrCat(table_->number, " ", principal_->id);
 }
 
 bool Caller::HasAnywhere(v1::Role role) const {

@@ -26,6 +26,8 @@ class Caller {
   // In all bodies, those to come too.
   bool HasForAll(v1::Role role) const;
   bool HasAnywhere(v1::Role role) const;
+  // Whoever has the same one may read the same bodies.
+  std::string Outlook() const;
   // Null: no limits.
   const std::shared_ptr<Usage>& usage() const { return principal_->usage; }
 

@@ -30,6 +30,7 @@ std::int64_t MicrosOf(bool set, const google::protobuf::Timestamp& time) {
 std::shared_ptr<const Table> MakeTable(const AccessState& state, const PrincipalLimits& limits,
                                        const Table* before) {
   auto table = std::make_shared<Table>();
+  if (before != nullptr) table->number = before->number + 1;
   absl::flat_hash_map<std::string, std::shared_ptr<Principal>> made;
   const auto principal = [&](const std::string& id) -> std::shared_ptr<Principal> {
     auto& place = made[id];

@@ -45,6 +45,7 @@ struct Table {
   absl::flat_hash_map<std::string, std::shared_ptr<const Principal>> principals;
   absl::flat_hash_set<std::string> public_bodies;
   bool all_public = false;
+  std::uint64_t number = 1;  // of those made since the start
 };
 
 // Principals keep the usage that they have in `before` (may be null).

@@ -5,6 +5,7 @@
 #include <grpcpp/grpcpp.h>
 
 #include <memory>
+#include <string>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -34,13 +35,26 @@ enum class Work {
   kOnPool,  // anything that may be slow
 };
 
-// Lets the call in, parses the request and answers it with answer(const Request&, const Visit&),
-// which gives a StatusOr of a message. work(const Request&) says where. `method` must be a literal;
-// `parts`, and what the two functions borrow, must outlive the call.
-template <typename Request, typename WorkOf, typename AnswerOf>
+inline std::string BytesOf(const google::protobuf::Message& answer) {
+  return answer.SerializeAsString();
+}
+// Of an answer that is in bytes already.
+inline std::string BytesOf(std::string answer) { return answer; }
+
+// For methods whose answers are always worked out.
+struct NothingKnown {
+  std::shared_ptr<const std::string> operator()(const Visit&) const { return nullptr; }
+};
+
+// Lets the call in, parses the request and answers it with known(const Visit&), the bytes of an
+// answer that is at hand; where that is null, with answer(const Request&, const Visit&), which
+// gives a StatusOr of a message. work(const Request&) says where that is worked out. `method` must
+// be a literal; `parts`, and what the functions borrow, must outlive the call.
+template <typename Request, typename WorkOf, typename AnswerOf, typename KnownOf = NothingKnown>
 grpc::ServerUnaryReactor* ServeUnary(const Parts& parts, grpc::CallbackServerContext* context,
                                      const char* method, const grpc::ByteBuffer& bytes,
-                                     grpc::ByteBuffer* response, WorkOf work, AnswerOf answer) {
+                                     grpc::ByteBuffer* response, WorkOf work, AnswerOf answer,
+                                     KnownOf known = {}) {
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
   const auto end = [reactor, log = CallLog(context, method)](const grpc::Status& status) {
     log.Ended(status);
@@ -60,10 +74,15 @@ grpc::ServerUnaryReactor* ServeUnary(const Parts& parts, grpc::CallbackServerCon
     end(ToGrpc(status));
     return reactor;
   }
+  if (const std::shared_ptr<const std::string> at_hand = known(*visit); at_hand != nullptr) {
+    *response = ToByteBuffer(*at_hand);
+    end(grpc::Status::OK);
+    return reactor;
+  }
   // The response lives until Finish.
   const auto answer_now = [request, response, end, visit = *visit, answer = std::move(answer)] {
     const auto answered = answer(*request, visit);
-    if (answered.ok()) *response = ToByteBuffer(answered->SerializeAsString());
+    if (answered.ok()) *response = ToByteBuffer(BytesOf(*answered));
     end(ToGrpc(answered.status()));
   };
   if (work(*request) == Work::kAtOnce) {

@@ -180,6 +180,20 @@ TEST_F(ServerAccessTest, WhatOneCallerMayNotReadIsNotHiddenFromAnother) {
   EXPECT_EQ(count(*reader), 1);
 }
 
+TEST_F(ServerAccessTest, ABodyThatIsOpenedOrClosedToThePublicIsSeenSoByWhoAskedBefore) {
+  const auto reader = As(v1::ROLE_READER, "ours");
+  const auto seen = [&] { return reader->Ask(v1::ListBodiesRequest())->bodies_size(); };
+  EXPECT_EQ(seen(), 1);
+  v1::SetPublicReadRequest request;
+  request.set_body("theirs");
+  for (const bool is_public : {true, false}) {
+    request.set_public_read(is_public);
+    ASSERT_THAT(server_.admin().Ask(request), IsOk());
+    EXPECT_EQ(seen(), is_public ? 2 : 1);
+    EXPECT_EQ(seen(), is_public ? 2 : 1);
+  }
+}
+
 TEST_F(ServerAccessTest, WhoMayReadAnyBodyOfAnEventReadsIt) {
   v1::NewEvent joint = testing::MeetingHeld("theirs", 1, "2020-01-01");
   joint.add_further_bodies("ours");
