@@ -16,7 +16,13 @@ constexpr std::size_t kKiB = 1024;
 constexpr std::size_t kMiB = 1024 * kKiB;
 
 // Memory stays flat in the size of the ledger: these and the table readers are all there is.
-constexpr std::size_t kBlockCacheBytes = 32 * kMiB;
+constexpr std::size_t kBlockCacheBytes = 48 * kMiB;
+// A shard must hold the largest block with ease: what does not fit is read anew each time. RocksDB
+// would make 64 of them, of half a megabyte.
+constexpr int kBlockCacheShardBits = 2;
+// Filters and indexes lie in blocks of this size, so that one key does not bring in all of a
+// file's.
+constexpr std::size_t kMetadataBlockBytes = 16 * kKiB;
 constexpr std::size_t kMemtablesBytesMax = 64 * kMiB;
 // Bounds the time to open after a kill.
 constexpr std::size_t kWalBytesMax = 64 * kMiB;
@@ -69,7 +75,12 @@ rocksdb::ColumnFamilyOptions MakeFamily(const FamilyShape& shape,
   table.cache_index_and_filter_blocks = true;
   table.pin_l0_filter_and_index_blocks_in_cache = true;
   table.format_version = 5;
-  if (shape.bloom) table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
+  table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
+  table.metadata_block_size = kMetadataBlockBytes;
+  if (shape.bloom) {
+    table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
+    table.partition_filters = true;
+  }
 
   rocksdb::ColumnFamilyOptions options;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
@@ -112,7 +123,8 @@ std::string ViewsFamilyName(Family family, int pair) {
 }
 
 std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies() {
-  const std::shared_ptr<rocksdb::Cache> cache = rocksdb::NewLRUCache(kBlockCacheBytes);
+  const std::shared_ptr<rocksdb::Cache> cache =
+      rocksdb::NewLRUCache(kBlockCacheBytes, kBlockCacheShardBits);
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   for (const FamilyShape& shape : kShapes) {
     families.emplace_back(shape.name, MakeFamily(shape, cache));

@@ -23,27 +23,25 @@ bool IsOfOneEvent(const TermState& term) {
 
 }  // namespace
 
-SeatCalendar::SeatCalendar(const Tenures& tenures) : facts_(tenures.fact_count()) {
+SeatCalendar::SeatCalendar(const LedgerContext& context, const Tenures& tenures)
+    : facts_(tenures.fact_count()) {
+  for (const auto& [id, fact] : tenures.facts()) NoteReferences(context, fact);
   // What ends terms asks who held the office on the day before.
   for (const Ending& ending : tenures.vacancies()) {
-    Touch({NumberOf(ending.day.first) - 1, NumberOf(ending.day.last) + 1});
+    Touch(NumberOf(ending.day.first) - 1, NumberOf(ending.day.last) + 1, &moments_);
   }
   for (const RowFact* handover : tenures.handovers()) {
     const Boundary day = ParseBoundary(handover->event().on()).value_or(AnyDay());
-    Touch({NumberOf(day.first) - 1, NumberOf(day.last) + 1});
-  }
-  std::set<EventId> replaced;
-  for (const TermState& term : tenures.terms()) {
-    if (term.replaces.has_value()) replaced.insert(*term.replaces);
+    Touch(NumberOf(day.first) - 1, NumberOf(day.last) + 1, &moments_);
   }
   std::vector<Apart> candidates;
   for (const TermState& term : tenures.terms()) {
     const Days days = DaysOf(term);
-    if (IsOfOneEvent(term) && !replaced.contains(term.opened_by)) {
+    if (IsOfOneEvent(term) && !entangled_.contains(term.opened_by)) {
       candidates.push_back({days, term.opened_by});
       continue;
     }
-    Touch(days);
+    Touch(days.first, days.end, &touched_);
     for (const RowFact* fact : term.facts) entangled_.insert(IdFromBytes(fact->event_id()));
   }
   std::sort(candidates.begin(), candidates.end(),
@@ -57,16 +55,29 @@ SeatCalendar::SeatCalendar(const Tenures& tenures) : facts_(tenures.fact_count()
     }
     if (candidates[i].days.end > candidates[longest].days.end) longest = i;
   }
-  const std::map<int, int> rest = touched_;
+  const Spans rest = touched_;
   for (std::size_t i = 0; i < candidates.size(); ++i) {
-    const auto after = rest.lower_bound(candidates[i].days.end);
-    const bool met = after != rest.begin() && std::prev(after)->second > candidates[i].days.first;
-    if (!meets[i] && !met) {
+    const Days& days = candidates[i].days;
+    if (!meets[i] && !Meets(rest, days.first, days.end) &&
+        !Meets(moments_, days.first, days.last)) {
       apart_.push_back(candidates[i]);
     } else {
-      Touch(candidates[i].days);
+      Touch(days.first, days.end, &touched_);
       entangled_.insert(candidates[i].event);
     }
+  }
+}
+
+void SeatCalendar::NoteReferences(const LedgerContext& context, const RowFact& fact) {
+  std::vector<std::string> references = JoinsOf(fact.event());
+  for (const v1::Dispute& dispute : fact.event().disputes()) references.push_back(dispute.event());
+  const v1::Tenure* tenure = TenureOf(fact.event());
+  if (tenure != nullptr && !tenure->replaces().empty()) references.push_back(tenure->replaces());
+  for (const std::string& reference : references) {
+    if (const auto id = Resolve(context, fact, reference)) entangled_.insert(*id);
+  }
+  for (const Settlement& settlement : fact.settlements()) {
+    entangled_.insert(IdFromBytes(settlement.upheld_event_id()));
   }
 }
 
@@ -100,31 +111,41 @@ bool SeatCalendar::Changed(std::string_view key, const std::optional<std::string
   return true;
 }
 
-// However its readings and boundaries are understood.
+// However its readings are understood.
 SeatCalendar::Days SeatCalendar::DaysOf(const TermState& term) {
-  Days days{NumberOf(AnyDay().last), NumberOf(AnyDay().first)};
+  const int never = NumberOf(AnyDay().last);
+  Days days{never, NumberOf(AnyDay().first), NumberOf(AnyDay().first)};
   for (const Span& reading : term.readings) {
-    const int end = NumberOf(reading.end.value_or(AnyDay()).last);
-    days.first = std::min({days.first, NumberOf(reading.begin.first), end});
-    days.end = std::max({days.end, NumberOf(reading.begin.last), end});
+    const int first = NumberOf(reading.begin.first);
+    const int end = reading.end.has_value() ? NumberOf(reading.end->first) : never;
+    const int last = reading.end.has_value() ? NumberOf(reading.end->last) : never;
+    days.first = std::min({days.first, first, end});
+    days.end = std::max({days.end, first, end});
+    days.last = std::max({days.last, days.end, last, NumberOf(reading.begin.last)});
   }
   return days;
 }
 
-void SeatCalendar::Touch(Days days) {
-  auto at = touched_.upper_bound(days.first);
-  if (at != touched_.begin() && std::prev(at)->second >= days.first) --at;
-  while (at != touched_.end() && at->first <= days.end) {
-    days.first = std::min(days.first, at->first);
-    days.end = std::max(days.end, at->second);
-    at = touched_.erase(at);
+void SeatCalendar::Touch(int first, int end, Spans* spans) {
+  auto at = spans->upper_bound(first);
+  if (at != spans->begin() && std::prev(at)->second >= first) --at;
+  while (at != spans->end() && at->first <= end) {
+    first = std::min(first, at->first);
+    end = std::max(end, at->second);
+    at = spans->erase(at);
   }
-  touched_.emplace(days.first, days.end);
+  spans->emplace(first, end);
+}
+
+bool SeatCalendar::Meets(const Spans& spans, int first, int end) {
+  const auto after = spans.lower_bound(end);
+  return after != spans.begin() && std::prev(after)->second > first;
 }
 
 bool SeatCalendar::IsFree(const Days& days, const EventId& but_for) const {
-  const auto after = touched_.lower_bound(days.end);
-  if (after != touched_.begin() && std::prev(after)->second > days.first) return false;
+  if (Meets(touched_, days.first, days.end) || Meets(moments_, days.first, days.last)) {
+    return false;
+  }
   auto at = std::lower_bound(apart_.begin(), apart_.end(), days.end,
                              [](const Apart& term, int day) { return term.days.first < day; });
   while (at != apart_.begin()) {

@@ -21,7 +21,7 @@ namespace minutebook::domain {
 class SeatCalendar final : public KeptOfRows {
  public:
   // `tenures` as the rows state them: derived for no seats, so that none sharpens another.
-  explicit SeatCalendar(const Tenures& tenures);
+  SeatCalendar(const LedgerContext& context, const Tenures& tenures);
 
   // Whether an event states a tenure by itself: it belongs to no other's term, replaces and
   // disputes none.
@@ -36,27 +36,36 @@ class SeatCalendar final : public KeptOfRows {
   bool Changed(std::string_view key, const std::optional<std::string>& value) override;
 
  private:
-  // From the first day to the first day after, as numbers of days.
+  // Numbers of days: the first on which the office may be held, the first on which it may not be,
+  // and the first on which it is not. Terms bear on each other up to the second, as what is
+  // uncertain contradicts nothing; what ends terms, up to the third.
   struct Days {
     int first = 0;
     int end = 0;
+    int last = 0;
   };
+  // By their first days: the first day after. They lie apart from each other.
+  using Spans = std::map<int, int>;
   // A term of one event, which nothing else touches.
   struct Apart {
     Days days;
     EventId event;
   };
 
+  void NoteReferences(const LedgerContext& context, const RowFact& fact);
   static Days DaysOf(const TermState& term);
-  void Touch(Days days);
+  static void Touch(int first, int end, Spans* spans);
+  static bool Meets(const Spans& spans, int first, int end);
   bool IsFree(const Days& days, const EventId& but_for) const;
   void Add(const Apart& term);
   // Whether it was there.
   bool Remove(const EventId& event);
 
-  std::vector<Apart> apart_;     // by their days
-  std::map<int, int> touched_;   // by the rest: days apart from each other
-  std::set<EventId> entangled_;  // events of terms that are not apart
+  std::vector<Apart> apart_;  // by their days
+  Spans touched_;             // by the terms that are not apart
+  Spans moments_;             // at which terms may have ended
+  // Events of terms that are not apart, and those that events refer to, on record here or not.
+  std::set<EventId> entangled_;
   std::size_t facts_ = 0;
   std::optional<Apart> expected_;
 };

@@ -74,6 +74,8 @@ class Tenures {
   void Add(const SubjectRow& row);
   void AddFact(RowFact fact);
   std::size_t fact_count() const { return facts_.size(); }
+  // By event id.
+  const std::map<std::string, RowFact>& facts() const { return facts_; }
 
   // Works out what the rows amount to; afterwards only reads are allowed.
   void Derive(std::uint32_t seats);

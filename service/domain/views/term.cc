@@ -224,7 +224,7 @@ absl::Status CheckSeats(const Recorded& recorded, Check& check) {
     Tenures stated(recorded.context);
     for (const SubjectRow& row : rows) stated.Add(row);
     stated.Derive(/*seats=*/0);
-    *kept = std::make_unique<SeatCalendar>(stated);
+    *kept = std::make_unique<SeatCalendar>(recorded.context, stated);
     if (takes()) return absl::OkStatus();
   }
   CheckBesideOthers(recorded, std::move(tenures), rules.seats, check);
