@@ -15,8 +15,9 @@ constexpr std::uint64_t kSteps = 20;
 constexpr std::uint64_t kFirstDocument = 9;
 constexpr std::uint64_t kFirstProposal = 15;
 constexpr std::uint64_t kTerm = 19;
-// The server allows an office little more; so one huge body has many offices.
-constexpr std::uint64_t kTermsOfOffice = 4000;
+// About as many as the longest rotations on record have had: a presidency by month since 1946. So
+// one huge body has many offices.
+constexpr std::uint64_t kTermsOfOffice = 1000;
 constexpr std::uint64_t kFirstYear = 1000;
 constexpr std::uint64_t kLongBefore = 500;
 constexpr std::uint64_t kEventsMax = 8'000'000;

@@ -13,25 +13,30 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr std::uint64_t kPieceEvents = 100'000;
-constexpr std::chrono::milliseconds kPoll{5};
-constexpr std::chrono::seconds kIndexMax{300};
+constexpr std::chrono::milliseconds kPoll{100};  // each takes the server some of its CPU
+constexpr std::chrono::seconds kStallMax{120};
 
-// Until the index of words, which is made behind the commit, holds all.
+double SecondsSince(Clock::time_point began) {
+  return std::chrono::duration<double>(Clock::now() - began).count();
+}
+
+}  // namespace
+
 absl::Status WaitForIndex(const Child& server) {
   const grpc::ByteBuffer request = ToByteBuffer(v1::GetServerInfoRequest());
-  const auto deadline = Clock::now() + kIndexMax;
-  while (Clock::now() < deadline) {
+  std::uint64_t held = 0;
+  for (auto moved = Clock::now(); Clock::now() < moved + kStallMax;) {
     auto reply = CallOnce(server.address(), "/minutebook.v1.AdminService/GetServerInfo", request);
     if (!reply.ok()) return reply.status();
     v1::GetServerInfoResponse info;
     if (!Parse(*reply, &info)) return absl::DataLossError("GetServerInfo's reply does not parse");
     if (info.search_position() >= info.ledger().position()) return absl::OkStatus();
+    if (info.search_position() > held) moved = Clock::now();
+    held = info.search_position();
     std::this_thread::sleep_for(kPoll);
   }
-  return absl::DeadlineExceededError("the index of words did not catch up in time");
+  return absl::DeadlineExceededError("the index of words stands still");
 }
-
-}  // namespace
 
 std::vector<grpc::ByteBuffer> ImportMessages(const Mix& mix, std::uint64_t from, std::uint64_t to,
                                              double* payload_bytes) {
@@ -51,11 +56,6 @@ std::vector<grpc::ByteBuffer> ImportMessages(const Mix& mix, std::uint64_t from,
   return messages;
 }
 
-Sample Imported::ToSample() const {
-  const auto count = static_cast<double>(events);
-  return {count / seconds, 0, 0, cpu_seconds * 1e6 / count};
-}
-
 absl::StatusOr<Imported> ImportEvents(const Child& server, const Mix& mix, std::uint64_t from,
                                       std::uint64_t to) {
   Imported imported;
@@ -68,11 +68,13 @@ absl::StatusOr<Imported> ImportEvents(const Child& server, const Mix& mix, std::
     const auto began = Clock::now();
     absl::Status status = Import(server.address(), messages, kImportsInFlight);
     if (!status.ok()) return status;
-    imported.seconds += std::chrono::duration<double>(Clock::now() - began).count();
+    imported.seconds += SecondsSince(began);
     from = end;
   }
+  const auto answered = Clock::now();
   absl::Status status = WaitForIndex(server);
   if (!status.ok()) return status;
+  imported.index_seconds = SecondsSince(answered);
   imported.cpu_seconds = server.CpuSeconds() - cpu;
   return imported;
 }

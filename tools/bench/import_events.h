@@ -9,7 +9,6 @@
 #include "absl/status/statusor.h"
 #include "tools/bench/child.h"
 #include "tools/bench/events.h"
-#include "tools/bench/sample.h"
 
 namespace minutebook::bench {
 
@@ -22,13 +21,16 @@ std::vector<grpc::ByteBuffer> ImportMessages(const Mix& mix, std::uint64_t from,
                                              double* payload_bytes = nullptr);
 
 struct Imported {
-  double seconds = 0;
-  double cpu_seconds = 0;    // of the server, until every event is in its index of words, too
+  double seconds = 0;        // until all are answered
+  double index_seconds = 0;  // after that, until every event is in the index of words, too
+  double cpu_seconds = 0;
   double payload_bytes = 0;  // of the events themselves, serialised
   std::uint64_t events = 0;
-
-  Sample ToSample() const;
 };
+
+// Until the index of words, which is made behind the commit, holds all. An error where it stands
+// still.
+absl::Status WaitForIndex(const Child& server);
 
 // Imports these events, made in pieces between which the clock stands still: their making is ours.
 absl::StatusOr<Imported> ImportEvents(const Child& server, const Mix& mix, std::uint64_t from,
