@@ -1,9 +1,11 @@
 #include "store/rocks_words.h"
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "store/bytes.h"
 #include "store/rocks_status.h"
@@ -32,6 +34,16 @@ std::string EncodeState(const WordIndexState& state) {
   std::string value;
   AppendVarint(state.applied_position, &value);
   return value.append(state.version);
+}
+
+// A memtable takes what follows the key before it at once; anywhere else it searches.
+std::vector<const WordTail::Groups::value_type*> InOrder(const WordTail::Groups& groups) {
+  std::vector<const WordTail::Groups::value_type*> ordered;
+  ordered.reserve(groups.size());
+  for (const auto& group : groups) ordered.push_back(&group);
+  std::sort(ordered.begin(), ordered.end(),
+            [](const auto* a, const auto* b) { return a->first < b->first; });
+  return ordered;
 }
 
 WordIndexState ReadState(const RocksDatabase& database) {
@@ -152,9 +164,9 @@ absl::Status RocksWords::Flush() {
   // A run that a crash cut short is written again under the same number, from the same position on.
   const std::string run = BigEndian(written_position_);
   rocksdb::WriteBatch batch;
-  for (const auto& [group, held] : tail->groups()) {
+  for (const WordTail::Groups::value_type* held : InOrder(tail->groups())) {
     const rocksdb::Status status =
-        batch.Put(database_.family(kWords), EntryKey(group) + run, held.items);
+        batch.Put(database_.family(kWords), EntryKey(held->first) + run, held->second.items);
     if (!status.ok()) return FromRocks(status, "preparing words");
     if (static_cast<std::size_t>(batch.Count()) < kGroupsAtOnce) continue;
     if (absl::Status written = Write(&batch); !written.ok()) return written;
