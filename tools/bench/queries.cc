@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/str_format.h"
 #include "minutebook/v1/proof.pb.h"
 #include "minutebook/v1/query_service.pb.h"
 #include "tools/bench/bytes.h"
@@ -64,13 +65,21 @@ Query Document(const Record& record, const std::string& when, const v1::AsOf& as
   return query;
 }
 
-Query Meetings(const Record& record, const std::string& when, const v1::AsOf& as_of) {
+Query Meetings(const Record& record, const std::string& when, const v1::AsOf& as_of,
+               bool each_since) {
   Query query{
       "100 meetings of a body, " + when, kQueryService + std::string("ListMeetings"), {}, {}};
-  const std::uint64_t bodies = std::min(record.mix.bodies(), record.questions);
-  for (std::uint64_t i = 0; i < bodies; ++i) {
+  const std::uint64_t bodies = record.mix.bodies();
+  const std::uint64_t count = each_since ? record.questions : std::min(bodies, record.questions);
+  for (std::uint64_t i = 0; i < count; ++i) {
     v1::ListMeetingsRequest request;
     request.set_body(record.mix.BodyOf(i));
+    if (each_since) {
+      // The first decade of those that the mix has: more than a page is left.
+      const std::uint64_t day = i / bodies * kStride;
+      request.set_from_date(
+          absl::StrFormat("%d-%02d-%02d", 1990 + day % 10, 1 + day / 10 % 12, 1 + day / 120 % 28));
+    }
     *request.mutable_as_of() = as_of;
     query.requests.push_back(ToByteBuffer(request));
   }

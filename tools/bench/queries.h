@@ -37,8 +37,10 @@ struct Record {
 // `when` says what `as_of` means, for people.
 Query OfficeHolder(const Record& record, const std::string& when, const v1::AsOf& as_of);
 Query Document(const Record& record, const std::string& when, const v1::AsOf& as_of);
-// The first page of a body's meetings.
-Query Meetings(const Record& record, const std::string& when, const v1::AsOf& as_of);
+// The first page of a body's meetings. `each_since`: each question since a day of its own, so that
+// no answer serves another.
+Query Meetings(const Record& record, const std::string& when, const v1::AsOf& as_of,
+               bool each_since);
 // Of positions from `first` to `last`.
 Query Inclusion(const Record& record, const std::string& of, std::uint64_t first,
                 std::uint64_t last);

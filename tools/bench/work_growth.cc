@@ -214,7 +214,7 @@ void Growing::AskAll() {
   for (const auto& [when, as_of] : {std::pair("now", now), std::pair("as of the middle", middle)}) {
     Ask(OfficeHolder(record, when, as_of));
     Ask(Document(record, when, as_of));
-    Ask(Meetings(record, when, as_of));
+    Ask(Meetings(record, when, as_of, true));
   }
   Ask(Inclusion(record, "any event", 1, record.last()));
 }

@@ -54,8 +54,8 @@ absl::StatusOr<std::vector<Asked>> MakeQueries(const Options& options, const Ser
   add(Document(record, "now", now));
   add(Document(record, at_position, middle));
   add(Document(record, at_known, *known_at));
-  add(Meetings(record, "now", now));
-  add(Meetings(record, at_position, middle));
+  add(Meetings(record, "now", now, false));
+  add(Meetings(record, at_position, middle, false));
   // Many at once; and one at a time: what a proof takes beyond an echo, nobody waiting before it.
   const std::uint64_t last = record.last();
   for (const std::size_t in_flight : {options.in_flight, std::size_t{1}}) {
