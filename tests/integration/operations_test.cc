@@ -1,11 +1,8 @@
 // What an operator sees of a running server: metrics, request ids, health, a disk that fills up.
-#include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <grpcpp/grpcpp.h>
 #include <signal.h>
 #include <sys/mount.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -13,6 +10,7 @@
 #include "minutebook/v1/ledger_service.grpc.pb.h"
 #include "tests/integration/run_minutebook.h"
 #include "tests/integration/sample.h"
+#include "tests/integration/scrape.h"
 #include "tests/integration/server_process.h"
 #include "tests/testing/events.h"
 #include "tests/testing/status_matchers.h"
@@ -35,37 +33,11 @@ std::unique_ptr<client::Client> Connect(const ServerProcess& server) {
   return std::make_unique<client::Client>(options);
 }
 
-// The answer to GET /metrics at 127.0.0.1:PORT.
-std::string Scrape(const std::string& port) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(static_cast<std::uint16_t>(std::stoi(port)));
-  inet_pton(AF_INET, "127.0.0.1", &address.sin_addr);
-  const int fd = socket(AF_INET, SOCK_STREAM, 0);
-  std::string answer;
-  if (connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0) {
-    const std::string get = "GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
-    EXPECT_EQ(write(fd, get.data(), get.size()), static_cast<ssize_t>(get.size()));
-    char bytes[4096];
-    for (ssize_t got = 0; (got = read(fd, bytes, sizeof(bytes))) > 0;) {
-      answer.append(bytes, static_cast<std::size_t>(got));
-    }
-  }
-  close(fd);
-  return answer;
-}
-
 TEST(Operations, MetricsTellPositionsCallsAndTheDisk) {
   testing::TempDir dir;
   ServerProcess server(dir.Sub("ledger"), "127.0.0.1:0",
                        {"--metrics-listen", "127.0.0.1:0", "--backup-folder", dir.Sub("backups")});
   ASSERT_TRUE(server.serving()) << server.log();
-  const std::string log = server.log();
-  const std::string before = "metrics at http://127.0.0.1:";
-  const std::size_t at = log.find(before);
-  ASSERT_NE(at, log.npos) << log;
-  const std::string port = log.substr(at + before.size(), log.find('/', at + before.size()));
-
   const auto client = Connect(server);
   Import(*client, FirstRecord());
   v1::AppendRequest wrong;
@@ -73,7 +45,7 @@ TEST(Operations, MetricsTellPositionsCallsAndTheDisk) {
   EXPECT_FALSE(client->Append(wrong).ok());
   ASSERT_EQ(RunMinutebook(server.address(), {"backup", "create"}).code, 0);
   const std::string head = std::to_string(client->GetLedger()->position());
-  const std::string text = Scrape(port);
+  const std::string text = Scrape(MetricsPort(server.log()));
   EXPECT_THAT(text, HasSubstr("\nminutebook_log_position " + head + "\n"));
   EXPECT_THAT(text, HasSubstr("\nminutebook_views_position " + head + "\n"));
   EXPECT_THAT(text, HasSubstr("\nminutebook_backup_position " + head + "\n"));

@@ -3,7 +3,6 @@
 #include <signal.h>
 
 #include <filesystem>
-#include <thread>
 
 #include "tests/integration/sample.h"
 #include "tests/integration/server_process.h"
@@ -82,42 +81,6 @@ TEST(ProcessTest, RestartsCleanAndAfterAKillGiveTheSameAnswers) {
     EXPECT_EQ(AllAnswers(*Connect(server)), before);
     server.End(signal);
   }
-}
-
-TEST(ProcessTest, KilledUnderLoadItKeepsEveryAcknowledgedEvent) {
-  testing::TempDir folder;
-  const std::string data = folder.Sub("ledger");
-  std::vector<v1::Receipt> receipts;
-  std::uint32_t ordinal = 0;
-  for (int round = 0; round < 5; ++round) {
-    ServerProcess server(data);
-    ASSERT_TRUE(server.serving()) << server.log();
-    client::ClientOptions options;
-    options.server = server.address();
-    options.retry.attempts_max = 1;
-    client::Client client(options);
-    for (const auto& receipt : receipts) {
-      v1::GetEventRequest request;
-      request.set_event_id(receipt.event_id());
-      const auto found = client.GetEvent(request);
-      ASSERT_THAT(found, IsOk());
-      EXPECT_EQ(found->event().header().position(), receipt.position());
-    }
-    v1::AppendRequest first;
-    *first.add_events() = testing::BodyEstablished("a");
-    ASSERT_THAT(client.Append(first), IsOk());
-    std::thread killer;
-    for (int i = 0; i < 200; ++i) {
-      v1::AppendRequest request;
-      *request.add_events() = testing::MeetingHeld("a", ++ordinal, "2019");
-      if (i == 100) killer = std::thread([&] { server.End(SIGKILL); });
-      const auto appended = client.Append(request);
-      if (!appended.ok()) break;
-      receipts.push_back(appended->receipts(0));
-    }
-    killer.join();
-  }
-  EXPECT_GE(receipts.size(), 500u);
 }
 
 TEST(ProcessTest, KilledTheServerFindsByWordsWhatItRecorded) {

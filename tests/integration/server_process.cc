@@ -27,23 +27,8 @@ std::string FirstLine(const std::string& path) {
 
 ServerProcess::ServerProcess(const std::string& data, const std::string& listen,
                              const std::vector<std::string>& more, LetIn let_in)
-    : ready_file_(data + ".ready"), log_file_(data + ".log") {
-  unlink(ready_file_.c_str());
-  std::vector<std::string> words = {MINUTEBOOKD, "--data",       data,       "--listen",
-                                    listen,      "--ready-file", ready_file_};
-  words.insert(words.end(), more.begin(), more.end());
-  if (let_in == LetIn::kWhoeverIsHere) words.push_back("--allow-anonymous-loopback");
-  std::vector<char*> arguments;
-  for (std::string& word : words) arguments.push_back(word.data());
-  arguments.push_back(nullptr);
-  pid_ = fork();
-  if (pid_ == 0) {
-    const int log = open(log_file_.c_str(), O_CREAT | O_TRUNC | O_WRONLY, 0600);
-    dup2(log, STDERR_FILENO);
-    dup2(log, STDOUT_FILENO);
-    execv(MINUTEBOOKD, arguments.data());
-    _exit(127);
-  }
+    : ServerProcess(data, let_in) {
+  Start(data, listen, more);
   const auto deadline = std::chrono::steady_clock::now() + kStartMax;
   while (!Reap(false)) {
     address_ = FirstLine(ready_file_);
@@ -55,6 +40,33 @@ ServerProcess::ServerProcess(const std::string& data, const std::string& listen,
     }
     // Another process has to get on; there is nothing to wait on but its file.
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+}
+
+void ServerProcess::StartAndKill(const std::string& data, std::chrono::microseconds after) {
+  ServerProcess server(data, LetIn::kWhoeverIsHere);
+  server.Start(data, "127.0.0.1:0", {});
+  std::this_thread::sleep_for(after);  // the moment itself is what is tried
+  server.End(SIGKILL);
+}
+
+void ServerProcess::Start(const std::string& data, const std::string& listen,
+                          const std::vector<std::string>& more) {
+  unlink(ready_file_.c_str());
+  std::vector<std::string> words = {MINUTEBOOKD, "--data",       data,       "--listen",
+                                    listen,      "--ready-file", ready_file_};
+  words.insert(words.end(), more.begin(), more.end());
+  if (let_in_ == LetIn::kWhoeverIsHere) words.push_back("--allow-anonymous-loopback");
+  std::vector<char*> arguments;
+  for (std::string& word : words) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+  pid_ = fork();
+  if (pid_ == 0) {
+    const int log = open(log_file_.c_str(), O_CREAT | O_TRUNC | O_WRONLY, 0600);
+    dup2(log, STDERR_FILENO);
+    dup2(log, STDOUT_FILENO);
+    execv(MINUTEBOOKD, arguments.data());
+    _exit(127);
   }
 }
 

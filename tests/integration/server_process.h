@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,8 @@ class ServerProcess {
   explicit ServerProcess(const std::string& data, const std::string& listen = "127.0.0.1:0",
                          const std::vector<std::string>& more = {},
                          LetIn let_in = LetIn::kWhoeverIsHere);
+  // Starts one and kills it so soon after that it may not serve yet.
+  static void StartAndKill(const std::string& data, std::chrono::microseconds after);
   // Kills what still runs.
   ~ServerProcess();
   ServerProcess(const ServerProcess&) = delete;
@@ -32,9 +35,14 @@ class ServerProcess {
   int exit_status() const { return exit_status_; }
 
  private:
+  explicit ServerProcess(const std::string& data, LetIn let_in)
+      : let_in_(let_in), ready_file_(data + ".ready"), log_file_(data + ".log") {}
+  void Start(const std::string& data, const std::string& listen,
+             const std::vector<std::string>& more);
   // True once the process has ended.
   bool Reap(bool wait);
 
+  const LetIn let_in_;
   std::string ready_file_;
   std::string log_file_;
   std::string address_;

@@ -11,6 +11,9 @@ constexpr int kMessageBytesMax = 16 << 20;  // the server sends less than 1 MiB
 constexpr int kKeepaliveMs = 30'000;
 constexpr int kKeepaliveTimeoutMs = 10'000;
 constexpr int kReconnectFirstMs = 100;
+// How long one attempt to connect may take, which gRPC calls its least pause: to a distant or busy
+// server several round trips, with TLS.
+constexpr int kConnectMs = 5'000;
 constexpr int kReconnectMaxMs = 2'000;
 // How long a channel that has just failed is given to try again, beside our own pauses.
 constexpr absl::Duration kReconnectWait = absl::Milliseconds(500);
@@ -31,7 +34,7 @@ std::shared_ptr<grpc::Channel> MakeChannel(const ClientOptions& options) {
   args.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveMs);
   args.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kKeepaliveTimeoutMs);
   args.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kReconnectFirstMs);
-  args.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kReconnectFirstMs);
+  args.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kConnectMs);
   args.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kReconnectMaxMs);
   // Retries are ours alone: gRPC's own would not tell us that a request was sent twice.
   args.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
