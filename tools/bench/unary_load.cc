@@ -20,6 +20,18 @@ absl::Status Failed(const std::string& method, const grpc::Status& status) {
       absl::StrCat(method, " answered ", status.error_code(), ": ", status.error_message()));
 }
 
+grpc::ByteBuffer InOtherBytes(const grpc::ByteBuffer& request, std::size_t number) {
+  constexpr char kFirstText = 1 << 3 | 2;
+  const std::string dropped = absl::StrCat(number);
+  std::vector<grpc::Slice> slices;
+  const bool dumped = request.Dump(&slices).ok();
+  if (!dumped) return request;
+  slices.insert(slices.begin(), grpc::Slice(absl::StrCat(
+                                    std::string(1, kFirstText),
+                                    std::string(1, static_cast<char>(dropped.size())), dropped)));
+  return grpc::ByteBuffer(slices.data(), slices.size());
+}
+
 struct Call {
   grpc::ClientContext context;
   grpc::ByteBuffer response;
@@ -70,8 +82,9 @@ class Runner {
     auto call = std::make_unique<Call>();
     call->began = Clock::now();
     if (load_.began != nullptr) load_.began->push_back(call->began);
-    call->reader = stub_.PrepareUnaryCall(&call->context, load_.method,
-                                          load_.requests[next_++ % load_.requests.size()], &queue_);
+    const grpc::ByteBuffer& request = load_.requests[next_++ % load_.requests.size()];
+    call->reader = stub_.PrepareUnaryCall(
+        &call->context, load_.method, load_.anew ? InOtherBytes(request, next_) : request, &queue_);
     call->reader->StartCall();
     call->reader->Finish(&call->response, &call->status, call.get());
     call.release();

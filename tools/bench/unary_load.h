@@ -30,6 +30,9 @@ struct UnaryLoad {
   std::chrono::milliseconds period{2000};
   // If set, takes when each call began, in order.
   std::vector<std::chrono::steady_clock::time_point>* began = nullptr;
+  // Each in bytes of its own that say the same, so that no answer to it is at hand: before the
+  // request stands another value of its first field, a text, which the parser drops.
+  bool anew = false;
 };
 
 // A connection of its own.

@@ -121,6 +121,7 @@ Row MeasureQuestion(const Options& options, const Server& server, const Terms& t
       About<Request>(options.mix(), terms.corrected, as_of)};
   UnaryLoad load;
   load.method = method;
+  load.anew = true;
   load.in_flight = options.in_flight;
   load.warm_up = options.warm_up();
   load.period = options.period();

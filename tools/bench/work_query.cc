@@ -15,10 +15,11 @@ namespace {
 
 constexpr std::size_t kQuestions = 1000;
 
-// A question, and how many at once.
+// A question, how many at once, and whether nobody asked them before.
 struct Asked {
   Query query;
   std::size_t in_flight;
+  bool anew = false;
 };
 
 // The time at which the middle of the ledger was known, as a condition.
@@ -47,7 +48,11 @@ absl::StatusOr<std::vector<Asked>> MakeQueries(const Options& options, const Ser
   const std::string at_position = "as of a position";
   const std::string at_known = "as known at a time";
   std::vector<Asked> asked;
-  const auto add = [&](Query query) { asked.push_back({std::move(query), options.in_flight}); };
+  const auto add = [&](Query query) {
+    asked.push_back({query, options.in_flight});
+    query.work += ", anew";
+    asked.push_back({std::move(query), options.in_flight, /*anew=*/true});
+  };
   add(OfficeHolder(record, "now", now));
   add(OfficeHolder(record, at_position, middle));
   add(OfficeHolder(record, at_known, *known_at));
@@ -75,6 +80,7 @@ absl::Status Measure(const Options& options, const Server& server, const Asked& 
   UnaryLoad load;
   load.requests = query.requests;
   load.in_flight = asked.in_flight;
+  load.anew = asked.anew;
   load.warm_up = options.warm_up();
   load.period = options.period();
   for (int round = 0; round < options.rounds; ++round) {
