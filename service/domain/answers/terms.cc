@@ -47,7 +47,7 @@ absl::StatusOr<std::shared_ptr<const Tenures>> TenuresKept(Question& question,
                                                            std::string_view body,
                                                            const std::string& office,
                                                            std::uint32_t seats) {
-  constexpr std::size_t kFactBytes = 4096;  // with its place in a term
+  constexpr std::size_t kFactBytes = 2048;  // with its place in a term
   return question.Remember<Tenures>(
       body, Concat({"t", std::to_string(seats), " ", TermPrefix(body, office)}),
       [&] { return ReadTenures(question, body, office, seats); },
