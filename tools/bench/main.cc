@@ -84,7 +84,7 @@ int Run(const Options& options) {
   std::fputs((options.json ? ToJson(result) : ToText(result)).c_str(), stdout);
   if (!options.json_file.empty()) std::ofstream(options.json_file) << ToJson(result);
   if (!options.plot.empty()) {
-    std::ofstream(options.plot) << ToSvg(result.growth, result.conditions);
+    std::ofstream(options.plot) << ToSvg(result.growth, Machine());
   }
   return AllMeasured(result) ? 0 : kExitNotAllMeasured;
 }

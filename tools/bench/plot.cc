@@ -158,7 +158,8 @@ class Panel {
 std::vector<std::vector<const Curve*>> ByPanel(const Curves& curves) {
   std::vector<std::vector<const Curve*>> panels;
   for (const Curve& curve : curves) {
-    if (curve.points.empty() || curve.unit == "CPU ms") continue;  // beside "ms": in the table
+    // Rates and what is told twice stand in the table alone.
+    if (curve.points.empty() || curve.unit == "CPU ms" || curve.unit == "events/s") continue;
     const auto same = std::find_if(panels.begin(), panels.end(), [&](const auto& panel) {
       return panel.front()->work == curve.work && panel.front()->unit == curve.unit;
     });

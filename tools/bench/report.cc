@@ -119,12 +119,15 @@ void SetCurve(const Curve& curve, google::protobuf::Struct* object) {
 
 }  // namespace
 
-std::string Conditions(const Options& options) {
+std::string Machine() {
   return absl::StrCat(absl::FormatTime("%Y-%m-%d", absl::Now(), absl::UTCTimeZone()), ", ",
                       std::thread::hardware_concurrency(), " cores, gRPC ", grpc::Version(),
-                      ", RocksDB ", ROCKSDB_MAJOR, ".", ROCKSDB_MINOR, ".", ROCKSDB_PATCH, "; ",
-                      options.rounds, " rounds of ", options.period().count(), " ms, ",
-                      options.events, " events on record for replay and queries, of ",
+                      ", RocksDB ", ROCKSDB_MAJOR, ".", ROCKSDB_MINOR, ".", ROCKSDB_PATCH);
+}
+
+std::string Conditions(const Options& options) {
+  return absl::StrCat(Machine(), "; ", options.rounds, " rounds of ", options.period().count(),
+                      " ms, ", options.events, " events on record for replay and queries, of ",
                       options.bodies, " bodies");
 }
 

@@ -17,7 +17,9 @@ struct Result {
   Curves growth;  // may be empty
 };
 
-// A line on the machine, the versions and the options.
+// The day, the machine and the versions.
+std::string Machine();
+// The same and the options, in a line.
 std::string Conditions(const Options& options);
 // Tables in Markdown.
 std::string ToText(const Result& result);
