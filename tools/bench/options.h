@@ -46,7 +46,7 @@ struct Options {
   std::size_t messages = 0;
 
   std::chrono::milliseconds warm_up() const { return std::chrono::milliseconds(quick ? 100 : 300); }
-  std::chrono::milliseconds period() const { return std::chrono::milliseconds(quick ? 300 : 1500); }
+  std::chrono::milliseconds period() const { return std::chrono::milliseconds(quick ? 300 : 1000); }
   // By then, since the start, nothing new is begun.
   std::chrono::seconds time_max() const { return std::chrono::seconds(quick ? 165 : 1620); }
   bool Wants(const std::string& work) const;
