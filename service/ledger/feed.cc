@@ -19,9 +19,11 @@ Feed::~Feed() {
 }
 
 FeedGroup ToFeed(store::Group group) {
-  FeedGroup feed{group.first_position, {}, 0};
+  FeedGroup feed;
+  feed.first_position = group.first_position;
   feed.stored.reserve(group.events.size());
   for (auto& event : group.events) {
+    for (const store::BodyRevision& touched : event.bodies) feed.bodies.insert(touched.body);
     feed.bytes += event.stored.size();
     feed.stored.push_back(std::move(event.stored));
   }
@@ -35,15 +37,29 @@ void Feed::Publish(FeedGroup group) {
     MutexLock lock(mutex_);
     head_ = shared->first_position + shared->stored.size() - 1;
     bytes_ += shared->bytes;
-    groups_.push_back(std::move(shared));
+    groups_.push_back(shared);
     while (bytes_ > bytes_max_ && groups_.size() > 1) {
       bytes_ -= groups_.front()->bytes;
       groups_.pop_front();
     }
-    if (watchers_.empty()) return;
-    dirty_ = true;
+    MakeDue("");
+    if (!by_body_.empty()) {
+      for (const std::string& body : shared->bodies) MakeDue(body);
+    }
+    if (due_.empty()) return;
   }
   changed_.NotifyOne();
+}
+
+void Feed::MakeDue(const std::string& body) {
+  const auto watching = by_body_.find(body);
+  if (watching == by_body_.end()) return;
+  for (const WatcherId id : watching->second) {
+    Watcher& watcher = watchers_.at(id);
+    if (!watcher.waiting || head_ <= watcher.after) continue;
+    watcher.waiting = false;
+    due_.push_back(id);
+  }
 }
 
 void Feed::Redact(const std::vector<store::RedactedEvent>& events) {
@@ -62,16 +78,22 @@ void Feed::Redact(const std::vector<store::RedactedEvent>& events) {
   }
 }
 
-Feed::WatcherId Feed::Register(std::function<void()> wake) {
+Feed::WatcherId Feed::Register(std::function<void()> wake, const std::string& body) {
   MutexLock lock(mutex_);
   const WatcherId id = next_id_++;
-  watchers_[id].wake = std::move(wake);
+  watchers_[id] = {.wake = std::move(wake), .body = body};
+  by_body_[body].insert(id);
   return id;
 }
 
 void Feed::Unregister(WatcherId watcher) {
   MutexLock lock(mutex_);
-  watchers_.erase(watcher);
+  if (const auto it = watchers_.find(watcher); it != watchers_.end()) {
+    const auto watching = by_body_.find(it->second.body);
+    watching->second.erase(watcher);
+    if (watching->second.empty()) by_body_.erase(watching);
+    watchers_.erase(it);
+  }
   while (waking_ == watcher) woken_.Wait(mutex_);
 }
 
@@ -80,12 +102,24 @@ void Feed::WakeAfter(WatcherId watcher, store::Position position) {
     MutexLock lock(mutex_);
     const auto it = watchers_.find(watcher);
     if (it == watchers_.end()) return;
-    it->second.waiting = true;
+    it->second.waiting = !IsPast(position, it->second.body);
     it->second.after = position;
-    if (head_ <= position) return;
-    dirty_ = true;
+    if (it->second.waiting) return;
+    due_.push_back(watcher);
   }
   changed_.NotifyOne();
+}
+
+bool Feed::IsPast(store::Position position, const std::string& body) const {
+  if (head_ <= position) return false;
+  if (body.empty()) return true;
+  for (auto group = groups_.rbegin(); group != groups_.rend(); ++group) {
+    const FeedGroup& held = **group;
+    if (held.first_position + held.stored.size() <= position + 1) return false;
+    if (held.bodies.contains(body)) return true;
+  }
+  // What came before is no longer at hand.
+  return groups_.empty() || position + 1 < groups_.front()->first_position;
 }
 
 std::vector<std::shared_ptr<const FeedGroup>> Feed::From(store::Position position) const {
@@ -100,17 +134,12 @@ std::vector<std::shared_ptr<const FeedGroup>> Feed::From(store::Position positio
 void Feed::WakeWatchers() {
   mutex_.Lock();
   while (true) {
-    while (!dirty_ && !stopping_) changed_.Wait(mutex_);
+    while (due_.empty() && !stopping_) changed_.Wait(mutex_);
     if (stopping_) break;
-    dirty_ = false;
-    std::vector<WatcherId> due;
-    for (const auto& [id, watcher] : watchers_) {
-      if (watcher.waiting && head_ > watcher.after) due.push_back(id);
-    }
+    const std::vector<WatcherId> due = std::exchange(due_, {});
     for (const WatcherId id : due) {
       const auto it = watchers_.find(id);
       if (it == watchers_.end()) continue;
-      it->second.waiting = false;
       const std::function<void()> wake = it->second.wake;
       waking_ = id;
       mutex_.Unlock();

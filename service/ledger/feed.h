@@ -6,6 +6,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <thread>
 #include <unordered_map>
@@ -21,6 +22,7 @@ struct FeedGroup {
   store::Position first_position = 0;
   std::vector<std::string> stored;
   std::size_t bytes = 0;
+  std::set<std::string> bodies;  // touched by any of them
 };
 
 FeedGroup ToFeed(store::Group group);
@@ -42,8 +44,9 @@ class Feed {
   void Redact(const std::vector<store::RedactedEvent>& events);
 
   // `wake` is called, on the feed's thread, once after the head has come past the position that
-  // WakeAfter named; it must be quick and must not call the feed.
-  WatcherId Register(std::function<void()> wake);
+  // WakeAfter named; it must be quick and must not call the feed. With a body, only what touches it
+  // counts: a thousand watchers of other bodies cost a commit nothing.
+  WatcherId Register(std::function<void()> wake, const std::string& body = "");
   // No call to `wake` is under way or follows once this returns. Not to be called from a wake.
   void Unregister(WatcherId watcher);
   // Wakes the watcher as soon as an event beyond `position` is committed: at once if one is.
@@ -56,11 +59,16 @@ class Feed {
  private:
   struct Watcher {
     std::function<void()> wake;
+    std::string body;  // empty: any
     bool waiting = false;
     store::Position after = 0;
   };
 
   void WakeWatchers();
+  // Whether an event beyond the position touches the body (empty: any).
+  bool IsPast(store::Position position, const std::string& body) const REQUIRES(mutex_);
+  // Those that watch the body, or any, are woken if they wait for what the head has come past.
+  void MakeDue(const std::string& body) REQUIRES(mutex_);
 
   const std::size_t bytes_max_;
   mutable store::Mutex mutex_;
@@ -70,9 +78,10 @@ class Feed {
   std::size_t bytes_ GUARDED_BY(mutex_) = 0;
   store::Position head_ GUARDED_BY(mutex_) = 0;
   std::unordered_map<WatcherId, Watcher> watchers_ GUARDED_BY(mutex_);
+  std::unordered_map<std::string, std::set<WatcherId>> by_body_ GUARDED_BY(mutex_);
+  std::vector<WatcherId> due_ GUARDED_BY(mutex_);
   WatcherId next_id_ GUARDED_BY(mutex_) = 1;
   WatcherId waking_ GUARDED_BY(mutex_) = 0;
-  bool dirty_ GUARDED_BY(mutex_) = false;
   bool stopping_ GUARDED_BY(mutex_) = false;
   std::thread thread_;  // last: uses all of the above
 };

@@ -42,7 +42,7 @@ WatchStream::WatchStream(grpc::CallbackServerContext* context, const Parts& part
       filter_(std::move(filter)),
       bytes_max_(parts.limits.stream_message_bytes_max),
       next_(next) {
-  watcher_ = ledger_.feed().Register([this] { Wake(); });
+  watcher_ = ledger_.feed().Register([this] { Wake(); }, filter_.only_body());
 }
 
 void WatchStream::Arm(std::uint64_t resume) { ledger_.feed().WakeAfter(watcher_, resume - 1); }
@@ -52,6 +52,7 @@ absl::StatusOr<PumpedStream::Step> WatchStream::Produce(std::string* message) {
   const bool beat = heartbeat_.exchange(false);
   const store::Position head = ledger_.log().Head();
   bool fell_behind = false;
+  if (absl::Status status = PassOverOthers(head); !status.ok()) return status;
   if (next_ <= head) {
     absl::Status status;
     if (!TakeFromFeed(message, &status)) {
@@ -78,6 +79,25 @@ absl::StatusOr<PumpedStream::Step> WatchStream::Produce(std::string* message) {
     caught_up_ = false;
   }
   return Step::kWrite;
+}
+
+// A watcher of one body is not woken for others: what lies between its events is not looked at.
+absl::Status WatchStream::PassOverOthers(store::Position head) {
+  const std::string body = filter_.only_body();
+  if (body.empty() || next_ > head) return absl::OkStatus();
+  const auto last = ledger_.log().LastOf(body, head);
+  if (!last.ok()) return last.status();
+  if (last->position < next_) {
+    next_ = head + 1;
+    return absl::OkStatus();
+  }
+  const auto seen = ledger_.log().LastOf(body, next_ - 1);
+  if (!seen.ok()) return seen.status();
+  const auto positions = ledger_.log().Positions(body, seen->revision + 1, 1);
+  if (!positions.ok()) return positions.status();
+  if (positions->empty()) return absl::DataLossError("the index of bodies misses an event");
+  next_ = positions->front();
+  return absl::OkStatus();
 }
 
 bool WatchStream::TakeFromFeed(std::string* message, absl::Status* status) {

@@ -31,6 +31,7 @@ class WatchStream final : public PumpedStream {
   void Ended(const grpc::Status& status) override { log_.Ended(status); }
 
  private:
+  absl::Status PassOverOthers(store::Position head);
   // False: the recent groups no longer hold the next event.
   bool TakeFromFeed(std::string* message, absl::Status* status);
   absl::Status TakeFromLog(std::string* message);

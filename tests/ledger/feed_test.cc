@@ -65,6 +65,56 @@ TEST(FeedTest, WakesAtOnceWhereTheHeadIsPastAlready) {
   feed.Unregister(watcher);
 }
 
+FeedGroup GroupAbout(store::Position first, const std::string& body) {
+  FeedGroup group = GroupOf(first, 1);
+  group.bodies = {body};
+  return group;
+}
+
+// The feed's thread wakes in order of commits, so that a later wake shows that an earlier one did
+// not come.
+TEST(FeedTest, AWatcherOfOneBodyIsWokenByThatBodyAlone) {
+  Feed feed(1000);
+  int of_a = 0;
+  std::promise<void> woken;
+  const auto watcher = feed.Register(
+      [&] {
+        ++of_a;
+        woken.set_value();
+      },
+      "a");
+  std::promise<void> any;
+  const auto other = feed.Register([&] { any.set_value(); });
+  feed.WakeAfter(watcher, 0);
+  feed.WakeAfter(other, 0);
+  feed.Publish(GroupAbout(1, "b"));
+  any.get_future().wait();
+  EXPECT_EQ(of_a, 0);
+  feed.WakeAfter(watcher, 0);  // and what was committed since is of another body
+  std::promise<void> again;
+  const auto third = feed.Register([&] { again.set_value(); });
+  feed.WakeAfter(third, 0);
+  again.get_future().wait();
+  EXPECT_EQ(of_a, 0);
+  feed.Publish(GroupAbout(2, "a"));
+  woken.get_future().wait();
+  for (const auto id : {watcher, other, third}) feed.Unregister(id);
+  EXPECT_EQ(of_a, 1);
+}
+
+TEST(FeedTest, AWatcherOfOneBodyIsWokenAtOnceByWhatIsPastOrNoLongerAtHand) {
+  Feed feed(15);
+  feed.Publish(GroupAbout(1, "a"));
+  feed.Publish(GroupAbout(2, "b"));
+  for (const store::Position after : {store::Position{0}, store::Position{1}}) {
+    std::promise<void> woken;
+    const auto watcher = feed.Register([&] { woken.set_value(); }, after == 0 ? "a" : "b");
+    feed.WakeAfter(watcher, after);
+    woken.get_future().wait();
+    feed.Unregister(watcher);
+  }
+}
+
 TEST(FeedTest, AnUnregisteredWatcherIsNotWoken) {
   Feed feed(1000);
   int calls = 0;
