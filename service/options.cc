@@ -7,7 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "service/domain/instant.h"
-#include "service/settings.h"
+#include "service/settings/settings.h"
 #include "store/signed_note.h"
 
 namespace minutebook {

@@ -8,7 +8,8 @@ build_packages=(
   cmake ninja-build g++ pkg-config
   libgrpc++-dev libprotobuf-dev protobuf-compiler protobuf-compiler-grpc
   golang-github-gogo-googleapis-dev
-  librocksdb-dev libssl-dev libabsl-dev libspdlog-dev libfmt-dev libcli11-dev zlib1g-dev
+  librocksdb-dev libssl-dev libabsl-dev libspdlog-dev libfmt-dev libcli11-dev libtomlplusplus-dev
+  zlib1g-dev
   libutf8proc-dev libjemalloc-dev prometheus-cpp-dev
   libgtest-dev libgmock-dev
   tzdata

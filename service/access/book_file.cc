@@ -3,7 +3,6 @@
 #include <google/protobuf/util/json_util.h>
 
 #include <optional>
-#include <string_view>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
@@ -30,32 +29,41 @@ absl::Status Damaged(const std::string& path, const char* how) {
 
 }  // namespace
 
-absl::StatusOr<AccessState> ReadBook(const std::string& path, std::size_t bytes_max) {
-  auto content = store::ReadSecretFile(path, bytes_max + 1);
-  if (!content.ok()) return content.status();
-  if (!content->has_value()) return AccessState();
-  if ((*content)->size() > bytes_max) return Damaged(path, "is too long");
-  const std::string_view text = **content;
-  const std::size_t line = text.find('\n');
+absl::StatusOr<AccessState> ParseBook(const std::string& path, std::string_view content) {
+  const std::size_t line = content.find('\n');
   if (line == std::string_view::npos ||
-      text.substr(0, line + 1) != FirstLine(text.substr(line + 1))) {
+      content.substr(0, line + 1) != FirstLine(content.substr(line + 1))) {
     return Damaged(path, "is damaged, or was edited");
   }
   AccessState state;
   const auto parsed = google::protobuf::util::JsonStringToMessage(
-      std::string(text.substr(line + 1)), &state, google::protobuf::util::JsonParseOptions());
+      std::string(content.substr(line + 1)), &state, google::protobuf::util::JsonParseOptions());
   if (!parsed.ok()) return Damaged(path, "was written by another version");
   return state;
 }
 
-absl::Status WriteBook(const std::string& path, const AccessState& state) {
+absl::StatusOr<std::string> FormatBook(const AccessState& state) {
   std::string json;
   google::protobuf::util::JsonPrintOptions options;
   options.add_whitespace = true;
   const auto printed = google::protobuf::util::MessageToJsonString(state, &json, options);
   if (!printed.ok()) return absl::InternalError("who may do what cannot be written as JSON");
+  return FirstLine(json) + json;
+}
+
+absl::StatusOr<AccessState> ReadBook(const std::string& path, std::size_t bytes_max) {
+  auto content = store::ReadSecretFile(path, bytes_max + 1);
+  if (!content.ok()) return content.status();
+  if (!content->has_value()) return AccessState();
+  if ((*content)->size() > bytes_max) return Damaged(path, "is too long");
+  return ParseBook(path, **content);
+}
+
+absl::Status WriteBook(const std::string& path, const AccessState& state) {
+  const absl::StatusOr<std::string> content = FormatBook(state);
+  if (!content.ok()) return content.status();
   const std::string beside = path + ".new";
-  if (absl::Status status = store::WriteSecretFile(beside, FirstLine(json) + json); !status.ok()) {
+  if (absl::Status status = store::WriteSecretFile(beside, *content); !status.ok()) {
     return status;
   }
   return store::RenameFile(beside, path);

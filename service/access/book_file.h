@@ -3,12 +3,19 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "service/access/access_state.pb.h"
 
 namespace minutebook::access {
+
+// What a file's content says. FAILED_PRECONDITION, with the remedy: it is damaged. `path` is named
+// in that.
+absl::StatusOr<AccessState> ParseBook(const std::string& path, std::string_view content);
+// The file's content. INTERNAL for what is no UTF-8.
+absl::StatusOr<std::string> FormatBook(const AccessState& state);
 
 // An empty state where there is no file. FAILED_PRECONDITION, with the remedy: it is damaged, or
 // others than its owner may read it.

@@ -12,6 +12,7 @@ namespace minutebook {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::AnyOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -64,14 +65,51 @@ TEST_F(SettingsTest, TheCommandLineOutweighsTheEnvironmentAndThisTheFile) {
   const Printed printed = Run(file + " --print-config --data on-line",
                               "MINUTEBOOKD_DATA=in-environment MINUTEBOOKD_NAME=in-environment");
   EXPECT_EQ(printed.code, 0) << printed.text;
-  EXPECT_THAT(printed.text,
-              AllOf(HasSubstr("data=\"on-line\""), HasSubstr("name=\"in-environment\""),
-                    HasSubstr("log-level=\"debug\""), HasSubstr("listen=\"127.0.0.1:7466\""),
-                    Not(HasSubstr("check-config"))));
+  EXPECT_THAT(
+      printed.text,
+      AllOf(HasSubstr("\ndata = \"on-line\""), HasSubstr("\nname = \"in-environment\""),
+            HasSubstr("\nlog-level = \"debug\""), HasSubstr("\nlisten = \"127.0.0.1:7466\""),
+            HasSubstr("\ncheckpoint-seconds = 60\n"), Not(HasSubstr("check-config"))));
   // What is printed is a file that says the same.
   const Printed again = Run(File(printed.text) + " --print-config");
   EXPECT_EQ(again.code, 0) << again.text;
   EXPECT_EQ(again.text, printed.text);
+}
+
+TEST_F(SettingsTest, AFileIsReadAsTheTomlThatItIs) {
+  const Printed printed = Run(File("data = \"/srv/no. #1\"  # the first\n"
+                                   "name = 'the \"old\" one'\n"
+                                   "log-file = \"C:\\\\log = [1, 2]\"\n"
+                                   "metrics-listen = \"\"\"\n127.0.0.1:0\"\"\"\n"
+                                   "checkpoint-seconds = 0x10\n"
+                                   "access-log = true\n"
+                                   "witness = [  # none yet\n]\n") +
+                              " --print-config");
+  EXPECT_EQ(printed.code, 0) << printed.text;
+  EXPECT_THAT(
+      printed.text,
+      AllOf(HasSubstr("data = \"/srv/no. #1\"\n"), HasSubstr("name = \"the \\\"old\\\" one\"\n"),
+            HasSubstr("log-file = \"C:\\\\log = [1, 2]\"\n"),
+            HasSubstr("checkpoint-seconds = 16\n"), HasSubstr("access-log = true\n"),
+            HasSubstr("metrics-listen = \"127.0.0.1:0\"\n")));
+  const Printed again = Run(File(printed.text) + " --print-config");
+  EXPECT_EQ(again.text, printed.text);
+}
+
+TEST_F(SettingsTest, AFileThatIsNoTomlIsRefusedWithTheLine) {
+  for (const std::string mistake : {"name = unquoted", "name = \"open", "name \"a\"", "name",
+                                    "name = \"a\"\nname = \"b\"", "name = \"\xff\""}) {
+    const Printed printed = Run(File("data = \"x\"\n" + mistake + "\n") + " --check-config");
+    EXPECT_EQ(printed.code, 2) << mistake;
+    EXPECT_THAT(printed.text, AnyOf(HasSubstr("line 2: this is no TOML: "),
+                                    HasSubstr("line 3: this is no TOML: ")))
+        << mistake;
+  }
+  const Printed odd = Run(File("data = \"x\"\nname = 1.5\n\"--\" = 1\nlog-file = \"a\\u0000b\"\n") +
+                          " --check-config");
+  EXPECT_THAT(odd.text, AllOf(HasSubstr("name: a setting is a text"),
+                              HasSubstr("--: there is no such option"),
+                              HasSubstr("log-file: a setting is a text")));
 }
 
 TEST_F(SettingsTest, WhatIsForOneStartAloneIsRefusedInAFile) {
@@ -81,11 +119,11 @@ TEST_F(SettingsTest, WhatIsForOneStartAloneIsRefusedInAFile) {
 }
 
 TEST_F(SettingsTest, ATableInAFileIsNotPassedOver) {
-  const Printed printed = Run(File("data = \"x\"\ntls.key = \"k\"\n[tls]\ncert = \"nope\"\n"
+  const Printed printed = Run(File("data = \"x\"\nsigning.key = \"k\"\n[tls]\ncert = \"nope\"\n"
                                    "[section]\nlisten = \"0.0.0.0:1\"\n") +
                               " --check-config");
   EXPECT_EQ(printed.code, 2);
-  EXPECT_THAT(printed.text, AllOf(HasSubstr("tls.key: there is no such option"),
+  EXPECT_THAT(printed.text, AllOf(HasSubstr("signing.key: there is no such option"),
                                   HasSubstr("tls.cert: there is no such option"),
                                   HasSubstr("section.listen: there is no such option")));
 }

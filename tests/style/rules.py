@@ -30,6 +30,7 @@ PARTS = (
     "service/http",
     "service/ledger",
     "service/rpc",
+    "service/settings",
     "service",  # the composition root: main.cc and what stands beside it
     "store",
     "tests",
@@ -61,6 +62,7 @@ ARROWS = {
     "service/access": {"proto", "store"},  # of store, OF_STORE alone
     "service/rpc": {"proto", "service/access", "service/domain", "service/ledger", "stubs", "errors"},
     "service/http": {"proto"},
+    "service/settings": set(),
     "service": EVERYTHING,
     "tools/client": {"proto", "stubs", "errors"},
     # The offline auditor.
@@ -87,6 +89,7 @@ BARRED = {
     "service/access": {"rocksdb"},
     "service/rpc": {"rocksdb"},
     "service/http": {"rocksdb"},
+    "service/settings": {"grpc", "rocksdb", "spdlog", "protobuf", "lock", "clock"},
     "service": {"rocksdb"},
     "tools/client": {"rocksdb"},
     "tools/verify": {"grpc", "rocksdb", "spdlog"},

@@ -1,21 +1,26 @@
-#include "service/settings.h"
+#include "service/settings/settings.h"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
+#include <iterator>
 #include <memory>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "service/settings/settings_file.h"
 
 namespace minutebook {
 namespace {
 
 constexpr char kEnvironmentPrefix[] = "MINUTEBOOKD_";
+constexpr char kNumber[] = "INT";
 
 std::string EnvironmentName(const CLI::Option& option) {
   const std::string name = option.get_name();  // "--log-level"
@@ -28,18 +33,37 @@ bool IsSetting(const CLI::Option& option) {
          option.get_name() != "--help";
 }
 
-// CLI11 itself passes over what stands in a table: that would be a setting which does nothing.
-class FileWithoutTables : public CLI::ConfigTOML {
+// As a file would have it, given or by default.
+std::string ValueInFile(const CLI::Option& option) {
+  std::vector<std::string> values = option.results();
+  if (option.get_expected_min() == 0) {  // a flag
+    return !values.empty() && option.as<bool>() ? "true" : "false";
+  }
+  if (values.empty()) values = {option.get_default_str()};
+  for (std::string& value : values) {
+    int number = 0;
+    const bool bare = option.get_type_name() == kNumber && absl::SimpleAtoi(value, &number);
+    value = bare ? absl::StrCat(number) : QuotedForFile(value);
+  }
+  return values.size() == 1 ? values.front() : absl::StrCat("[", absl::StrJoin(values, ", "), "]");
+}
+
+// CLI11's own reader knows little of TOML: it cuts values at a # in their quotes, and passes over
+// what stands in a table.
+class TomlFile : public CLI::ConfigTOML {
  public:
-  explicit FileWithoutTables(Settings& settings) : settings_(settings) {}
+  explicit TomlFile(Settings& settings) : settings_(settings) {}
 
   std::vector<CLI::ConfigItem> from_config(std::istream& input) const override {
-    std::vector<CLI::ConfigItem> items = CLI::ConfigTOML::from_config(input);
-    for (const CLI::ConfigItem& item : items) {
-      const bool bracket = item.name == "++" || item.name == "--";  // a table begins or ends
-      if (item.parents.empty() || bracket) continue;
-      settings_.AddProblem(absl::StrCat(
-          item.fullname(), ": there is no such option; a file of settings has no tables"));
+    const std::string text((std::istreambuf_iterator<char>(input)),
+                           std::istreambuf_iterator<char>());
+    SettingsFile file = ReadSettingsFile(text);
+    for (std::string& problem : file.problems) settings_.AddProblem(std::move(problem));
+    std::vector<CLI::ConfigItem> items;
+    for (FileSetting& setting : file.settings) {
+      CLI::ConfigItem& item = items.emplace_back();
+      item.name = std::move(setting.name);
+      item.inputs = std::move(setting.values);
     }
     return items;
   }
@@ -56,7 +80,7 @@ Settings::Settings(const std::string& description) : app_(description) {
   app_.set_config("--config", "",
                   "File of settings in TOML: the options below that have an environment variable, "
                   "without their dashes");
-  app_.config_formatter(std::make_shared<FileWithoutTables>(*this));
+  app_.config_formatter(std::make_shared<TomlFile>(*this));
   app_.allow_extras();
   app_.allow_config_extras(CLI::config_extras_mode::capture);
 }
@@ -89,7 +113,7 @@ CLI::Option* Settings::AddNumber(const std::string& name, int* value, int min, i
         std::from_chars(text.data(), text.data() + text.size(), *value);
       },
       help);
-  option->default_str(absl::StrCat(*value))->type_name("INT");
+  option->default_str(absl::StrCat(*value))->type_name(kNumber);
   return Check(option, [min, max](const std::string& text) -> std::string {
     int number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -151,6 +175,14 @@ std::optional<int> Settings::Parse(int argc, char** argv) {
   return std::nullopt;
 }
 
-std::string Settings::ToFile() const { return app_.config_to_str(true, true); }
+std::string Settings::ToFile() const {
+  std::string text = absl::StrCat("# ", app_.get_description(), "\n");
+  for (const CLI::Option* option : app_.get_options()) {
+    if (!IsSetting(*option)) continue;
+    absl::StrAppend(&text, "\n# ", option->get_description(), "\n", option->get_name().substr(2),
+                    " = ", ValueInFile(*option), "\n");
+  }
+  return text;
+}
 
 }  // namespace minutebook

@@ -34,7 +34,7 @@ class Settings {
   void AddProblem(std::string problem) { problems_.push_back(std::move(problem)); }
   // One sentence each, the option's name first.
   const std::vector<std::string>& problems() const { return problems_; }
-  // The settings as a file would have them, with comments.
+  // The settings as a file would have them, with comments. Only where there are no problems.
   std::string ToFile() const;
 
  private:
