@@ -1,11 +1,15 @@
 #include "service/rpc/evidence.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "service/domain/identifiers.h"
+#include "service/domain/status_macros.h"
+#include "service/ledger/erase.h"
+#include "service/ledger/record.h"
 
 namespace minutebook::rpc {
 namespace {
@@ -22,16 +26,20 @@ ledger::EvidenceLimits LimitsBeside(std::size_t answer_bytes) {
 
 }  // namespace
 
-absl::StatusOr<v1::Evidence> EvidenceOf(const ledger::Proofs& proofs,
+absl::StatusOr<v1::Evidence> EvidenceOf(const ledger::Ledger& ledger,
                                         const v1::EvidenceAsked& asked, store::Position position,
                                         std::string_view stored) {
-  const auto head = proofs.HeadAt(0, "");
-  if (!head.ok()) return head.status();
-  auto evidence = proofs.Begin(asked, *head);
-  if (!evidence.ok()) return evidence.status();
-  auto proved = proofs.Event(position, stored, *head);
-  if (!proved.ok()) return proved.status();
-  *evidence->add_events() = *std::move(proved);
+  const ledger::Proofs& proofs = ledger.proofs();
+  // After the event was read, so the tree covers what accounts for it too.
+  ASSIGN_OR_RETURN(const store::TreeHead head, proofs.HeadAt(0, ""));
+  ASSIGN_OR_RETURN(v1::Evidence evidence, proofs.Begin(asked, head));
+  ASSIGN_OR_RETURN(*evidence.add_events(), proofs.Event(position, stored, head));
+  if (!ledger::IsErased(stored)) return evidence;
+  ASSIGN_OR_RETURN(const auto erasure,
+                   ledger::FindErasure(ledger.log(), ledger.context(), position));
+  if (!erasure.has_value()) return evidence;
+  ASSIGN_OR_RETURN(const std::string erased_by, ledger.log().Read(erasure->position()));
+  ASSIGN_OR_RETURN(*evidence.add_events(), proofs.Event(erasure->position(), erased_by, head));
   return evidence;
 }
 

@@ -12,8 +12,8 @@
 
 namespace minutebook::rpc {
 
-// Of one event.
-absl::StatusOr<v1::Evidence> EvidenceOf(const ledger::Proofs& proofs,
+// Of one event, and, where its payload was erased, of the PayloadErased that says so.
+absl::StatusOr<v1::Evidence> EvidenceOf(const ledger::Ledger& ledger,
                                         const v1::EvidenceAsked& asked, store::Position position,
                                         std::string_view stored);
 // Of the events that an answer rests on, as far as they fit beside its `answer_bytes`.

@@ -42,7 +42,7 @@ absl::StatusOr<v1::GetEventResponse> ReadEvent(const v1::GetEventRequest& reques
   if (bytes.size() == id.size()) std::copy(bytes.begin(), bytes.end(), id.begin());
   response.set_event_id(domain::FormatUuid(id));
   if (request.has_evidence()) {
-    auto evidence = EvidenceOf(ledger.proofs(), request.evidence(), *position, *stored);
+    auto evidence = EvidenceOf(ledger, request.evidence(), *position, *stored);
     if (!evidence.ok()) return evidence.status();
     *response.mutable_evidence() = *std::move(evidence);
   }

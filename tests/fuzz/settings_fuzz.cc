@@ -1,5 +1,5 @@
-// Settings of any bytes: variables of the environment in the first line, a file in the rest. What is
-// taken without a word is printed as a file that says the same.
+// Settings of any bytes: variables of the environment in the first line, a file in the rest. What
+// is taken without a word is printed as a file that says the same.
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -54,9 +54,8 @@ Read ReadSettings(const std::string& path) {
   settings.AddNumber("--number", &read.number, 1, 100, "A number");
   settings.AddChoice("--choice", &read.choice, {"debug", "info"}, "A word");
   app.add_flag("--flag", read.flag, "A flag");
-  settings.Check(app.add_option("--many", read.many, "Texts"), [](const std::string& text) {
-    return text.size() > 100 ? "too long" : "";
-  });
+  settings.Check(app.add_option("--many", read.many, "Texts"),
+                 [](const std::string& text) { return text.size() > 100 ? "too long" : ""; });
   settings.Once(app.add_option("--once", read.once, "Of one start"));
   std::string words[] = {"program", "--config", path};
   char* argv[] = {words[0].data(), words[1].data(), words[2].data(), nullptr};

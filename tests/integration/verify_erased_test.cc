@@ -6,15 +6,20 @@
 #include <filesystem>
 #include <memory>
 
+#include "absl/strings/str_cat.h"
 #include "tests/integration/forged_ledger.h"
 #include "tests/integration/run_minutebook.h"
 #include "tests/integration/sample.h"
 #include "tests/integration/server_process.h"
+#include "tests/testing/status_matchers.h"
+#include "tools/cli/message_writer.h"
+#include "tools/client/client.h"
 
 namespace minutebook {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -97,6 +102,40 @@ TEST_F(VerifyErased, AServerATileExportAndAReportHold) {
   const Ran reported = Run({"verify", report});
   EXPECT_EQ(reported.code, 0) << reported.out << reported.err;
   EXPECT_THAT(FilesWithWords(), IsEmpty());
+}
+
+TEST_F(VerifyErased, TheEvidenceOfOneEventTellsWhenByWhomAndWhyItWasErased) {
+  RecordAndErase();
+  client::ClientOptions options;
+  options.server = server_->address();
+  client::Client client(options);
+  v1::GetEventRequest request;
+  request.mutable_ref()->set_body("ascn");
+  request.mutable_ref()->set_ref("annual-4");
+  request.mutable_evidence();
+  ASSERT_OK_AND_ASSIGN(v1::GetEventResponse answer, client.GetEvent(request));
+  ASSERT_EQ(answer.evidence().events_size(), 2);
+  const std::string file = folder_.Sub("evidence.json");
+  const auto verify = [&] {
+    testing::WriteFile(file, cli::ProtoJson(answer));
+    return RunMinutebook("127.0.0.1:1", {"proof", "verify", file});
+  };
+  const std::string event =
+      absl::StrCat("the payload of event ", answer.event().header().position());
+  const Ran held = verify();
+  EXPECT_EQ(held.code, 0) << held.out << held.err;
+  EXPECT_THAT(held.out,
+              AllOf(ContainsRegex(absl::StrCat(event,
+                                               " was erased on .* UTC by local, on the "
+                                               "authority of the data protection officer, "
+                                               "because: asked for by the person .event")),
+                    Not(HasSubstr("is gone"))));
+  // By itself the event proves that it has none, and not why.
+  answer.mutable_evidence()->mutable_events()->RemoveLast();
+  const Ran alone = verify();
+  EXPECT_EQ(alone.code, 0) << alone.out << alone.err;
+  EXPECT_THAT(alone.out, AllOf(HasSubstr(absl::StrCat("why ", event, " is gone")),
+                               Not(HasSubstr("erased on"))));
 }
 
 TEST_F(VerifyErased, AnEventThatIsSaidToBeErasedAndIsNotIsCaught) {

@@ -54,6 +54,33 @@ void TellTrust(const verify::CheckOptions& trust, bool signature_checked, Words*
   }
 }
 
+// When, by whom and why each payload was erased, as the event that did it says.
+void TellErased(const std::vector<verify::Erased>& all, Words* words) {
+  constexpr std::size_t kToldMax = 10;
+  std::size_t told = 0;
+  for (const verify::Erased& erased : all) {
+    if (++told > kToldMax) break;
+    const std::string event = absl::StrCat("event ", erased.event->header.position());
+    if (erased.by == nullptr) {
+      words->NotProved(absl::StrCat("why the payload of ", event,
+                                    " is gone: no PayloadErased "
+                                    "is beside it"));
+      continue;
+    }
+    const v1::PayloadErased& erasure = erased.by->event.payload_erased();
+    const v1::EventHeader& header = erased.by->header;
+    words->Proved(absl::StrCat(
+        "the payload of ", event, " was erased on ",
+        MomentInWords(absl::FromUnixMicros(header.recorded_at_us())), " by ",
+        Printable(header.recorder()), ", on the authority of ", Printable(erasure.authority()),
+        ", because: ", Printable(erasure.reason()), " [event ", header.position(), "]"));
+  }
+  if (told > kToldMax) {
+    words->NotProved(absl::StrCat("(not told here) why the payloads of ",
+                                  Events(all.size() - kToldMax), " more are gone"));
+  }
+}
+
 }  // namespace
 
 std::string BreaksText(const verify::Breaks& breaks, const Paint& paint) {
@@ -134,6 +161,7 @@ std::string EvidenceText(const v1::Evidence& evidence, const verify::Proved& pro
   } else if (!trust.held.empty()) {
     words.NotProved("that it begins with the checkpoint kept: the answer has no proof of that");
   }
+  TellErased(verify::ErasedAmong(proved.events), &words);
   if (evidence.left_out_event_ids_size() > 0) {
     words.NotProved(
         absl::StrCat(evidence.left_out_event_ids_size(), " events did not fit the answer"));

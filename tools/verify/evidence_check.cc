@@ -1,7 +1,7 @@
 #include "tools/verify/evidence_check.h"
 
 #include <algorithm>
-#include <set>
+#include <map>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -88,6 +88,21 @@ absl::StatusOr<store::Hash> HashOf(std::string_view bytes, std::string_view fiel
   }
   std::copy(bytes.begin(), bytes.end(), hash.begin());
   return hash;
+}
+
+std::vector<Erased> ErasedAmong(const std::vector<CheckedEvent>& events) {
+  std::map<store::Position, Erased> erased;
+  for (const CheckedEvent& event : events) {
+    if (!event.has_payload) erased[event.header.position()].event = &event;
+  }
+  for (const CheckedEvent& event : events) {
+    if (!event.event.has_payload_erased()) continue;
+    const auto found = erased.find(event.event.payload_erased().position());
+    if (found != erased.end()) found->second.by = &event;
+  }
+  std::vector<Erased> told;
+  for (const auto& [position, one] : erased) told.push_back(one);
+  return told;
 }
 
 absl::Status CheckClaim(const InclusionClaim& claim) {

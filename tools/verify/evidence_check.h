@@ -49,6 +49,15 @@ struct Proved {
 Proved CheckEvidence(const v1::Evidence& evidence, const Keys& keys, const std::vector<Held>& held,
                      Breaks* breaks);
 
+// An event whose payload was erased, and the event among those proved that accounts for it; null
+// where there is none. Both point into what was proved.
+struct Erased {
+  const CheckedEvent* event = nullptr;
+  const CheckedEvent* by = nullptr;
+};
+// By position.
+std::vector<Erased> ErasedAmong(const std::vector<CheckedEvent>& events);
+
 // A saved audit, whose basis has evidence: all that CheckEvidence checks, and that each event which
 // a statement, a finding or a sign-off names is one proved, with the id, position, type, body and
 // ref told. `unproved` counts those that the evidence left out.

@@ -70,13 +70,9 @@ class ReportCheck {
 
 // An event without payload is accounted for by the PayloadErased beside it.
 void CheckErased(const std::vector<CheckedEvent>& events, Breaks* breaks) {
-  std::set<store::Position> accounted;
-  for (const CheckedEvent& event : events) {
-    if (event.event.has_payload_erased()) accounted.insert(event.event.payload_erased().position());
-  }
-  for (const CheckedEvent& event : events) {
-    if (event.has_payload || accounted.contains(event.header.position())) continue;
-    breaks->Add(Check::kPayload, event.header.position(),
+  for (const Erased& erased : ErasedAmong(events)) {
+    if (erased.by != nullptr) continue;
+    breaks->Add(Check::kPayload, erased.event->header.position(),
                 "the payload is gone, and no PayloadErased among the events proved says why");
   }
 }
