@@ -6,6 +6,7 @@
 #include <csignal>
 #include <filesystem>
 
+#include "absl/strings/str_cat.h"
 #include "tests/integration/run_minutebook.h"
 #include "tests/integration/running_server.h"
 #include "tests/integration/sample.h"
@@ -19,6 +20,7 @@ namespace {
 using ::testing::HasSubstr;
 using verify::JudgeAppend;
 using verify::Judged;
+using verify::JudgeEvent;
 using verify::Remembered;
 using verify::Suspicion;
 
@@ -74,6 +76,30 @@ TEST_F(RememberedAppend, SaysNothingWhereNoProofCame) {
   const Judged judged = JudgeAppend(before_, request_, answer_);
   EXPECT_EQ(judged.suspicion, Suspicion::kNone);
   EXPECT_FALSE(judged.now.has_value());
+}
+
+TEST_F(RememberedAppend, AnEventThatTheEvidenceLeavesOutIsNotTakenForProved) {
+  auto& events = *answer_.mutable_evidence()->mutable_events();
+  events.RemoveLast();
+  ExpectSuspicion(Suspicion::kNotRecorded, "is not proved");
+  const v1::Receipt& receipt = answer_.receipts(1);
+  answer_.mutable_evidence()->add_left_out_event_ids(receipt.event_id());
+  const Judged judged = JudgeAppend(before_, request_, answer_);
+  EXPECT_EQ(judged.suspicion, Suspicion::kNone) << judged.why;
+  EXPECT_THAT(judged.left_out, ::testing::ElementsAre(1));
+
+  v1::GetEventRequest get;
+  get.set_event_id(receipt.event_id());
+  get.mutable_evidence()->set_since_tree_size(judged.now->size);
+  ASSERT_OK_AND_ASSIGN(v1::GetEventResponse event, server_.client().GetEvent(get));
+  const v1::NewEvent& sent = request_.events(1);
+  EXPECT_EQ(JudgeEvent(*judged.now, sent, receipt, event).suspicion, Suspicion::kNone);
+  EXPECT_EQ(JudgeEvent(*judged.now, request_.events(0), receipt, event).why,
+            absl::StrCat("the event at position ", receipt.position(), " is of another body"));
+  *event.mutable_evidence()->mutable_events(0) = answer_.evidence().events(0);
+  EXPECT_THAT(JudgeEvent(*judged.now, sent, receipt, event).why, HasSubstr("is not proved"));
+  event.clear_evidence();
+  EXPECT_THAT(JudgeEvent(*judged.now, sent, receipt, event).why, HasSubstr("is not proved"));
 }
 
 TEST_F(RememberedAppend, OtherWordsThanWereSentAreCaught) {

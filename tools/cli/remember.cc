@@ -161,7 +161,7 @@ void AskForProof(const Session& session, v1::AppendRequest* request) {
   }
 }
 
-absl::Status RememberAppended(const Session& session, const v1::AppendRequest& request,
+absl::Status RememberAppended(Session& session, const v1::AppendRequest& request,
                               const v1::AppendResponse& answer) {
   const auto memory = request.has_evidence() ? MemoryOf(session) : nullptr;
   if (memory == nullptr) return absl::OkStatus();
@@ -170,7 +170,20 @@ absl::Status RememberAppended(const Session& session, const v1::AppendRequest& r
     session.console.err << "minutebook: the server sent no proof of what it recorded\n";
     return absl::OkStatus();
   }
-  return memory->Take(judged, "It says that it recorded what was sent.");
+  constexpr char kSoFar[] = "It says that it recorded what was sent.";
+  absl::Status taken = memory->Take(judged, kSoFar);
+  for (const int left_out : judged.left_out) {
+    if (!taken.ok()) break;
+    v1::GetEventRequest get;
+    get.set_event_id(answer.receipts(left_out).event_id());
+    get.mutable_evidence()->set_since_tree_size(memory->before()->size);
+    const auto event = session.client().GetEvent(get);
+    if (!event.ok()) return event.status();
+    taken = memory->Take(verify::JudgeEvent(*memory->before(), request.events(left_out),
+                                            answer.receipts(left_out), *event),
+                         kSoFar);
+  }
+  return taken;
 }
 
 absl::Status RememberUpTo(Session& session, std::uint64_t position) {

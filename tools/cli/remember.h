@@ -21,7 +21,7 @@ absl::Status CheckRemembered(const Console& console, const std::string& known_le
 void AskForProof(const Session& session, v1::AppendRequest* request);
 // Judges what the append returned, and remembers it: a server that loses the append is then found
 // out by the next command. Errors as above.
-absl::Status RememberAppended(const Session& session, const v1::AppendRequest& request,
+absl::Status RememberAppended(Session& session, const v1::AppendRequest& request,
                               const v1::AppendResponse& answer);
 // The same of an import that the server says it recorded up to a position: asks once more.
 absl::Status RememberUpTo(Session& session, std::uint64_t position);

@@ -44,6 +44,25 @@ std::string NotAsSent(const v1::NewEvent& sent, const v1::Receipt& receipt, cons
   return Canonical(found->event) == Canonical(sent.event()) ? "" : "says something else";
 }
 
+// Whether the tree of the evidence grew from the one remembered; what it proves then.
+Judged JudgeEvidence(const Remembered& before, const v1::Evidence& evidence, Proved* proved) {
+  v1::GetCheckpointResponse signed_now;
+  *signed_now.mutable_checkpoint() = evidence.checkpoint();
+  *signed_now.mutable_consistency() = evidence.consistency();
+  signed_now.set_verifier_key(before.verifier_key);
+  Judged judged = Judge(before, signed_now);
+  if (judged.suspicion != Suspicion::kNone) return judged;
+  Breaks breaks;
+  *proved = CheckEvidence(evidence, Keys(), {}, &breaks);
+  if (breaks.count() == 0) return judged;
+  return Suspect(Suspicion::kNotRecorded, breaks.Sorted().front().what);
+}
+
+Judged NotRecorded(const v1::Receipt& receipt, const std::string& why) {
+  return Suspect(Suspicion::kNotRecorded,
+                 absl::StrCat("the event at position ", receipt.position(), " ", why));
+}
+
 }  // namespace
 
 Judged Judge(const std::optional<Remembered>& before, const v1::GetCheckpointResponse& answer) {
@@ -91,15 +110,9 @@ Judged Judge(const std::optional<Remembered>& before, const v1::GetCheckpointRes
 Judged JudgeAppend(const Remembered& before, const v1::AppendRequest& request,
                    const v1::AppendResponse& answer) {
   if (!answer.has_evidence()) return {};
-  v1::GetCheckpointResponse signed_now;
-  *signed_now.mutable_checkpoint() = answer.evidence().checkpoint();
-  *signed_now.mutable_consistency() = answer.evidence().consistency();
-  signed_now.set_verifier_key(before.verifier_key);
-  Judged judged = Judge(before, signed_now);
+  Proved proved;
+  Judged judged = JudgeEvidence(before, answer.evidence(), &proved);
   if (judged.suspicion != Suspicion::kNone) return judged;
-  Breaks breaks;
-  const Proved proved = CheckEvidence(answer.evidence(), Keys(), {}, &breaks);
-  if (breaks.count() > 0) return Suspect(Suspicion::kNotRecorded, breaks.Sorted().front().what);
   if (answer.receipts_size() != request.events_size()) {
     return Suspect(Suspicion::kNotRecorded,
                    absl::StrCat(request.events_size(), " events were sent, and ",
@@ -108,14 +121,24 @@ Judged JudgeAppend(const Remembered& before, const v1::AppendRequest& request,
   const auto& left_out = answer.evidence().left_out_event_ids();
   for (int i = 0; i < answer.receipts_size(); ++i) {
     const v1::Receipt& receipt = answer.receipts(i);
-    if (std::find(left_out.begin(), left_out.end(), receipt.event_id()) != left_out.end()) continue;
-    const std::string why = NotAsSent(request.events(i), receipt, proved);
-    if (!why.empty()) {
-      return Suspect(Suspicion::kNotRecorded,
-                     absl::StrCat("the event at position ", receipt.position(), " ", why));
+    if (std::find(left_out.begin(), left_out.end(), receipt.event_id()) != left_out.end()) {
+      judged.left_out.push_back(i);
+      continue;
     }
+    const std::string why = NotAsSent(request.events(i), receipt, proved);
+    if (!why.empty()) return NotRecorded(receipt, why);
   }
   return judged;
+}
+
+Judged JudgeEvent(const Remembered& before, const v1::NewEvent& sent, const v1::Receipt& receipt,
+                  const v1::GetEventResponse& answer) {
+  if (!answer.has_evidence()) return NotRecorded(receipt, "is not proved");
+  Proved proved;
+  Judged judged = JudgeEvidence(before, answer.evidence(), &proved);
+  if (judged.suspicion != Suspicion::kNone) return judged;
+  const std::string why = NotAsSent(sent, receipt, proved);
+  return why.empty() ? judged : NotRecorded(receipt, why);
 }
 
 }  // namespace minutebook::verify

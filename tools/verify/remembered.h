@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "minutebook/v1/ledger_service.pb.h"
@@ -37,6 +38,9 @@ struct Judged {
   std::optional<Remembered> now;
   // The key is another than the one remembered, which vouches for it.
   bool key_changed = false;
+  // Of an append: the events, by their place in the request, that the evidence left out. Nothing is
+  // known of them until JudgeEvent has judged each.
+  std::vector<int> left_out;
 };
 
 // A server's answer to GetCheckpoint, asked with the size remembered, or for the first time.
@@ -46,5 +50,10 @@ Judged Judge(const std::optional<Remembered>& before, const v1::GetCheckpointRes
 // and holds each event as it was sent. Judged::now is empty where no evidence came.
 Judged JudgeAppend(const Remembered& before, const v1::AppendRequest& request,
                    const v1::AppendResponse& answer);
+
+// The answer to GetEvent, asked with evidence since the size remembered, for an event that was
+// appended: the same, of that one.
+Judged JudgeEvent(const Remembered& before, const v1::NewEvent& sent, const v1::Receipt& receipt,
+                  const v1::GetEventResponse& answer);
 
 }  // namespace minutebook::verify
