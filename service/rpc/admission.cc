@@ -60,6 +60,13 @@ std::string WhereOf(const Lack& lack) {
   return lack.body.empty() ? "for all bodies" : absl::StrCat("for the body ", lack.body);
 }
 
+// By which grant it would do: of the body named, of any at all, or of all alone.
+const char* ScopeOf(const Lack& lack) {
+  if (!lack.body.empty()) return "body";
+  const bool any = lack.where == Lack::Where::kAny || lack.where == Lack::Where::kOfEvent;
+  return any ? "any" : "all";
+}
+
 }  // namespace
 
 std::string NameOf(v1::Role role) {
@@ -206,7 +213,10 @@ absl::Status Admission::Lacking(const Lack& lack, const access::Caller& caller,
                                   lack.where == Lack::Where::kNoFilter
                                       ? "; where a filter names bodies, for those alone"
                                       : ""),
-                     {{"principal", caller.principal()}, {"role", role}, {"body", lack.body}}),
+                     {{"principal", caller.principal()},
+                      {"role", role},
+                      {"body", lack.body},
+                      {"scope", ScopeOf(lack)}}),
       peer, method, caller.principal());
 }
 

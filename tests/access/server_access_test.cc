@@ -83,7 +83,16 @@ TEST_F(ServerAccessTest, WhoLacksARoleHearsWhichOfWhichBody) {
   EXPECT_EQ(error.reason, v1::ERROR_REASON_PERMISSION_DENIED);
   EXPECT_EQ(error.metadata.at("role"), "recorder");
   EXPECT_EQ(error.metadata.at("body"), "ours");
+  EXPECT_EQ(error.metadata.at("scope"), "body");
   EXPECT_THAT(error.metadata.at("principal"), HasSubstr("token:"));
+  // What takes the role for all bodies is not had by one for a body.
+  const auto scope_of = [](const absl::Status& status) {
+    const client::Error lacking = client::ErrorOf(status);
+    return lacking.metadata.at("body") + lacking.metadata.at("scope");
+  };
+  EXPECT_EQ(scope_of(reader->Ask(v1::ListTokensRequest()).status()), "all");
+  EXPECT_EQ(scope_of(reader->ReadEvents({}, [](const auto&) { return absl::OkStatus(); })), "all");
+  EXPECT_EQ(scope_of(As(v1::ROLE_UNSPECIFIED, "")->GetLedger().status()), "any");
 }
 
 TEST_F(ServerAccessTest, AnEventOfSeveralBodiesTakesTheRoleInEach) {

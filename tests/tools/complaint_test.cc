@@ -57,6 +57,22 @@ TEST(Complaint, EveryRuleBrokenIsTold) {
             "  chair_elected.party: why (OFFICE_UNKNOWN)\n");
 }
 
+TEST(Complaint, TheGrantThatIsLackingIsNamedAsItWouldDo) {
+  const auto advice = [](const char* body, const char* scope) {
+    google::rpc::ErrorInfo info = Info("PERMISSION_DENIED");
+    (*info.mutable_metadata())["principal"] = "token:gk41sdyd";
+    (*info.mutable_metadata())["role"] = "admin";
+    (*info.mutable_metadata())["body"] = body;
+    if (*scope != '\0') (*info.mutable_metadata())["scope"] = scope;
+    return Text(Refusal(grpc::PERMISSION_DENIED, info));
+  };
+  const std::string grant = "minutebook access grant 'token:gk41sdyd' admin ";
+  EXPECT_THAT(advice("ascn", "body"), HasSubstr(grant + "--body ascn\n"));
+  EXPECT_THAT(advice("", "all"), HasSubstr(grant + "--all-bodies\n"));
+  EXPECT_THAT(advice("", "any"), HasSubstr(grant + "--body BODY, or --all-bodies\n"));
+  EXPECT_THAT(advice("", ""), HasSubstr(grant + "--body BODY, or --all-bodies\n"));
+}
+
 TEST(Complaint, WhatNoRuleOfTheRecordRefusesIsToldInItsOwnWords) {
   EXPECT_EQ(Text(Refusal(grpc::FAILED_PRECONDITION, Info("RULE_VIOLATED"))),
             "minutebook: refused: raw message\n");

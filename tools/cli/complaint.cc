@@ -68,9 +68,15 @@ Sentence NotFound(const Error& error) {
 
 std::string GrantAdvice(const Error& error) {
   const std::string body = Meta(error, "body");
+  std::string where = "--all-bodies";
+  if (!body.empty()) {
+    where = absl::StrCat("--body ", Printable(body));
+  } else if (Meta(error, "scope") != "all") {
+    where = "--body BODY, or --all-bodies";
+  }
   return absl::StrCat("An admin grants it by: minutebook access grant '",
                       Printable(Meta(error, "principal")), "' ", Printable(Meta(error, "role")),
-                      " --body ", body.empty() ? "BODY, or --all-bodies" : Printable(body));
+                      " ", where);
 }
 
 Sentence ByReason(const Error& error) {
