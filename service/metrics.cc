@@ -108,12 +108,12 @@ void AddLedger(Families& families, ledger::Ledger& ledger) {
   families.Gauge("queue_events", number(queue.events), "Events in them");
   families.Gauge("queue_bytes", number(queue.bytes), "Bytes in them");
   ledger::HistogramRead groups;
-  ledger.writer_stats().group_events.AddTo(&groups);
+  ledger.commit_stats().group_events.AddTo(&groups);
   Families::Histogram(families.Add("group_events", MetricType::Histogram,
                                    "Events committed at once; the sum is all events recorded"),
                       {}, groups, ledger::kGroupEvents);
   ledger::HistogramRead commits;
-  ledger.writer_stats().commit_seconds.AddTo(&commits);
+  ledger.commit_stats().commit_seconds.AddTo(&commits);
   Families::Histogram(families.Add("commit_seconds", MetricType::Histogram,
                                    "How long a commit took, with the sync of the disk"),
                       {}, commits, ledger::kCommitSeconds);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "absl/status/status.h"
+#include "service/ledger/commit_stats.h"
 #include "store/store.h"
 
 namespace minutebook::ledger {
@@ -28,16 +29,24 @@ class CommitPoint {
  public:
   virtual ~CommitPoint() = default;
   // `group.first_position` - 1 is the expected head.
-  virtual CommitResult Commit(const store::Group& group) = 0;
+  CommitResult Commit(const store::Group& group);
+  // Of all commits, whoever asked for them.
+  const CommitStats& stats() const { return stats_; }
+
+ private:
+  virtual CommitResult Write(const store::Group& group) = 0;
+
+  CommitStats stats_;  // with synchronisation of its own
 };
 
 class LocalCommitPoint final : public CommitPoint {
  public:
   // `store` must outlive this.
   explicit LocalCommitPoint(store::Store& store) : store_(store) {}
-  CommitResult Commit(const store::Group& group) override;
 
  private:
+  CommitResult Write(const store::Group& group) override;
+
   store::Store& store_;
 };
 

@@ -103,7 +103,7 @@ class Ledger {
   std::vector<std::string> warnings() const;
   std::string read_only_because() const { return writer_->read_only_because(); }
   // The writer, as one who watches it sees it.
-  const WriterStats& writer_stats() const { return writer_->stats(); }
+  const CommitStats& commit_stats() const { return commit_point_.stats(); }
   QueueDepth queue() const { return writer_->queue(); }
 
   // Begins to fold all views anew beside those that are served. It must not outlive the ledger.

@@ -1,7 +1,6 @@
 #include "service/ledger/writer.h"
 
 #include <algorithm>
-#include <chrono>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -215,10 +214,7 @@ bool Writer::TryWrite(std::vector<PreparedAppend>& appends) {
 
   store::Group group = admission.TakeGroup();
   if (!group.events.empty()) {
-    const auto began = std::chrono::steady_clock::now();
     const CommitResult result = commit_point_.Commit(group);
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
-    stats_.commit_seconds.Observe(took.count());
     if (result.outcome != CommitOutcome::kCommitted) {
       heads_.Clear();
       rows_.Forget();
@@ -235,7 +231,6 @@ bool Writer::TryWrite(std::vector<PreparedAppend>& appends) {
       }
     } else {
       last_recorded_us_ = admission.last_recorded_us();
-      stats_.group_events.Observe(static_cast<double>(group.events.size()));
       feed_.Publish(ToFeed(std::move(group)));
     }
   }

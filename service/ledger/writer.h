@@ -23,11 +23,17 @@
 #include "service/ledger/group_state.h"
 #include "service/ledger/limits.h"
 #include "service/ledger/redacted_fold.h"
-#include "service/ledger/writer_stats.h"
 #include "store/mutex.h"
 #include "store/store.h"
 
 namespace minutebook::ledger {
+
+// What waits for the writer.
+struct QueueDepth {
+  std::size_t appends = 0;
+  std::size_t events = 0;
+  std::size_t bytes = 0;
+};
 
 class Writer {
  public:
@@ -57,7 +63,6 @@ class Writer {
   // full; empty while they are taken.
   std::string read_only_because() const;
 
-  const WriterStats& stats() const { return stats_; }
   QueueDepth queue() const;
 
  private:
@@ -87,7 +92,6 @@ class Writer {
   const DiskRoom room_;
   const domain::LedgerContext& context_;
   const Limits limits_;
-  WriterStats stats_;  // with synchronisation of its own
 
   // The writer thread's own.
   BodyHeads heads_;

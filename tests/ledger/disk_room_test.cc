@@ -41,19 +41,20 @@ TEST_F(LedgerTest, BelowItsFreeBytesTheDiskTakesNothingNewAndAboveThemGoesOn) {
   EXPECT_THAT(Append({BodyEstablished("after")}), IsOk());
 }
 
-TEST_F(LedgerTest, TheWriterCountsGroupsAndCommits) {
+TEST_F(LedgerTest, EveryCommitIsCountedWhoeverAskedForIt) {
   Record({BodyEstablished("a"), BodyEstablished("b")});
   Record({BodyEstablished("c")});
+  ASSERT_THAT(ledger_->Erase({4, "a request", "the data officer", "op"}), IsOk());
   HistogramRead groups;
-  ledger_->writer_stats().group_events.AddTo(&groups);
-  EXPECT_EQ(groups.sum, 3);
-  EXPECT_EQ(groups.counts[0], 1u) << "of one event";
+  ledger_->commit_stats().group_events.AddTo(&groups);
+  EXPECT_EQ(groups.sum, Head()) << "the ledger's own events and erasures too";
+  EXPECT_EQ(groups.counts[0], 3u) << "of one event: the first, one appended, one erased";
   EXPECT_EQ(groups.counts[1], 1u) << "of two";
   HistogramRead commits;
-  ledger_->writer_stats().commit_seconds.AddTo(&commits);
+  ledger_->commit_stats().commit_seconds.AddTo(&commits);
   std::uint64_t count = 0;
   for (const std::uint64_t one : commits.counts) count += one;
-  EXPECT_EQ(count, 2u);
+  EXPECT_EQ(count, 4u);
   EXPECT_EQ(ledger_->queue().appends, 0u);
 }
 

@@ -1,9 +1,8 @@
-// What the writer counts while it works, for whoever watches the server.
+// What is counted of commits, for whoever watches the server.
 #pragma once
 
 #include <array>
 #include <atomic>
-#include <cstdint>
 
 #include "service/ledger/histogram.h"
 
@@ -14,16 +13,9 @@ inline constexpr std::array<double, 10> kGroupEvents = {1, 2, 4, 8, 16, 64, 256,
 inline constexpr std::array<double, 12> kCommitSeconds = {0.0005, 0.001, 0.002, 0.005, 0.01, 0.02,
                                                           0.05,   0.1,   0.2,   0.5,   1,    5};
 
-struct WriterStats {
+struct CommitStats {
   Histogram group_events{kGroupEvents};
   Histogram commit_seconds{kCommitSeconds};
-};
-
-// What waits for the writer.
-struct QueueDepth {
-  std::size_t appends = 0;
-  std::size_t events = 0;
-  std::size_t bytes = 0;
 };
 
 }  // namespace minutebook::ledger
