@@ -35,7 +35,8 @@ absl::Status MemoryWords::Reset(std::string_view version) {
   return absl::OkStatus();
 }
 
-absl::Status MemoryWords::Put(Position applied_position, std::span<const WordEntry> entries) {
+absl::Status MemoryWords::Put(Position applied_position, std::span<const WordEntry> entries,
+                              const std::function<bool()>&) {
   MutexLock lock(mutex_);
   if (absl::Status status = CheckWordEntries(state_.applied_position, applied_position, entries);
       !status.ok()) {

@@ -17,7 +17,9 @@ class MemoryWords final : public WordIndex {
   WordIndexState state() const override;
   absl::Status Scan(std::string_view prefix, const WordVisit& visit) const override;
   absl::Status Reset(std::string_view version) override;
-  absl::Status Put(Position applied_position, std::span<const WordEntry> entries) override;
+  using WordIndex::Put;
+  absl::Status Put(Position applied_position, std::span<const WordEntry> entries,
+                   const std::function<bool()>& go_on) override;
 
  private:
   using Groups = std::map<std::string, std::set<std::string>, std::less<>>;

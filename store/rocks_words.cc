@@ -137,7 +137,8 @@ absl::Status RocksWords::Reset(std::string_view version) {
   return absl::OkStatus();
 }
 
-absl::Status RocksWords::Put(Position applied_position, std::span<const WordEntry> entries) {
+absl::Status RocksWords::Put(Position applied_position, std::span<const WordEntry> entries,
+                             const std::function<bool()>& go_on) {
   if (!latched_.ok()) return latched_;
   {
     MutexLock lock(mutex_);
@@ -149,10 +150,10 @@ absl::Status RocksWords::Put(Position applied_position, std::span<const WordEntr
     state_.applied_position = applied_position;
     if (tail_.bytes() < kTailBytesMax) return absl::OkStatus();
   }
-  return Flush();
+  return Flush(go_on);
 }
 
-absl::Status RocksWords::Flush() {
+absl::Status RocksWords::Flush(const std::function<bool()>& go_on) {
   WordIndexState state;
   const WordTail* tail = nullptr;  // which nobody else changes
   {
@@ -161,7 +162,8 @@ absl::Status RocksWords::Flush() {
     tail = &tail_;
   }
   if (state.applied_position == written_position_) return absl::OkStatus();
-  // A run that a crash cut short is written again under the same number, from the same position on.
+  // A run that was cut short, by a crash or by `go_on`, is written again under the same number,
+  // from the same position on.
   const std::string run = BigEndian(written_position_);
   rocksdb::WriteBatch batch;
   for (const WordTail::Groups::value_type* held : InOrder(tail->groups())) {
@@ -170,6 +172,7 @@ absl::Status RocksWords::Flush() {
     if (!status.ok()) return FromRocks(status, "preparing words");
     if (static_cast<std::size_t>(batch.Count()) < kGroupsAtOnce) continue;
     if (absl::Status written = Write(&batch); !written.ok()) return written;
+    if (go_on && !go_on()) return absl::OkStatus();
   }
   const rocksdb::Status status = PutState(state, &batch);
   if (!status.ok()) return FromRocks(status, "preparing words");

@@ -24,10 +24,12 @@ class RocksWords final : public WordIndex {
   WordIndexState state() const override;
   absl::Status Scan(std::string_view prefix, const WordVisit& visit) const override;
   absl::Status Reset(std::string_view version) override;
-  absl::Status Put(Position applied_position, std::span<const WordEntry> entries) override;
+  using WordIndex::Put;
+  absl::Status Put(Position applied_position, std::span<const WordEntry> entries,
+                   const std::function<bool()>& go_on) override;
 
   // Writes what is in memory; a crash before the next one takes back what is put from here on.
-  absl::Status Flush();
+  absl::Status Flush(const std::function<bool()>& go_on = {});
 
  private:
   // Writes `batch`; keeps a failure for ever.

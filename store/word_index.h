@@ -42,9 +42,15 @@ class WordIndex {
   [[nodiscard]] virtual absl::Status Reset(std::string_view version) = 0;
   // Adds entries that follow from events up to `applied_position`. No group is empty, or the
   // beginning of another. Not synced: a crash takes back whole calls, the last ones first.
-  // INVALID_ARGUMENT where a group is empty, or the position does not go on.
+  // INVALID_ARGUMENT where a group is empty, or the position does not go on. Now and then it writes
+  // out what many calls added: `go_on`, unless empty, is asked meanwhile, and where it answers no,
+  // that is left to the next call.
   [[nodiscard]] virtual absl::Status Put(Position applied_position,
-                                         std::span<const WordEntry> entries) = 0;
+                                         std::span<const WordEntry> entries,
+                                         const std::function<bool()>& go_on) = 0;
+  [[nodiscard]] absl::Status Put(Position applied_position, std::span<const WordEntry> entries) {
+    return Put(applied_position, entries, {});
+  }
 };
 
 // INVALID_ARGUMENT where Put must refuse.

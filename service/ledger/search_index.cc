@@ -130,6 +130,11 @@ bool SearchIndex::stopping() const {
   return stopping_;
 }
 
+bool SearchIndex::interrupted() const {
+  MutexLock lock(mutex_);
+  return anew_ || stopping_;
+}
+
 absl::Status SearchIndex::WaitFor(store::Position position,
                                   std::chrono::milliseconds patience) const {
   const auto deadline = std::chrono::steady_clock::now() + patience;
@@ -194,11 +199,13 @@ absl::Status SearchIndex::IndexSome(store::Position applied) {
                                    [&](store::Position position, std::string_view stored) {
                                      failed = AddEvent(position, stored, &keys);
                                      done = position;
-                                     return failed.ok();
+                                     return failed.ok() && !interrupted();
                                    });
   if (!failed.ok()) return failed;
   if (!scanned.ok()) return scanned;
-  return words_.Put(done, keys.entries());
+  // Whoever waits runs at a higher priority than this thread.
+  if (interrupted()) return absl::OkStatus();
+  return words_.Put(done, keys.entries(), [this] { return !interrupted(); });
 }
 
 absl::Status SearchIndex::AddEvent(store::Position position, std::string_view stored,

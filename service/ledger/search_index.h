@@ -61,6 +61,9 @@ class SearchIndex final : public domain::WordSource {
   absl::Status AddEvent(store::Position position, std::string_view stored,
                         domain::IndexKeys* keys) const;
   bool stopping() const;
+  // Whether what is being added is not wanted any more: somebody waits for the words to be dropped,
+  // or for the thread to end.
+  bool interrupted() const;
 
   const store::EventLogReader& log_;
   const store::VersionedMapReader& views_;

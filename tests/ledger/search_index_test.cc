@@ -129,13 +129,23 @@ class HeldWords final : public store::WordIndex {
     return words_.Scan(prefix, visit);
   }
   absl::Status Reset(std::string_view version) override { return words_.Reset(version); }
-  absl::Status Put(store::Position position, std::span<const store::WordEntry> entries) override {
+  absl::Status Put(store::Position position, std::span<const store::WordEntry> entries,
+                   const std::function<bool()>& go_on) override {
     {
       store::MutexLock lock(mutex_);
-      while (!outcome_.has_value()) changed_.Wait(mutex_);
-      if (!outcome_->ok()) return *outcome_;
+      ++puts_;
+      changed_.NotifyAll();
+      while (!outcome_.has_value() && go_on()) {
+        changed_.WaitUntil(mutex_, std::chrono::steady_clock::now() + std::chrono::milliseconds(1));
+      }
+      if (outcome_.has_value() && !outcome_->ok()) return *outcome_;
     }
-    return words_.Put(position, entries);
+    return words_.Put(position, entries, go_on);
+  }
+  // Until something is being put, for the nth time.
+  void AwaitPut(int nth) {
+    store::MutexLock lock(mutex_);
+    while (puts_ < nth) changed_.Wait(mutex_);
   }
 
  private:
@@ -143,6 +153,7 @@ class HeldWords final : public store::WordIndex {
   store::Mutex mutex_;
   store::CondVar changed_;
   std::optional<absl::Status> outcome_ GUARDED_BY(mutex_);
+  int puts_ GUARDED_BY(mutex_) = 0;
 };
 
 class HeldIndexTest : public SearchIndexTest {
@@ -168,6 +179,21 @@ TEST_F(HeldIndexTest, ASearchThatWaitsTooLongIsToldHowFarItIsAndWhenToTryAgain) 
   EXPECT_GT(RefusalOf(waited)->retry_after_ms(), 0);
   held_->Release(absl::OkStatus());
   EXPECT_THAT(index_->WaitFor(Head(), kPatience), IsOk());
+}
+
+// An erasure's caller runs at a higher priority than the index, and may wait long for it otherwise.
+TEST_F(HeldIndexTest, WhatIsBeingAddedIsBrokenOffForWhoWantsItDropped) {
+  held_->AwaitPut(1);
+  EXPECT_THAT(index_->MakeAnew(), IsOk());
+  held_->AwaitPut(2);
+  EXPECT_EQ(index_->applied_position(), 0u);
+  held_->Release(absl::OkStatus());
+  EXPECT_THAT(index_->WaitFor(Head(), kPatience), IsOk());
+}
+
+TEST_F(HeldIndexTest, WhatIsBeingAddedIsBrokenOffAtTheEnd) {
+  held_->AwaitPut(1);
+  index_.reset();
 }
 
 TEST_F(HeldIndexTest, AnIndexThatFailsSaysWhy) {

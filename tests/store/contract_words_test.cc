@@ -119,6 +119,28 @@ TYPED_TEST(WordsContract, CommitsLeaveTheWordsAlone) {
   EXPECT_THAT(this->Scanned(""), ElementsAre("a=1"));
 }
 
+TYPED_TEST(WordsContract, WhatIsBrokenOffInBetweenIsFoundAndWrittenLater) {
+  std::vector<std::string> groups;
+  const std::string item(9000, 'x');
+  for (int i = 1000; i < 2000; ++i) groups.push_back("g" + std::to_string(i));
+  Entries entries;  // more than waits in memory
+  for (const std::string& group : groups) entries.emplace_back(group, item);
+  ASSERT_THAT(this->words().Put(1, entries, [] { return false; }), IsOk());
+  for (int round = 0; round < 2; ++round) {
+    EXPECT_EQ(this->words().state().applied_position, 1u + static_cast<unsigned>(round));
+    EXPECT_EQ(this->Scanned("").size(), groups.size() + static_cast<unsigned>(round));
+    if (round == 0) {
+      ASSERT_THAT(this->words().Put(2, Entries({{"h", "1"}})), IsOk());
+    }
+  }
+  this->Reopen();
+  EXPECT_EQ(this->words().state().applied_position, 2u);
+  EXPECT_EQ(this->Scanned("").size(), groups.size() + 1);
+  ASSERT_THAT(this->words().Put(3, entries, [] { return false; }), IsOk());
+  ASSERT_THAT(this->words().Reset("v2"), IsOk());
+  EXPECT_THAT(this->Scanned(""), IsEmpty());
+}
+
 // More than waits in memory: what is written in runs, and what is not yet, are one.
 TYPED_TEST(WordsContract, GroupsOfManyRunsAreWhole) {
   const std::string padding(2000, 'x');
