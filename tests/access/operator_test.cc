@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -154,6 +155,24 @@ TEST_F(ProfileTest, WhatTheFileGotWrongIsNamed) {
   const Ran ran = RunWith({"--profile", "mine", "ledger"});
   EXPECT_EQ(ran.code, cli::kUsage);
   EXPECT_THAT(ran.err, HasSubstr("no setting servre, did you mean server?"));
+}
+
+TEST_F(ProfileTest, AFileIsReadAsTheTomlThatItIs) {
+  std::filesystem::create_directory(folder_.Sub("no. #1"));
+  const std::string token = folder_.Sub("no. #1/token");
+  WriteFile(token, ReadFile(admin_));
+  chmod(token.c_str(), 0600);
+  WriteFile(config_, "timeout = 60  # seconds\n[mine]\nserver = '" + server_.address() +
+                         "'\ntoken-file = \"" + token + "\"\n");
+  const Ran ran = RunWith({"--profile", "mine", "access", "list"});
+  EXPECT_EQ(ran.code, cli::kOk) << ran.err;
+  for (const char* wrong : {"[mine]\nserver = unquoted\n", "[mine]\nserver = [\"a\"]\n",
+                            "[mine]\n[mine.more]\nserver = \"a\"\n"}) {
+    WriteFile(config_, wrong);
+    const Ran refused = RunWith({"--profile", "mine", "ledger"});
+    EXPECT_EQ(refused.code, cli::kUsage) << wrong;
+    EXPECT_THAT(refused.err, HasSubstr("the configuration file: ")) << wrong;
+  }
 }
 
 TEST_F(ProfileTest, ATokenIsReadFromAFileOfItsOwnersAloneAndSentNowhereInPlainText) {

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdlib>
+#include <iterator>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "tools/cli/names.h"
+#include "tools/cli/profile_file.h"
 #include "tools/cli/token_flags.h"
 
 namespace minutebook::cli {
@@ -24,26 +26,30 @@ bool IsSet(const char* variable) {
   return value != nullptr && *value != '\0';
 }
 
-// Leaves of a file what goes for the profile asked.
+// Leaves of a file what goes for the profile asked. CLI11's own reader cuts values at a # in their
+// quotes.
 class Profiles final : public CLI::ConfigBase {
  public:
   Profiles(const CLI::App& app, const CLI::Option& asked) : app_(app), asked_(asked) {}
 
   std::vector<CLI::ConfigItem> from_config(std::istream& in) const override {
+    const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+    auto file = ReadProfileFile(text);
+    if (!file.ok()) {
+      throw CLI::ConfigError(absl::StrCat("the configuration file: ", file.status().message()));
+    }
+    names_ = file->profiles;
     const std::string profile = Asked();
     std::vector<CLI::ConfigItem> own;
     std::vector<CLI::ConfigItem> of_all;
-    for (CLI::ConfigItem& item : ConfigBase::from_config(in)) {
-      const std::string section = item.parents.empty() ? "" : item.parents.front();
-      if (item.parents.size() > 1) throw CLI::ConfigError("profiles have no sections of their own");
-      if (!section.empty()) names_.push_back(section);
-      if (item.name == "++" || item.name == "--") continue;
-      CheckSetting(item.name);
-      const bool wanted = section.empty() || section == profile;
-      if (!wanted || IsOverruled(item.name)) continue;
-      item.parents.clear();
-      for (std::string& value : item.inputs) ExpandHome(item.name, &value);
-      (section.empty() ? of_all : own).push_back(std::move(item));
+    for (ProfileSetting& setting : file->settings) {
+      CheckSetting(setting.name);
+      const bool at_top = setting.profile.empty();
+      if ((!at_top && setting.profile != profile) || IsOverruled(setting.name)) continue;
+      ExpandHome(setting.name, &setting.value);
+      CLI::ConfigItem& item = (at_top ? of_all : own).emplace_back();
+      item.name = std::move(setting.name);
+      item.inputs = {std::move(setting.value)};
     }
     // The first that sets an option counts. A token of the profile leaves none to be taken.
     const bool has_token = std::any_of(own.begin(), own.end(), IsToken);
