@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # A new operator's first hour, on a clean Debian root: the package is installed, its server started as
-# its unit says, used, backed up, its disk lost, restored and checked, and the package removed. Wants root,
-# debootstrap and a Debian mirror; 77 (skipped) where they are absent.
+# its unit says, used, backed up, its disk lost, restored and checked, run by systemd where that boots
+# (systemd_test.sh), and the package removed. Wants root, debootstrap and a Debian mirror; 77 (skipped)
+# where they are absent.
 #
 #   tests/packaging/package_test.sh PACKAGE.deb SAMPLE.ndjson
 set -euo pipefail
 
+here=$(dirname "$(readlink -f "$0")")
 deb=$(readlink -f "$1")
 sample=$(readlink -f "$2")
 skip() {
@@ -104,6 +106,15 @@ start
 expect "HOLDS" ask verify
 expect "Chair of ASCN" ask show chair ascn
 stop
+
+step "booted under systemd"
+inside apt-get install -y --no-install-recommends systemd systemd-sysv dbus openssl procps \
+  >"$work/log" 2>&1 || fail "systemd does not install"
+rm -rf "$root"/var/lib/minutebook/ledger "$root"/var/lib/minutebook/ledger.* "$root"/var/lib/minutebook/backups
+status=0
+"$here/systemd_test.sh" "$root" || status=$?
+((status == 0 || status == 77)) || fail "the service under systemd"
+mountpoint -q "$root/proc" || mount -t proc proc "$root/proc"
 
 step "removed"
 inside apt-get purge -y minutebook >"$work/log" 2>&1 || fail "the package cannot be removed"
