@@ -11,6 +11,8 @@
 #include <cstdlib>
 #include <memory>
 
+#include "service/domain/recorded.h"
+
 namespace minutebook::ledger {
 namespace {
 
@@ -151,18 +153,7 @@ absl::StatusOr<domain::RecordedEvent> DecodeEvent(std::string_view stored) {
   if (!record.ok()) return record.status();
   auto header = DecodeHeader(record->header());
   if (!header.ok()) return header.status();
-  domain::RecordedEvent recorded;
-  recorded.envelope.position = header->position();
-  if (header->event_id().size() != recorded.envelope.id.size() ||
-      !recorded.event.ParseFromString(record->event())) {
-    return absl::DataLossError(
-        absl::StrCat("the event at position ", header->position(), " does not parse"));
-  }
-  std::copy(header->event_id().begin(), header->event_id().end(), recorded.envelope.id.begin());
-  for (const auto& touched : header->bodies()) {
-    recorded.envelope.bodies.push_back(touched.body());
-  }
-  return recorded;
+  return domain::ToRecorded(*header, record->event());
 }
 
 absl::StatusOr<v1::EventHeader> HeaderOfStored(std::string_view stored) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "minutebook/v1/record.pb.h"
+#include "service/domain/recorded.h"
 #include "tools/verify/event_check.h"
 
 namespace minutebook::verify {
@@ -92,16 +93,10 @@ absl::StatusOr<domain::RecordedEvent> DecodeRecorded(std::string_view stored) {
   auto parts = ParseStored(stored);
   if (!parts.ok()) return parts.status();
   v1::EventHeader header;
-  domain::RecordedEvent recorded;
-  if (!header.ParseFromString(parts->header()) ||
-      header.event_id().size() != recorded.envelope.id.size() ||
-      !recorded.event.ParseFromString(parts->event())) {
-    return absl::DataLossError("the event does not parse");
+  if (!header.ParseFromString(parts->header())) {
+    return absl::DataLossError("the event's header does not parse");
   }
-  recorded.envelope.position = header.position();
-  std::copy(header.event_id().begin(), header.event_id().end(), recorded.envelope.id.begin());
-  for (const auto& touched : header.bodies()) recorded.envelope.bodies.push_back(touched.body());
-  return recorded;
+  return domain::ToRecorded(header, parts->event());
 }
 
 }  // namespace minutebook::verify
