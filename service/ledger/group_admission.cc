@@ -28,12 +28,7 @@ absl::Status RulesViolated(const domain::Violations& violations) {
   });
   refusal.set_reason(unsupported ? v1::ERROR_REASON_EVENT_NOT_SUPPORTED
                                  : v1::ERROR_REASON_RULE_VIOLATED);
-  for (const auto& violation : violations) {
-    auto* added = refusal.add_violations();
-    added->set_field(violation.field);
-    added->set_code(violation.code);
-    added->set_message(violation.message);
-  }
+  AddViolations(violations, &refusal);
   const auto& first = violations.front();
   const std::string more =
       violations.size() == 1 ? "" : absl::StrCat(" (and ", violations.size() - 1, " more)");
@@ -150,9 +145,7 @@ absl::StatusOr<AppendOutcome> GroupAdmission::AdmitTogether(const PreparedAppend
   }
   TakeBack();
   if (all.violations().empty()) return first;
-  domain::Violations violations;
-  for (const auto& v : all.violations()) violations.push_back({v.field(), v.code(), v.message()});
-  return RulesViolated(violations);
+  return RulesViolated(ViolationsOf(all));
 }
 
 absl::StatusOr<AppendOutcome> GroupAdmission::AdmitEach(const PreparedAppend& append) {

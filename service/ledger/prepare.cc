@@ -102,12 +102,7 @@ absl::Status CheckDistinct(const std::vector<PreparedEvent>& events) {
 absl::Status InvalidFields(const domain::Violations& violations) {
   Refusal refusal;
   refusal.set_reason(v1::ERROR_REASON_INVALID_FIELD);
-  for (const auto& violation : violations) {
-    auto* added = refusal.add_violations();
-    added->set_field(violation.field);
-    added->set_code(violation.code);
-    added->set_message(violation.message);
-  }
+  AddViolations(violations, &refusal);
   const auto& first = violations.front();
   return RefuseWith(absl::StatusCode::kInvalidArgument,
                     violations.size() == 1
@@ -153,11 +148,7 @@ absl::StatusOr<PreparedAppend> Prepare(AppendCommand command, const store::Event
     all.MergeFrom(*refusal);
     if (all.violations_size() >= 100) break;
   }
-  if (all.violations_size() > 0) {
-    domain::Violations violations;
-    for (const auto& v : all.violations()) violations.push_back({v.field(), v.code(), v.message()});
-    return InvalidFields(violations);
-  }
+  if (all.violations_size() > 0) return InvalidFields(ViolationsOf(all));
   if (prepared.bytes > limits.append_bytes_max) {
     return LimitExceeded("events", "append_bytes_max", limits.append_bytes_max, prepared.bytes,
                          "Use several appends, or Import with smaller messages");

@@ -25,6 +25,23 @@ absl::Status Refuse(absl::StatusCode code, v1::ErrorReason reason, std::string m
   return RefuseWith(code, std::move(message), refusal);
 }
 
+void AddViolations(const domain::Violations& violations, Refusal* refusal) {
+  for (const domain::Violation& violation : violations) {
+    RefusalViolation* const added = refusal->add_violations();
+    added->set_field(violation.field);
+    added->set_code(violation.code);
+    added->set_message(violation.message);
+  }
+}
+
+domain::Violations ViolationsOf(const Refusal& refusal) {
+  domain::Violations violations;
+  for (const RefusalViolation& violation : refusal.violations()) {
+    violations.push_back({violation.field(), violation.code(), violation.message()});
+  }
+  return violations;
+}
+
 absl::Status Busy(std::string message) {
   constexpr std::int64_t kRetryAfterMs = 50;
   Refusal refusal;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "service/domain/violation.h"
 #include "service/ledger/refusal.pb.h"
 
 namespace minutebook::ledger {
@@ -14,6 +15,10 @@ namespace minutebook::ledger {
 absl::Status Refuse(absl::StatusCode code, v1::ErrorReason reason, std::string message,
                     std::initializer_list<std::pair<std::string, std::string>> metadata = {});
 absl::Status RefuseWith(absl::StatusCode code, std::string message, const Refusal& refusal);
+
+// Adds each of them to a refusal; and back.
+void AddViolations(const domain::Violations& violations, Refusal* refusal);
+domain::Violations ViolationsOf(const Refusal& refusal);
 
 // RESOURCE_EXHAUSTED, to be tried again shortly: nothing is wrong with the request.
 absl::Status Busy(std::string message);
