@@ -8,72 +8,11 @@
 
 #include "service/domain/fold.h"
 #include "service/ledger/group_state.h"
+#include "service/ledger/patched_rows.h"
 #include "service/ledger/record.h"
 
 namespace minutebook::ledger {
 namespace {
-
-using Rows = std::map<std::string, std::optional<std::string>, std::less<>>;
-
-// The rows as they stood at one position, whatever is asked, with some that stand otherwise.
-class PatchedRows final : public store::VersionedMapReader {
- public:
-  PatchedRows(const store::VersionedMapReader& views, store::Position position, const Rows& patch)
-      : views_(views), position_(position), patch_(patch) {}
-
-  // Whether a row that stands otherwise was read.
-  bool differed() const { return differed_; }
-
-  absl::StatusOr<std::optional<store::RowVersion>> Get(std::string_view key,
-                                                       store::Position) const override {
-    const auto found = patch_.find(key);
-    if (found == patch_.end()) return views_.Get(key, position_);
-    differed_ = true;
-    if (!found->second.has_value()) return std::nullopt;
-    return store::RowVersion{position_, *found->second};
-  }
-  absl::StatusOr<std::vector<std::optional<store::RowVersion>>> MultiGet(
-      std::span<const std::string> keys, store::Position as_of) const override {
-    std::vector<std::optional<store::RowVersion>> rows;
-    for (const std::string& key : keys) {
-      auto row = Get(key, as_of);
-      if (!row.ok()) return row.status();
-      rows.push_back(*std::move(row));
-    }
-    return rows;
-  }
-  absl::Status Scan(std::string_view prefix, std::string_view after, store::Position,
-                    const std::function<bool(std::string_view, store::Position, std::string_view)>&
-                        visit) const override {
-    const auto first = patch_.lower_bound(prefix);
-    if (first == patch_.end() || !first->first.starts_with(prefix)) {
-      return views_.Scan(prefix, after, position_, visit);
-    }
-    differed_ = true;
-    std::map<std::string, std::string> rows;
-    absl::Status status =
-        views_.Scan(prefix, after, position_,
-                    [&](std::string_view key, store::Position, std::string_view value) {
-                      rows.emplace(key, value);
-                      return true;
-                    });
-    if (!status.ok()) return status;
-    for (auto it = first; it != patch_.end() && it->first.starts_with(prefix); ++it) {
-      rows.erase(it->first);
-      if (it->second.has_value() && it->first > after) rows.emplace(it->first, *it->second);
-    }
-    for (const auto& [key, value] : rows) {
-      if (!visit(key, position_, value)) break;
-    }
-    return absl::OkStatus();
-  }
-
- private:
-  const store::VersionedMapReader& views_;
-  const store::Position position_;
-  const Rows& patch_;
-  mutable bool differed_ = false;
-};
 
 // The log with some events redacted.
 class RedactedLog final : public store::EventLogReader {
@@ -185,8 +124,7 @@ absl::Status RedactedFold::FoldAt(store::Position position, std::string_view sto
   done_ = position;
   // What read nothing that differs came out as it was.
   if (erased == redacted_.end() && !rows.differed() && !log.differed()) return absl::OkStatus();
-  const Rows none;
-  const PatchedRows before(store_.views(), position - 1, none);
+  const PatchedRows before(store_.views(), position - 1);
   auto was = FoldOver(context_, before, store_.log(), stored);
   if (!was.ok()) return was.status();
   return Compare(position, *was, *is);

@@ -12,6 +12,7 @@
 
 #include "absl/status/status.h"
 #include "service/domain/event.h"
+#include "service/ledger/patched_rows.h"
 #include "store/store.h"
 
 namespace minutebook::ledger {
@@ -30,8 +31,6 @@ class RedactedFold {
   store::Redaction Take();
 
  private:
-  using Rows = std::map<std::string, std::optional<std::string>, std::less<>>;
-
   absl::Status Start();
   absl::Status FoldAt(store::Position position, std::string_view stored);
   absl::Status Compare(store::Position position, const std::vector<store::RowChange>& was,
@@ -42,7 +41,7 @@ class RedactedFold {
   std::vector<store::Position> erased_;              // in order
   std::map<store::Position, std::string> redacted_;  // what stays of them; empty before Start
   store::Position done_ = 0;
-  Rows differing_;  // rows that stand otherwise at done_, as they would stand
+  PatchedRows::Patch differing_;  // rows that stand otherwise at done_, as they would stand
   std::vector<store::RewrittenChange> rewritten_;
 };
 

@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "service/domain/fold.h"
 #include "service/ledger/group_state.h"
+#include "service/ledger/patched_rows.h"
 #include "service/ledger/payload_check.h"
 #include "service/ledger/record.h"
 #include "service/ledger/refusal.h"
@@ -26,31 +27,6 @@ using store::MutexLock;
 constexpr std::uint64_t kEventsAtOnce = 256;
 constexpr int kNiceness = 10;
 constexpr std::int64_t kRetryAfterMs = 1000;
-
-// The rows as they stood at one position, whatever is asked: what a fold of later events reads.
-class RowsAt final : public store::VersionedMapReader {
- public:
-  RowsAt(const store::VersionedMapReader& views, store::Position position)
-      : views_(views), position_(position) {}
-
-  absl::StatusOr<std::optional<store::RowVersion>> Get(std::string_view key,
-                                                       store::Position) const override {
-    return views_.Get(key, position_);
-  }
-  absl::StatusOr<std::vector<std::optional<store::RowVersion>>> MultiGet(
-      std::span<const std::string> keys, store::Position) const override {
-    return views_.MultiGet(keys, position_);
-  }
-  absl::Status Scan(std::string_view prefix, std::string_view after, store::Position,
-                    const std::function<bool(std::string_view, store::Position, std::string_view)>&
-                        visit) const override {
-    return views_.Scan(prefix, after, position_, visit);
-  }
-
- private:
-  const store::VersionedMapReader& views_;
-  const store::Position position_;
-};
 
 absl::Status CatchingUp(store::Position applied, store::Position position) {
   Refusal refusal;
@@ -216,7 +192,7 @@ absl::Status SearchIndex::AddEvent(store::Position position, std::string_view st
   const v1::Event& event = recorded->event;
   const domain::EventEnvelope& envelope = recorded->envelope;
   if (envelope.bodies.empty()) return absl::OkStatus();
-  const RowsAt rows(views_, position - 1);
+  const PatchedRows rows(views_, position - 1);  // what a fold of the event reads
   GroupState state(rows, log_);
   if (!domain::ChangesOtherEvents(context_, *recorded)) {
     return domain::AddIndexKeys(context_, *recorded, state, keys);
