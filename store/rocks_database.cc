@@ -117,7 +117,9 @@ absl::Status RocksDatabase::Take(const std::vector<rocksdb::ColumnFamilyHandle*>
     db_->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
   }
   if (!status.ok()) return FromRocks(status, "removing what was left over");
-  if (!whole) return absl::DataLossError("the families of the views are missing");
+  if (!whole)
+    return absl::DataLossError(
+        absl::StrCat(db_->GetName(), " is damaged: the families of the views are missing"));
   return absl::OkStatus();
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "store/acknowledged.h"
+#include "store/applied.h"
 #include "store/rocks_database.h"
 #include "tests/store/records.h"
 #include "tests/store/writer_process.h"
@@ -192,6 +193,13 @@ TEST_F(Damage, MissingTableIsRefused) {
     EXPECT_NE(OpenAndCheck().code(), absl::StatusCode::kInternal) << entry.path();
     EXPECT_THAT(OpenAndCheck(), StatusIs(absl::StatusCode::kDataLoss));
   }
+}
+
+TEST_F(Damage, MissingViewsAreRefusedNamingTheFolder) {
+  MakeClosed();
+  Tamper(kMeta, std::string(kViewsPairKey), "1");
+  EXPECT_THAT(Open(), StatusIs(absl::StatusCode::kDataLoss,
+                               AllOf(HasSubstr(path_), HasSubstr("views are missing"))));
 }
 
 TEST_F(Damage, GapInTheLogIsRefusedNamingThePosition) {
