@@ -16,14 +16,14 @@ constexpr std::size_t kKiB = 1024;
 constexpr std::size_t kMiB = 1024 * kKiB;
 
 // Memory stays flat in the size of the ledger: these and the table readers are all there is.
-constexpr std::size_t kBlockCacheBytes = 48 * kMiB;
+constexpr std::size_t kBlockCacheBytes = 40 * kMiB;
 // A shard must hold the largest block with ease: what does not fit is read anew each time. RocksDB
 // would make 64 of them, of half a megabyte.
 constexpr int kBlockCacheShardBits = 2;
 // Filters and indexes lie in blocks of this size, so that one key does not bring in all of a
 // file's.
 constexpr std::size_t kMetadataBlockBytes = 16 * kKiB;
-constexpr std::size_t kMemtablesBytesMax = 64 * kMiB;
+constexpr std::size_t kMemtablesBytesMax = 48 * kMiB;
 // Bounds the time to open after a kill.
 constexpr std::size_t kWalBytesMax = 64 * kMiB;
 constexpr int kOpenFilesMax = 512;
