@@ -101,6 +101,16 @@ bool SeatCalendar::Takes(const LedgerContext& context, const EventEnvelope& enve
   return true;
 }
 
+std::vector<EventId> SeatCalendar::On(absl::CivilDay day) const {
+  const int number = NumberOf(day);
+  std::vector<EventId> events;
+  for (const Apart& term : apart_) {
+    if (term.days.first > number) break;
+    if (number < term.days.last) events.push_back(term.event);
+  }
+  return events;
+}
+
 bool SeatCalendar::Changed(std::string_view key, const std::optional<std::string>& value) {
   const EventId id = IdFromBytes(key.substr(key.size() - sizeof(EventId)));
   if (!value.has_value()) return Remove(id);

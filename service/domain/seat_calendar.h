@@ -1,6 +1,7 @@
 // The days that whatever is on record about one office may touch: kept beside the rows of its
 // terms, so that a further term, which mostly comes after all others, or a correction of one that
-// stands by itself, is judged without reading them all again.
+// stands by itself, is judged without reading them all again; nor are they read to say who holds
+// the office on a day.
 #pragma once
 
 #include <cstddef>
@@ -32,6 +33,13 @@ class SeatCalendar final : public KeptOfRows {
   // that is on record already, and is to be corrected, must stand apart now, too. False also where
   // the office has as many facts as it may. If the event is recorded, its row's change is expected.
   bool Takes(const LedgerContext& context, const EventEnvelope& envelope, const v1::Event& event);
+
+  // Whether nothing is on record but terms of one event each, which touch no day of each other.
+  bool all_apart() const { return apart_.size() == facts_; }
+  // The events of terms that are apart and may cover the day.
+  std::vector<EventId> On(absl::CivilDay day) const;
+  // About what it takes in memory.
+  std::size_t bytes() const { return sizeof *this + apart_.capacity() * sizeof(Apart); }
 
   bool Changed(std::string_view key, const std::optional<std::string>& value) override;
 

@@ -64,6 +64,9 @@ class SeatsTest : public LedgerTest {
     v1::NewEvent office = testing::ChairDefined("b");
     office.mutable_event()->mutable_office_defined()->set_seats(seed % 5 == 0 ? 2 : 1);
     events.push_back(office);
+    for (const std::size_t first : {std::size_t{0}, events.size() - 1}) {
+      events[first].mutable_event()->set_on("0900");  // before all terms
+    }
     Record(events);
   }
 
@@ -158,6 +161,26 @@ class SeatsTest : public LedgerTest {
     return codes;
   }
 
+  // Who holds the office on a day is the same whether all terms are read for it or those alone that
+  // may cover the day.
+  void CompareHolders() {
+    v1::GetOfficeHolderRequest request;
+    request.set_body("b");
+    request.set_office("chair");
+    request.set_on(std::to_string(1499 + Below(years_ + 4)) + "-0" + std::to_string(1 + Below(9)) +
+                   "-1" + std::to_string(Below(9)));
+    const domain::AnswerContext with = ledger_->AnswerNow();
+    const domain::AnswerContext without{with.ledger, with.rows,   with.cuts, with.head,
+                                        with.now_us, with.events, nullptr};
+    const auto few = domain::Answer(request, with);
+    const auto all = domain::Answer(request, without);
+    ASSERT_THAT(few, IsOk());
+    ASSERT_THAT(all, IsOk());
+    EXPECT_EQ(few->DebugString(), all->DebugString());
+    held_ += few->holdings_size();
+  }
+
+  int held_ = 0;
   static constexpr const char* kParties[] = {"x", "y", "z"};
   std::mt19937 random_;
   std::size_t years_ = 0;
@@ -198,12 +221,14 @@ TEST_F(SeatsTest, WhatIsKeptOfTheTermsBeforeJudgesAsAllOfThemDo) {
           ++corrections;
         }
         ++recorded;
+        CompareHolders();
       }
     }
   }
   EXPECT_GT(recorded, 500);
   EXPECT_GT(refused, 200);
   EXPECT_GT(corrections, 100);
+  EXPECT_GT(held_, 100);
 }
 
 TEST_F(SeatsTest, ARetractionThatWasTakenBackFreesNoSeat) {

@@ -97,7 +97,7 @@ absl::StatusOr<Holders> HolderSearch::Find() {
   office_ = found_.office->id;
   seats_ = found_.office->rules.seats;
   ASSIGN_OR_RETURN(const std::shared_ptr<const Tenures> tenures,
-                   TenuresKept(question_, body_, office_, seats_));
+                   TenuresOn(question_, body_, office_, seats_, question_.on()));
   RETURN_IF_ERROR(Read(*tenures));
   if (dissolved == EndState::kPossibly || found_.office->rules.ended == EndState::kPossibly) {
     Doubt(&found_.holdings);

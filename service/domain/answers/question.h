@@ -57,6 +57,8 @@ class Question {
   // The same rows, read anew and kept nowhere.
   absl::Status ReadRows(std::string_view owner, const std::string& prefix, std::string_view after,
                         std::size_t count, const std::function<void(KeyedRow)>& take);
+  // Whether anything is kept for later questions.
+  bool remembers() const { return context_->memo != nullptr; }
   // What `make` works out of the owner's rows, or kept from an earlier question. `key` names all
   // else that it follows from, its first byte the type. `make` returns a StatusOr<Value>;
   // `bytes_of(value)` is about what that takes.

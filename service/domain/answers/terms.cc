@@ -5,6 +5,7 @@
 #include "service/domain/answers/list_by_id.h"
 #include "service/domain/answers/offices.h"
 #include "service/domain/keys.h"
+#include "service/domain/seat_calendar.h"
 #include "service/domain/status_macros.h"
 #include "service/domain/text.h"
 
@@ -52,6 +53,29 @@ absl::StatusOr<std::shared_ptr<const Tenures>> TenuresKept(Question& question,
       body, Concat({"t", std::to_string(seats), " ", TermPrefix(body, office)}),
       [&] { return ReadTenures(question, body, office, seats); },
       [](const Tenures& tenures) { return kFactBytes * (1 + tenures.fact_count()); });
+}
+
+absl::StatusOr<std::shared_ptr<const Tenures>> TenuresOn(Question& question, std::string_view body,
+                                                         const std::string& office,
+                                                         std::uint32_t seats, absl::CivilDay day) {
+  if (!question.remembers()) return TenuresKept(question, body, office, seats);
+  ASSIGN_OR_RETURN(const std::shared_ptr<const SeatCalendar> calendar,
+                   question.Remember<SeatCalendar>(
+                       body, Concat({"y", TermPrefix(body, office)}),
+                       [&]() -> absl::StatusOr<SeatCalendar> {
+                         ASSIGN_OR_RETURN(const Tenures stated,
+                                          ReadTenures(question, body, office, 0));
+                         return SeatCalendar(question.ledger(), stated);
+                       },
+                       [](const SeatCalendar& made) { return made.bytes(); }));
+  if (!calendar->all_apart()) return TenuresKept(question, body, office, seats);
+  auto tenures = std::make_shared<Tenures>(question.ledger());
+  for (const EventId& event : calendar->On(day)) {
+    ASSIGN_OR_RETURN(const SharedRow row, question.Row(body, TermKey(body, office, event)));
+    tenures->Add(row);
+  }
+  tenures->Derive(seats);
+  return std::shared_ptr<const Tenures>(std::move(tenures));
 }
 
 absl::StatusOr<v1::Term> MakeTerm(Question& question, const std::string& office,

@@ -22,6 +22,12 @@ absl::StatusOr<std::shared_ptr<const Tenures>> TenuresKept(Question& question,
                                                            const std::string& office,
                                                            std::uint32_t seats);
 
+// As much of it as bears on one day: all, or, where each term stands apart from the others, those
+// that may cover the day.
+absl::StatusOr<std::shared_ptr<const Tenures>> TenuresOn(Question& question, std::string_view body,
+                                                         const std::string& office,
+                                                         std::uint32_t seats, absl::CivilDay day);
+
 absl::StatusOr<v1::Term> MakeTerm(Question& question, const std::string& office,
                                   const TermState& state);
 
