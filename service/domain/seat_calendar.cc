@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "service/domain/facts.h"
 #include "service/domain/keys.h"
@@ -24,8 +25,8 @@ bool IsOfOneEvent(const TermState& term) {
 }  // namespace
 
 SeatCalendar::SeatCalendar(const LedgerContext& context, const Tenures& tenures)
-    : facts_(tenures.fact_count()) {
-  for (const auto& [id, fact] : tenures.facts()) NoteReferences(context, fact);
+    : context_(context), facts_(tenures.fact_count()) {
+  for (const auto& [id, fact] : tenures.facts()) NoteReferences(fact);
   // What ends terms asks who held the office on the day before.
   for (const Ending& ending : tenures.vacancies()) {
     Touch(NumberOf(ending.day.first) - 1, NumberOf(ending.day.last) + 1, &moments_);
@@ -68,13 +69,13 @@ SeatCalendar::SeatCalendar(const LedgerContext& context, const Tenures& tenures)
   }
 }
 
-void SeatCalendar::NoteReferences(const LedgerContext& context, const RowFact& fact) {
+void SeatCalendar::NoteReferences(const RowFact& fact) {
   std::vector<std::string> references = JoinsOf(fact.event());
   for (const v1::Dispute& dispute : fact.event().disputes()) references.push_back(dispute.event());
   const v1::Tenure* tenure = TenureOf(fact.event());
   if (tenure != nullptr && !tenure->replaces().empty()) references.push_back(tenure->replaces());
   for (const std::string& reference : references) {
-    if (const auto id = Resolve(context, fact, reference)) entangled_.insert(*id);
+    if (const auto id = Resolve(context_, fact, reference)) entangled_.insert(*id);
   }
   for (const Settlement& settlement : fact.settlements()) {
     entangled_.insert(IdFromBytes(settlement.upheld_event_id()));
@@ -87,18 +88,8 @@ bool SeatCalendar::IsByItself(const v1::Event& event) {
          event.disputes().empty();
 }
 
-bool SeatCalendar::Takes(const LedgerContext& context, const EventEnvelope& envelope,
-                         const v1::Event& event) {
-  expected_.reset();
-  if (facts_ >= terms_per_office_max || entangled_.contains(envelope.id)) return false;
-  Tenures alone(context);
-  alone.AddFact(MakeFact(envelope, event));
-  alone.Derive(kNoSeats);
-  if (alone.terms().size() != 1) return false;
-  const Days days = DaysOf(alone.terms().front());
-  if (!IsFree(days, envelope.id)) return false;
-  expected_ = Apart{days, envelope.id};
-  return true;
+bool SeatCalendar::Takes(const EventEnvelope& envelope, const v1::Event& event) const {
+  return facts_ < terms_per_office_max && TermApart(MakeFact(envelope, event)).has_value();
 }
 
 std::vector<EventId> SeatCalendar::On(absl::CivilDay day) const {
@@ -112,13 +103,26 @@ std::vector<EventId> SeatCalendar::On(absl::CivilDay day) const {
 }
 
 bool SeatCalendar::Changed(std::string_view key, const std::optional<std::string>& value) {
-  const EventId id = IdFromBytes(key.substr(key.size() - sizeof(EventId)));
-  if (!value.has_value()) return Remove(id);
-  if (!expected_.has_value() || expected_->event != id) return false;
-  Remove(id);
-  Add(*expected_);
-  expected_.reset();
+  const bool was_apart = Remove(IdFromBytes(key.substr(key.size() - sizeof(EventId))));
+  if (!value.has_value()) return was_apart;
+  absl::StatusOr<SubjectRow> row = ParseRow(*value);
+  if (!row.ok() || row->facts_size() != 1) return false;
+  const std::optional<Apart> term = TermApart(std::move(*row->mutable_facts(0)));
+  if (!term.has_value()) return false;
+  Add(*term);
   return true;
+}
+
+std::optional<SeatCalendar::Apart> SeatCalendar::TermApart(RowFact fact) const {
+  const EventId id = IdFromBytes(fact.event_id());
+  if (entangled_.contains(id) || !IsByItself(fact.event())) return std::nullopt;
+  Tenures alone(context_);
+  alone.AddFact(std::move(fact));
+  alone.Derive(kNoSeats);
+  if (alone.terms().size() != 1 || !IsOfOneEvent(alone.terms().front())) return std::nullopt;
+  const Days days = DaysOf(alone.terms().front());
+  if (!IsFree(days, id)) return std::nullopt;
+  return Apart{days, id};
 }
 
 // However its readings are understood.
@@ -133,6 +137,8 @@ SeatCalendar::Days SeatCalendar::DaysOf(const TermState& term) {
     days.end = std::max({days.end, first, end});
     days.last = std::max({days.last, days.end, last, NumberOf(reading.begin.last)});
   }
+  days.end = std::max(days.end, days.first + 1);
+  days.last = std::max(days.last, days.end);
   return days;
 }
 

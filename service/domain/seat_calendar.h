@@ -31,8 +31,8 @@ class SeatCalendar final : public KeptOfRows {
   // Whether that tenure touches no day that anything else on record does. Then it contradicts
   // nothing, and neither it nor any other tenure is told otherwise for the other's sake. An event
   // that is on record already, and is to be corrected, must stand apart now, too. False also where
-  // the office has as many facts as it may. If the event is recorded, its row's change is expected.
-  bool Takes(const LedgerContext& context, const EventEnvelope& envelope, const v1::Event& event);
+  // the office has as many facts as it may.
+  bool Takes(const EventEnvelope& envelope, const v1::Event& event) const;
 
   // Whether nothing is on record but terms of one event each, which touch no day of each other.
   bool all_apart() const { return apart_.size() == facts_; }
@@ -41,12 +41,14 @@ class SeatCalendar final : public KeptOfRows {
   // About what it takes in memory.
   std::size_t bytes() const { return sizeof *this + apart_.capacity() * sizeof(Apart); }
 
+  // Reads the row's own value: what was judged before may not be what is recorded.
   bool Changed(std::string_view key, const std::optional<std::string>& value) override;
 
  private:
   // Numbers of days: the first on which the office may be held, the first on which it may not be,
   // and the first on which it is not. Terms bear on each other up to the second, as what is
-  // uncertain contradicts nothing; what ends terms, up to the third.
+  // uncertain contradicts nothing; what ends terms, up to the third. The first comes before the
+  // others, so that terms that lie apart have an order.
   struct Days {
     int first = 0;
     int end = 0;
@@ -60,7 +62,9 @@ class SeatCalendar final : public KeptOfRows {
     EventId event;
   };
 
-  void NoteReferences(const LedgerContext& context, const RowFact& fact);
+  void NoteReferences(const RowFact& fact);
+  // The term of that fact; nullopt where it does not, or would not, stand apart.
+  std::optional<Apart> TermApart(RowFact fact) const;
   static Days DaysOf(const TermState& term);
   static void Touch(int first, int end, Spans* spans);
   static bool Meets(const Spans& spans, int first, int end);
@@ -69,13 +73,13 @@ class SeatCalendar final : public KeptOfRows {
   // Whether it was there.
   bool Remove(const EventId& event);
 
+  const LedgerContext context_;
   std::vector<Apart> apart_;  // by their days
   Spans touched_;             // by the terms that are not apart
   Spans moments_;             // at which terms may have ended
   // Events of terms that are not apart, and those that events refer to, on record here or not.
   std::set<EventId> entangled_;
   std::size_t facts_ = 0;
-  std::optional<Apart> expected_;
 };
 
 }  // namespace minutebook::domain

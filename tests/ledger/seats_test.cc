@@ -58,6 +58,8 @@ class SeatsTest : public LedgerTest {
     random_.seed(seed);
     years_ = kYears[seed % std::size(kYears)];
     refs_.clear();
+    refused_.clear();
+    disputes_.clear();
     versions_.clear();
     std::vector<v1::NewEvent> events = {testing::BodyEstablished("b")};
     for (const char* party : kParties) events.push_back(testing::PartyRegistered("b", party));
@@ -71,7 +73,7 @@ class SeatsTest : public LedgerTest {
   }
 
   std::size_t Below(std::size_t n) { return random_() % n; }
-  std::string Party() { return kParties[Below(std::size(kParties))]; }
+  std::string Party() { return Below(30) == 0 ? "nobody" : kParties[Below(std::size(kParties))]; }
   std::string Year() { return std::to_string(1500 + Below(years_)); }
   std::string Date() {
     std::string date = Year();
@@ -87,17 +89,50 @@ class SeatsTest : public LedgerTest {
       tenure->set_during(Below(3) == 0 ? Date() : Year());
     } else {
       tenure->set_from_date(Date());
-      if (Below(3) > 0) tenure->set_to_date(std::to_string(1500 + years_ + Below(3)));
+      const bool is_short = Below(3) == 0;
+      if (is_short) {
+        tenure->set_to_date(Below(2) == 0 ? tenure->from_date() : Date());
+      } else if (Below(2) == 0) {
+        tenure->set_to_date(std::to_string(1500 + years_ + Below(3)));
+      }
     }
+    if (Below(15) == 0) tenure->add_alternatives()->set_during(Year());
     if (Below(12) == 0) tenure->set_acting(true);
     if (Below(10) == 0) tenure->set_fulfils(Ref());
     if (Below(12) == 0) tenure->set_replaces(Ref());
-    if (Below(12) == 0 && !Ref().empty()) {
-      v1::Dispute* dispute = event->add_disputes();
-      dispute->set_event(Ref());
-      dispute->add_about(v1::DISPUTE_ASPECT_HOLDER);
-      dispute->set_reason("It says otherwise.");
-    }
+    if (Below(15) == 0 && !refs_.empty()) event->add_refines(Ref());
+    if (Below(12) == 0) FillDispute(event);
+  }
+
+  v1::DisputeAspect Aspect() {
+    return Below(2) == 0 ? v1::DISPUTE_ASPECT_HOLDER : v1::DISPUTE_ASPECT_START;
+  }
+
+  void FillDispute(v1::Event* event) {
+    if (refs_.empty()) return;
+    v1::Dispute* dispute = event->add_disputes();
+    dispute->set_event(Ref());
+    dispute->add_about(Aspect());
+    dispute->set_reason("It says otherwise.");
+  }
+
+  // Of a dispute on record, mostly.
+  void FillSettlement(v1::Event* event) {
+    event->clear_on();
+    auto [upheld, aside] =
+        disputes_.empty() ? std::pair(Ref(), Ref()) : disputes_[Below(disputes_.size())];
+    if (Below(2) == 0) std::swap(upheld, aside);
+    v1::DisputeResolved* resolved = event->mutable_dispute_resolved();
+    resolved->set_upheld(upheld);
+    resolved->add_set_aside(aside);
+    resolved->add_about(Aspect());
+    resolved->set_reason("The minutes say so.");
+    resolved->set_authority("The chair");
+  }
+
+  void FillRedefinition(v1::Event* event) {
+    *event = testing::ChairDefined("b").event();
+    event->mutable_office_defined()->set_seats(1 + static_cast<std::uint32_t>(Below(2)));
   }
 
   // Of an event that no correction was made of yet, mostly.
@@ -116,9 +151,12 @@ class SeatsTest : public LedgerTest {
   }
 
   v1::NewEvent Any(int n) {
-    v1::NewEvent made = testing::NewEvent("b", "e" + std::to_string(n), Date());
+    // What was refused may be said otherwise under its ref.
+    const bool again = !refused_.empty() && Below(3) == 0;
+    const std::string ref = again ? refused_ : "e" + std::to_string(n);
+    v1::NewEvent made = testing::NewEvent("b", ref, Date());
     v1::Event* event = made.mutable_event();
-    const std::size_t kind = refs_.empty() ? 0 : Below(24);
+    const std::size_t kind = refs_.empty() ? 0 : Below(31);
     if (kind < 13) {
       FillTenure(event, event->mutable_chair_assumed());
     } else if (kind < 15) {
@@ -132,7 +170,14 @@ class SeatsTest : public LedgerTest {
       handover->set_from_party(Party());
       handover->set_to_party(Party());
       handover->set_ends_outgoing_term(Below(2) == 0);
-    } else if (kind >= 20) {
+    } else if (kind == 17) {
+      *event = testing::MeetingHeld("b", static_cast<std::uint32_t>(n) + 1, Year()).event();
+      FillDispute(event);
+    } else if (kind == 18) {
+      FillSettlement(event);
+    } else if (kind == 19) {
+      if (Below(4) == 0) FillRedefinition(event);
+    } else if (kind >= 24) {
       FillCorrection(event);
     } else {
       event->clear_on();
@@ -141,7 +186,18 @@ class SeatsTest : public LedgerTest {
       retracted->set_reason("A slip.");
       retracted->set_authority("The chair");
     }
+    event->set_ref(ref);
     return made;
+  }
+
+  // That it was recorded.
+  void Note(const v1::Event& event) {
+    refs_.push_back(event.ref());
+    if (event.ref() == refused_) refused_.clear();
+    for (const v1::Dispute& dispute : event.disputes()) {
+      disputes_.emplace_back(event.ref(), dispute.event());
+    }
+    if (event.has_event_corrected()) versions_[event.event_corrected().event()] = event.ref();
   }
 
   // What a state says that keeps nothing.
@@ -185,13 +241,16 @@ class SeatsTest : public LedgerTest {
   std::mt19937 random_;
   std::size_t years_ = 0;
   std::vector<std::string> refs_;
-  std::map<std::string, std::string> versions_;  // which holds, by what it corrects
+  std::string refused_;                                        // the last one
+  std::vector<std::pair<std::string, std::string>> disputes_;  // which event disputes which
+  std::map<std::string, std::string> versions_;                // which holds, by what it corrects
 };
 
 TEST_F(SeatsTest, WhatIsKeptOfTheTermsBeforeJudgesAsAllOfThemDo) {
   int recorded = 0;
   int refused = 0;
   int corrections = 0;
+  int settlements = 0;
   const unsigned first = Asked("MINUTEBOOK_SEED", 1);
   const unsigned histories = Asked("MINUTEBOOK_HISTORIES", 60);
   for (unsigned seed = first; seed < first + histories; ++seed) {
@@ -212,15 +271,17 @@ TEST_F(SeatsTest, WhatIsKeptOfTheTermsBeforeJudgesAsAllOfThemDo) {
       ASSERT_EQ(outcome.ok(), expected.empty()) << event.ShortDebugString() << outcome.status();
       if (!outcome.ok()) {
         EXPECT_EQ(CodesOf(outcome.status()), expected) << event.ShortDebugString();
+        refused_ = event.event().ref();
         ++refused;
       } else {
-        refs_.push_back(event.event().ref());
-        const v1::EventCorrected& corrected = event.event().event_corrected();
-        if (event.event().has_event_corrected()) {
-          versions_[corrected.event()] = event.event().ref();
-          ++corrections;
-        }
+        Note(event.event());
+        corrections += event.event().has_event_corrected() ? 1 : 0;
+        settlements += event.event().has_dispute_resolved() ? 1 : 0;
         ++recorded;
+        if (Below(40) == 0) {
+          ASSERT_THAT(ledger_->Erase({outcome->receipts[0].position(), "a request", "us", "op"}),
+                      IsOk());
+        }
         CompareHolders();
       }
     }
@@ -229,6 +290,7 @@ TEST_F(SeatsTest, WhatIsKeptOfTheTermsBeforeJudgesAsAllOfThemDo) {
   EXPECT_GT(refused, 200);
   EXPECT_GT(corrections, 100);
   EXPECT_GT(held_, 100);
+  EXPECT_GT(settlements, 10);
 }
 
 TEST_F(SeatsTest, ARetractionThatWasTakenBackFreesNoSeat) {
@@ -242,6 +304,55 @@ TEST_F(SeatsTest, ARetractionThatWasTakenBackFreesNoSeat) {
   retracted->set_authority("The chair");
   EXPECT_FALSE(Append({retraction, testing::ChairAssumed("b", "nobody", "2030")}).ok());
   EXPECT_THAT(CodesOf(Append({testing::ChairAssumed("b", "y", "2015")}).status()),
+              ::testing::ElementsAre("MORE_HOLDERS_THAN_SEATS"));
+}
+
+TEST_F(SeatsTest, ATermThatWasRefusedCountsAsItIsSaidInTheEnd) {
+  Begin(1);
+  Record({testing::ChairAssumed("b", "x", "1515")});
+  v1::NewEvent term = testing::ChairAssumed("b", "nobody", "1516");
+  EXPECT_FALSE(Append({term}).ok());
+  v1::Tenure* tenure = term.mutable_event()->mutable_chair_assumed();
+  tenure->set_party("y");
+  tenure->set_during("1517");
+  tenure->set_replaces("chair-x-1515");
+  Record({term});
+  EXPECT_THAT(CodesOf(Append({testing::ChairAssumed("b", "z", "1517")}).status()),
+              ::testing::ElementsAre("MORE_HOLDERS_THAN_SEATS"));
+}
+
+TEST_F(SeatsTest, ACorrectionThatWasRefusedMovesNoTerm) {
+  Begin(1);
+  Record({testing::ChairAssumed("b", "x", "1515"), testing::MeetingHeld("b", 1, "1515-05-01")});
+  v1::NewEvent correction = testing::NewEvent("b", "moved", "");
+  v1::EventCorrected* corrected = correction.mutable_event()->mutable_event_corrected();
+  corrected->set_event("chair-x-1515");
+  corrected->set_version("chair-x-1515");
+  corrected->set_reason("Another year.");
+  corrected->set_authority("The chair");
+  v1::Tenure* tenure = corrected->mutable_replacement()->mutable_chair_assumed();
+  tenure->set_party("nobody");
+  tenure->set_during("1517");
+  EXPECT_FALSE(Append({correction}).ok());
+  v1::NewEvent doubt = testing::MeetingHeld("b", 2, "1516-05-01");
+  v1::Dispute* dispute = doubt.mutable_event()->add_disputes();
+  dispute->set_event("chair-x-1515");
+  dispute->add_about(v1::DISPUTE_ASPECT_HOLDER);
+  Record({doubt});
+  EXPECT_THAT(CodesOf(Append({testing::ChairAssumed("b", "y", "1515")}).status()),
+              ::testing::ElementsAre("MORE_HOLDERS_THAN_SEATS"));
+}
+
+// "From 1515 until 1515": held on no day for certain.
+TEST_F(SeatsTest, ATermWithinOneDateHidesNoOther) {
+  Begin(1);
+  Record({testing::ChairAssumed("b", "x", "1515")});
+  v1::NewEvent within = testing::NewEvent("b", "within", "1515");
+  within.mutable_event()->mutable_chair_assumed()->set_party("y");
+  within.mutable_event()->mutable_chair_assumed()->set_from_date("1515");
+  within.mutable_event()->mutable_chair_assumed()->set_to_date("1515");
+  Record({within});
+  EXPECT_THAT(CodesOf(Append({testing::ChairAssumed("b", "z", "1515-03")}).status()),
               ::testing::ElementsAre("MORE_HOLDERS_THAN_SEATS"));
 }
 

@@ -208,8 +208,7 @@ absl::Status CheckSeats(const Recorded& recorded, Check& check) {
           ? check.state().Kept(TermPrefix(recorded.primary(), OfficeOf(recorded.event)))
           : nullptr;
   const auto takes = [&] {
-    return static_cast<SeatCalendar&>(**kept).Takes(recorded.context, recorded.envelope,
-                                                    recorded.event);
+    return static_cast<const SeatCalendar&>(**kept).Takes(recorded.envelope, recorded.event);
   };
   if (kept != nullptr && *kept != nullptr && takes()) return absl::OkStatus();
   ASSIGN_OR_RETURN(const std::vector<SubjectRow> rows, ReadTenures(recorded, check));
