@@ -102,6 +102,12 @@ std::vector<EventId> SeatCalendar::On(absl::CivilDay day) const {
   return events;
 }
 
+std::size_t SeatCalendar::bytes() const {
+  constexpr std::size_t kNodeBytes = 64;
+  return sizeof *this + apart_.capacity() * sizeof(Apart) +
+         (touched_.size() + moments_.size() + entangled_.size()) * kNodeBytes;
+}
+
 bool SeatCalendar::Changed(std::string_view key, const std::optional<std::string>& value) {
   const bool was_apart = Remove(IdFromBytes(key.substr(key.size() - sizeof(EventId))));
   if (!value.has_value()) return was_apart;

@@ -38,8 +38,7 @@ class SeatCalendar final : public KeptOfRows {
   bool all_apart() const { return apart_.size() == facts_; }
   // The events of terms that are apart and may cover the day.
   std::vector<EventId> On(absl::CivilDay day) const;
-  // About what it takes in memory.
-  std::size_t bytes() const { return sizeof *this + apart_.capacity() * sizeof(Apart); }
+  std::size_t bytes() const override;
 
   // Reads the row's own value: what was judged before may not be what is recorded.
   bool Changed(std::string_view key, const std::optional<std::string>& value) override;

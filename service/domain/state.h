@@ -2,6 +2,7 @@
 // what the events admitted so far have changed. Not thread-safe.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -21,6 +22,8 @@ class SubjectRow;
 class KeptOfRows {
  public:
   virtual ~KeptOfRows() = default;
+  // About what it takes in memory.
+  virtual std::size_t bytes() const = 0;
   // A row under the prefix was put, or deleted. False: what is kept does not follow from them now.
   virtual bool Changed(std::string_view key, const std::optional<std::string>& value) = 0;
 };

@@ -17,6 +17,7 @@ constexpr std::size_t kRowBytes = 200;
 constexpr std::size_t kParsedFactor = 4;
 // Prefixes for which rules keep something.
 constexpr std::size_t kKeptMax = 1024;
+constexpr std::size_t kKeptBytesMax = 16 * 1024 * 1024;
 
 std::string IdBytes(const store::EventId& id) {
   return std::string(reinterpret_cast<const char*>(id.data()), id.size());
@@ -37,7 +38,9 @@ void GroupState::BeginGroup() {
   changed_.clear();
   kept_changed_ = 0;
   if (bytes_ > kRowsBytesMax) ForgetRows();
-  if (kept_.size() > kKeptMax) kept_.clear();
+  std::size_t kept_bytes = 0;
+  for (const auto& [prefix, kept] : kept_) kept_bytes += kept == nullptr ? 0 : kept->bytes();
+  if (kept_.size() > kKeptMax || kept_bytes > kKeptBytesMax) kept_.clear();
 }
 
 void GroupState::Forget() {

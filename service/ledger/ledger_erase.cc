@@ -38,11 +38,11 @@ absl::StatusOr<EraseOutcome> Ledger::Erase(const EraseCommand& command) {
     // Most of the work, while appends go on; the writer folds what came meanwhile.
     if (absl::Status status = fold.Advance(store_->log().Head()); !status.ok()) return status;
     outcome = writer_->Erase(command, fold);
-    if (!outcome.ok()) return outcome;
   }
-  // After the commit: what answers worked out before it holds the words, and rows of the past are
-  // otherwise now.
+  // After the commit, also where it is not known what became of it: what answers worked out before
+  // holds the words, and rows of the past are otherwise now.
   ForgetAnswers();
+  if (!outcome.ok()) return outcome;
   if (absl::Status status = Purge(); !status.ok()) return status;
   return outcome;
 }

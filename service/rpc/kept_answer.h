@@ -1,7 +1,7 @@
 // An answer that was given before, for whoever asks the same again. It follows from the question,
 // the record up to its head, the day, and what the caller may see; while none of these has changed
-// it is what would be worked out anew, to the byte. An erasure, which changes the record below its
-// head, gives answers another memo (domain/answer_memo.h).
+// it is what would be worked out anew. An erasure, which changes the record below its head, gives
+// answers another memo (domain/answer_memo.h).
 #pragma once
 
 #include <grpcpp/support/byte_buffer.h>
