@@ -20,7 +20,8 @@ constexpr std::uint64_t kTerm = 19;
 constexpr std::uint64_t kTermsOfOffice = 1000;
 constexpr std::uint64_t kFirstYear = 1000;
 constexpr std::uint64_t kLongBefore = 500;
-constexpr std::uint64_t kEventsMax = 8'000'000;
+// Of the mix; offices are defined for so many. A soak of half an hour comes to sixteen million.
+constexpr std::uint64_t kEventsMax = 20'000'000;
 
 constexpr const char* kTopics[] = {"urban mobility",      "flood protection", "digital services",
                                    "housing standards",   "air quality",      "waste collection",
