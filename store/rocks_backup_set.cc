@@ -80,6 +80,9 @@ absl::StatusOr<std::unique_ptr<RocksBackupSet>> RocksBackupSet::Open(const std::
   if (use == Use::kChange) std::filesystem::create_directories(folder, error);
   if (error) return SystemError("cannot make the folder", folder, error.value());
   const bool vacant = std::filesystem::is_empty(folder, error);
+  if (error && error != std::errc::no_such_file_or_directory) {
+    return SystemError("cannot read the folder", folder, error.value());
+  }
   if (!IsBackupSet(folder) && (use == Use::kRead || error || !vacant)) {
     return absl::FailedPreconditionError(absl::StrCat(
         folder, " is no folder of backups", use == Use::kRead ? "" : ": name an empty one"));

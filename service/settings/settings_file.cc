@@ -7,13 +7,8 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-
-#define TOML_EXCEPTIONS 0
-// Its assertions end the process at files that it refuses without them ("[ " alone in a line).
-#define TOML_ASSERT(condition) static_cast<void>(0)
-#include <toml++/toml.h>
+#include "service/settings/toml.h"
 
 namespace minutebook {
 namespace {
@@ -23,18 +18,6 @@ bool IsName(std::string_view text) {
          std::all_of(text.begin(), text.end(), [](char c) {
            return c == '-' || absl::ascii_isalnum(static_cast<unsigned char>(c));
          });
-}
-
-// The line of a character that TOML does not allow anywhere; 0 where there is none. toml++ ends the
-// process at some of them.
-std::size_t LineOfControl(std::string_view text) {
-  std::size_t line = 1;
-  for (const char c : text) {
-    if (c == '\n') ++line;
-    const bool space = c == '\t' || c == '\n' || c == '\r';
-    if (!space && absl::ascii_iscntrl(static_cast<unsigned char>(c))) return line;
-  }
-  return 0;
 }
 
 // Nothing where it is none that an option takes.
@@ -101,20 +84,13 @@ class Reading {
 
 SettingsFile ReadSettingsFile(std::string_view text) {
   Reading reading;
-  if (const std::size_t line = LineOfControl(text); line > 0) {
-    reading.file.problems.push_back(absl::StrCat("the file of settings, line ", line,
-                                                 ": this is no TOML: a control character"));
-    return std::move(reading.file);
-  }
-  const toml::parse_result parsed = toml::parse(text);
-  if (!parsed) {
-    const toml::parse_error& error = parsed.error();
+  const absl::StatusOr<toml::table> parsed = ParseToml(text);
+  if (!parsed.ok()) {
     reading.file.problems.push_back(
-        absl::StrCat("the file of settings, line ", error.source().begin.line,
-                     ": this is no TOML: ", std::string(error.description())));
+        absl::StrCat("the file of settings, ", parsed.status().message()));
     return std::move(reading.file);
   }
-  for (const auto& [key, node] : parsed.table()) reading.Take(std::string(key.str()), node);
+  for (const auto& [key, node] : *parsed) reading.Take(std::string(key.str()), node);
   return std::move(reading.file);
 }
 

@@ -193,6 +193,8 @@ TEST_F(BackupTest, IsRefusedWhereItWouldMixOrOverwrite) {
               StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("no folder of backups")));
   EXPECT_THAT(BackupSet::Open(dir_.Sub("none"), Use::kRead),
               StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("no folder of backups")));
+  EXPECT_THAT(BackupSet::Open(dir_.Sub("ledger/LEDGER/backups"), Use::kRead),
+              StatusIs(absl::StatusCode::kUnavailable, HasSubstr("cannot read the folder")));
   EXPECT_THAT(Restore({.folder = dir_.Sub("ledger")}),
               StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("not an empty folder")));
 }

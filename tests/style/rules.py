@@ -69,7 +69,7 @@ ARROWS = {
     "tools/verify": {"proto", "store", "service/domain"},
     # Folders of backups, without a server: looked through, filled, restored from.
     "tools/backup": {"proto", "store", "tools/verify"},
-    "tools/cli": {"proto", "errors", "tools/backup", "tools/client", "tools/verify"},
+    "tools/cli": {"proto", "errors", "service/settings", "tools/backup", "tools/client", "tools/verify"},
     "tools/bench": EVERYTHING,
     "tests": EVERYTHING,
 }
