@@ -97,9 +97,9 @@ TEST_F(SettingsTest, AFileIsReadAsTheTomlThatItIs) {
 }
 
 TEST_F(SettingsTest, AFileThatIsNoTomlIsRefusedWithTheLine) {
-  for (const std::string mistake : {"name = unquoted", "name = \"open", "name \"a\"", "name",
-                                    "name = \"a\"\nname = \"b\"", "name = \"\xff\"",
-                                    "\xEF\xBB\xBE = 1"}) {
+  for (const std::string mistake :
+       {"name = unquoted", "name = \"open", "name \"a\"", "name", "name = \"a\"\nname = \"b\"",
+        "name = \"\xff\"", "\xEF\xBB\xBE = 1"}) {
     const Printed printed = Run(File("data = \"x\"\n" + mistake + "\n") + " --check-config");
     EXPECT_EQ(printed.code, 2) << mistake;
     EXPECT_THAT(printed.text, AnyOf(HasSubstr("line 2: this is no TOML: "),
