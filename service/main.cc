@@ -26,8 +26,8 @@
 #include "service/open_access.h"
 #include "service/options.h"
 #include "service/rpc/server.h"
+#include "service/verify/folder_check.h"
 #include "store/store.h"
-#include "tools/verify/folder_check.h"
 
 namespace minutebook {
 namespace {

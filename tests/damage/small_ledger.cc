@@ -12,11 +12,11 @@
 #include "service/domain/answers.h"
 #include "service/domain/search/search.h"
 #include "service/ledger/ledger.h"
+#include "service/verify/folder_check.h"
 #include "store/store.h"
 #include "tests/simulation/ledgers.h"
 #include "tests/testing/events.h"
 #include "tests/testing/fake_clock.h"
-#include "tools/verify/folder_check.h"
 
 namespace minutebook::damage {
 namespace {

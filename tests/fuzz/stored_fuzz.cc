@@ -3,14 +3,14 @@
 #include <string_view>
 
 #include "service/ledger/record.h"
+#include "service/verify/event_check.h"
+#include "service/verify/past_state.h"
+#include "service/verify/tile_files.h"
 #include "store/acknowledged.h"
 #include "store/bytes.h"
 #include "store/ledger_folder.h"
 #include "store/row_format.h"
 #include "tests/fuzz/fuzz_check.h"
-#include "tools/verify/event_check.h"
-#include "tools/verify/past_state.h"
-#include "tools/verify/tile_files.h"
 
 namespace minutebook {
 namespace {

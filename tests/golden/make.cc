@@ -8,10 +8,10 @@
 #include <memory>
 #include <string>
 
+#include "service/verify/witness.h"
 #include "tests/golden/golden.h"
 #include "tests/integration/sample.h"
 #include "tests/testing/temp_dir.h"
-#include "tools/verify/witness.h"
 
 namespace minutebook::golden {
 namespace {

@@ -6,14 +6,14 @@
 #include <functional>
 #include <vector>
 
+#include "service/verify/evidence_check.h"
+#include "service/verify/live_check.h"
 #include "store/key_statement.h"
 #include "store/merkle_tree.h"
 #include "tests/integration/running_server.h"
 #include "tests/integration/sample.h"
 #include "tests/testing/events.h"
 #include "tests/testing/status_matchers.h"
-#include "tools/verify/evidence_check.h"
-#include "tools/verify/live_check.h"
 
 namespace minutebook {
 namespace {

@@ -1,5 +1,5 @@
 // What a client remembers of its own appends, and how a server that loses one is found out.
-#include "tools/verify/remembered.h"
+#include "service/verify/remembered.h"
 
 #include <gmock/gmock.h>
 

@@ -5,6 +5,9 @@
 #include <filesystem>
 #include <map>
 
+#include "service/verify/event_check.h"
+#include "service/verify/folder_check.h"
+#include "service/verify/tiles.h"
 #include "store/checkpoint.h"
 #include "store/ledger_reader.h"
 #include "store/row_format.h"
@@ -12,9 +15,6 @@
 #include "tests/integration/run_minutebook.h"
 #include "tests/integration/sample.h"
 #include "tests/integration/server_process.h"
-#include "tools/verify/event_check.h"
-#include "tools/verify/folder_check.h"
-#include "tools/verify/tiles.h"
 
 namespace minutebook {
 namespace {

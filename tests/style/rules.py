@@ -31,6 +31,7 @@ PARTS = (
     "service/ledger",
     "service/rpc",
     "service/settings",
+    "service/verify",
     "service",  # the composition root: main.cc and what stands beside it
     "store",
     "tests",
@@ -38,7 +39,6 @@ PARTS = (
     "tools/bench",
     "tools/cli",
     "tools/client",
-    "tools/verify",
     "tools",
 )
 
@@ -63,13 +63,13 @@ ARROWS = {
     "service/rpc": {"proto", "service/access", "service/domain", "service/ledger", "stubs", "errors"},
     "service/http": {"proto"},
     "service/settings": set(),
+    # The offline auditor.
+    "service/verify": {"proto", "store", "service/domain"},
     "service": EVERYTHING,
     "tools/client": {"proto", "stubs", "errors"},
-    # The offline auditor.
-    "tools/verify": {"proto", "store", "service/domain"},
     # Folders of backups, without a server: looked through, filled, restored from.
-    "tools/backup": {"proto", "store", "tools/verify"},
-    "tools/cli": {"proto", "errors", "service/settings", "tools/backup", "tools/client", "tools/verify"},
+    "tools/backup": {"proto", "store", "service/verify"},
+    "tools/cli": {"proto", "errors", "service/settings", "tools/backup", "tools/client", "service/verify"},
     "tools/bench": EVERYTHING,
     "tests": EVERYTHING,
 }
@@ -89,10 +89,10 @@ BARRED = {
     "service/access": {"rocksdb"},
     "service/rpc": {"rocksdb"},
     "service/http": {"rocksdb"},
+    "service/verify": {"grpc", "rocksdb", "spdlog"},
     "service/settings": {"grpc", "rocksdb", "spdlog", "protobuf", "lock", "clock"},
     "service": {"rocksdb"},
     "tools/client": {"rocksdb"},
-    "tools/verify": {"grpc", "rocksdb", "spdlog"},
     "tools/backup": {"grpc", "rocksdb", "spdlog"},
     "tools/cli": {"grpc", "rocksdb"},
 }

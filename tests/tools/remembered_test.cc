@@ -1,5 +1,5 @@
 // What a client makes of a server's checkpoint: of one that grew, and of each kind of forgery.
-#include "tools/verify/remembered.h"
+#include "service/verify/remembered.h"
 
 #include <gtest/gtest.h>
 

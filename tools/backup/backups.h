@@ -9,8 +9,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "minutebook/v1/backup.pb.h"
-#include "tools/verify/breaks.h"
-#include "tools/verify/folder_check.h"
+#include "service/verify/breaks.h"
+#include "service/verify/folder_check.h"
 
 namespace minutebook::backup {
 

@@ -8,8 +8,8 @@
 
 #include "absl/status/statusor.h"
 #include "minutebook/v1/backup.pb.h"
-#include "tools/verify/folder_check.h"
-#include "tools/verify/signed.h"
+#include "service/verify/folder_check.h"
+#include "service/verify/signed.h"
 
 namespace minutebook::backup {
 

@@ -3,13 +3,13 @@
 #include <ostream>
 
 #include "absl/strings/str_cat.h"
+#include "service/verify/live_check.h"
+#include "service/verify/tiles.h"
 #include "tools/cli/complaint.h"
 #include "tools/cli/moment.h"
 #include "tools/cli/progress.h"
 #include "tools/cli/utf8.h"
 #include "tools/client/error.h"
-#include "tools/verify/live_check.h"
-#include "tools/verify/tiles.h"
 
 namespace minutebook::cli {
 namespace {

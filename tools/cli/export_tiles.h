@@ -1,4 +1,4 @@
-// One run of minutebook export tiles. The layout is on tools/verify/README.md.
+// One run of minutebook export tiles. The layout is on service/verify/README.md.
 #pragma once
 
 #include <string>

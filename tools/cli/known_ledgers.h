@@ -7,7 +7,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "tools/verify/remembered.h"
+#include "service/verify/remembered.h"
 
 namespace minutebook::cli {
 

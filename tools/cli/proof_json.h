@@ -6,7 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "minutebook/v1/evidence.pb.h"
-#include "tools/verify/evidence_check.h"
+#include "service/verify/evidence_check.h"
 
 namespace minutebook::cli {
 

@@ -8,9 +8,9 @@
 
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
+#include "service/verify/remembered.h"
 #include "tools/cli/known_ledgers.h"
 #include "tools/cli/utf8.h"
-#include "tools/verify/remembered.h"
 
 namespace minutebook::cli {
 namespace {

@@ -6,8 +6,8 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "service/verify/folder_check.h"
 #include "tools/cli/session.h"
-#include "tools/verify/folder_check.h"
 
 namespace minutebook::cli {
 

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "service/verify/folder_check.h"
 #include "tools/cli/console.h"
-#include "tools/verify/folder_check.h"
 
 namespace minutebook::cli {
 

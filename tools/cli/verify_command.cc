@@ -9,6 +9,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "service/verify/live_check.h"
+#include "service/verify/tiles.h"
 #include "tools/backup/backups.h"
 #include "tools/cli/complaint.h"
 #include "tools/cli/progress.h"
@@ -18,8 +20,6 @@
 #include "tools/cli/verify_words.h"
 #include "tools/cli/whole_file.h"
 #include "tools/client/error.h"
-#include "tools/verify/live_check.h"
-#include "tools/verify/tiles.h"
 
 namespace minutebook::cli {
 namespace {

@@ -4,9 +4,9 @@
 #include <string>
 
 #include "minutebook/v1/evidence.pb.h"
+#include "service/verify/evidence_check.h"
+#include "service/verify/folder_check.h"
 #include "tools/cli/console.h"
-#include "tools/verify/evidence_check.h"
-#include "tools/verify/folder_check.h"
 
 namespace minutebook::cli {
 

@@ -13,14 +13,14 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "absl/time/clock.h"
+#include "service/verify/key_chain.h"
+#include "service/verify/remembered.h"
+#include "service/verify/witness.h"
 #include "tools/cli/atomic_file.h"
 #include "tools/cli/complaint.h"
 #include "tools/cli/moment.h"
 #include "tools/cli/utf8.h"
 #include "tools/cli/whole_file.h"
-#include "tools/verify/key_chain.h"
-#include "tools/verify/remembered.h"
-#include "tools/verify/witness.h"
 
 namespace minutebook::cli {
 namespace {

@@ -8,8 +8,8 @@
 #include "absl/status/status.h"
 #include "minutebook/v1/fact.pb.h"
 #include "minutebook/v1/proof.pb.h"
+#include "service/verify/breaks.h"
 #include "store/key_statement.h"
-#include "tools/verify/breaks.h"
 
 namespace minutebook::verify {
 

@@ -7,11 +7,11 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "service/verify/breaks.h"
+#include "service/verify/signed.h"
+#include "service/verify/view_check.h"
 #include "store/ledger_reader.h"
 #include "store/store.h"
-#include "tools/verify/breaks.h"
-#include "tools/verify/signed.h"
-#include "tools/verify/view_check.h"
 
 namespace minutebook::verify {
 

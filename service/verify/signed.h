@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "service/verify/breaks.h"
+#include "service/verify/record_check.h"
 #include "store/checkpoint.h"
-#include "tools/verify/breaks.h"
-#include "tools/verify/record_check.h"
 
 namespace minutebook::verify {
 

@@ -1,4 +1,4 @@
-#include "tools/verify/witness.h"
+#include "service/verify/witness.h"
 
 #include <algorithm>
 #include <utility>

@@ -9,8 +9,8 @@
 
 #include "absl/status/statusor.h"
 #include "service/domain/event.h"
+#include "service/verify/breaks.h"
 #include "store/ledger_reader.h"
-#include "tools/verify/breaks.h"
 
 namespace minutebook::verify {
 

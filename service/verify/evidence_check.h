@@ -10,8 +10,8 @@
 #include "absl/status/status.h"
 #include "minutebook/v1/audit.pb.h"
 #include "minutebook/v1/evidence.pb.h"
-#include "tools/verify/breaks.h"
-#include "tools/verify/signed.h"
+#include "service/verify/breaks.h"
+#include "service/verify/signed.h"
 
 namespace minutebook::verify {
 

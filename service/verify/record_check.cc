@@ -1,4 +1,4 @@
-#include "tools/verify/record_check.h"
+#include "service/verify/record_check.h"
 
 #include <algorithm>
 #include <thread>

@@ -1,4 +1,4 @@
-#include "tools/verify/past_state.h"
+#include "service/verify/past_state.h"
 
 #include <algorithm>
 #include <span>
@@ -6,7 +6,7 @@
 
 #include "minutebook/v1/record.pb.h"
 #include "service/domain/recorded.h"
-#include "tools/verify/event_check.h"
+#include "service/verify/event_check.h"
 
 namespace minutebook::verify {
 

@@ -4,10 +4,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "service/verify/tile_files.h"
+#include "service/verify/tiles.h"
 #include "store/files.h"
 #include "store/merkle_tree.h"
-#include "tools/verify/tile_files.h"
-#include "tools/verify/tiles.h"
 
 namespace minutebook::verify {
 namespace {

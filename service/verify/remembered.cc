@@ -1,12 +1,12 @@
-#include "tools/verify/remembered.h"
+#include "service/verify/remembered.h"
 
 #include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "service/verify/evidence_check.h"
+#include "service/verify/key_chain.h"
 #include "store/merkle_proof.h"
-#include "tools/verify/evidence_check.h"
-#include "tools/verify/key_chain.h"
 
 namespace minutebook::verify {
 namespace {

@@ -8,7 +8,7 @@
 #include "absl/status/statusor.h"
 #include "minutebook/v1/ledger_service.pb.h"
 #include "minutebook/v1/proof.pb.h"
-#include "tools/verify/signed.h"
+#include "service/verify/signed.h"
 
 namespace minutebook::verify {
 

@@ -1,4 +1,4 @@
-#include "tools/verify/key_chain.h"
+#include "service/verify/key_chain.h"
 
 #include <optional>
 #include <utility>

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "tools/verify/tile_files.h"
-#include "tools/verify/tiles.h"
+#include "service/verify/tile_files.h"
+#include "service/verify/tiles.h"
 
 namespace minutebook::verify {
 namespace {

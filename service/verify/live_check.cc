@@ -1,4 +1,4 @@
-#include "tools/verify/live_check.h"
+#include "service/verify/live_check.h"
 
 #include <utility>
 

@@ -12,11 +12,11 @@
 #include <unordered_map>
 #include <vector>
 
+#include "service/verify/breaks.h"
+#include "service/verify/event_check.h"
+#include "service/verify/key_chain.h"
 #include "store/store.h"
 #include "store/tile_tree.h"
-#include "tools/verify/breaks.h"
-#include "tools/verify/event_check.h"
-#include "tools/verify/key_chain.h"
 
 namespace minutebook::verify {
 

@@ -1,4 +1,4 @@
-#include "tools/verify/folder_check.h"
+#include "service/verify/folder_check.h"
 
 #include <algorithm>
 #include <memory>

@@ -1,4 +1,4 @@
-#include "tools/verify/breaks.h"
+#include "service/verify/breaks.h"
 
 #include <algorithm>
 #include <limits>

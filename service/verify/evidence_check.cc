@@ -1,4 +1,4 @@
-#include "tools/verify/evidence_check.h"
+#include "service/verify/evidence_check.h"
 
 #include <algorithm>
 #include <map>

@@ -1,4 +1,4 @@
-#include "tools/verify/signed.h"
+#include "service/verify/signed.h"
 
 #include <algorithm>
 #include <utility>

@@ -9,8 +9,8 @@
 #include "absl/status/statusor.h"
 #include "minutebook/v1/event.pb.h"
 #include "minutebook/v1/record.pb.h"
+#include "service/verify/breaks.h"
 #include "store/types.h"
-#include "tools/verify/breaks.h"
 
 namespace minutebook::verify {
 

@@ -1,4 +1,4 @@
-#include "tools/verify/tile_files.h"
+#include "service/verify/tile_files.h"
 
 #include <filesystem>
 #include <fstream>

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "minutebook/v1/record.pb.h"
-#include "tools/verify/folder_check.h"
+#include "service/verify/folder_check.h"
 
 namespace minutebook::verify {
 

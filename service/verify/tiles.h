@@ -9,9 +9,9 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "service/verify/folder_check.h"
 #include "store/checkpoint.h"
 #include "store/tile_tree.h"
-#include "tools/verify/folder_check.h"
 
 namespace minutebook::verify {
 

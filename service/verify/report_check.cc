@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "tools/verify/evidence_check.h"
+#include "service/verify/evidence_check.h"
 
 namespace minutebook::verify {
 namespace {

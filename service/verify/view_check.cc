@@ -1,4 +1,4 @@
-#include "tools/verify/view_check.h"
+#include "service/verify/view_check.h"
 
 #include <algorithm>
 #include <atomic>
@@ -7,9 +7,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "service/domain/fold.h"
+#include "service/verify/event_check.h"
+#include "service/verify/past_state.h"
 #include "store/bytes.h"
-#include "tools/verify/event_check.h"
-#include "tools/verify/past_state.h"
 
 namespace minutebook::verify {
 namespace {

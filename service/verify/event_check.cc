@@ -1,4 +1,4 @@
-#include "tools/verify/event_check.h"
+#include "service/verify/event_check.h"
 
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
