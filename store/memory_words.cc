@@ -7,42 +7,46 @@ WordIndexState MemoryWords::state() const {
   return state_;
 }
 
-absl::Status MemoryWords::Scan(std::string_view prefix, const WordVisit& visit) const {
-  Groups found;  // copied: `visit` runs without the lock
+absl::StatusOr<bool> MemoryWords::Scan(const WordQuestion& question, const WordVisit& visit) const {
+  Words found;  // copied: `visit` runs without the lock
   {
     MutexLock lock(mutex_);
-    for (auto it = groups_.lower_bound(prefix); it != groups_.end(); ++it) {
-      if (!it->first.starts_with(prefix)) break;
+    for (auto it = words_.lower_bound(question.word); it != words_.end(); ++it) {
+      if (question.beginning ? !it->first.starts_with(question.word) : it->first != question.word) {
+        break;
+      }
+      if (found.size() >= question.words_max) return false;
       found.insert(*it);
     }
   }
-  std::string seek;
-  for (auto it = found.begin(); it != found.end();) {
-    seek.clear();
-    for (const std::string& item : it->second) {
-      if (!visit(it->first, item, &seek)) return absl::OkStatus();
-      if (seek > it->first) break;
+  for (const auto& [word, places] : found) {
+    for (const auto& [owner, item] : places) {
+      if (!question.owner.empty() && owner != question.owner) continue;
+      if (!visit(word, owner, item)) return false;
     }
-    it = seek > it->first ? found.lower_bound(seek) : std::next(it);
   }
-  return absl::OkStatus();
+  return true;
 }
 
 absl::Status MemoryWords::Reset(std::string_view version) {
   MutexLock lock(mutex_);
-  groups_.clear();
+  words_.clear();
   state_ = {.version = std::string(version), .applied_position = 0};
   return absl::OkStatus();
 }
 
-absl::Status MemoryWords::Put(Position applied_position, std::span<const WordEntry> entries,
+absl::Status MemoryWords::Put(Position applied_position, std::span<const WordPlace> places,
                               const std::function<bool()>&) {
   MutexLock lock(mutex_);
-  if (absl::Status status = CheckWordEntries(state_.applied_position, applied_position, entries);
+  if (absl::Status status = CheckWordPlaces(state_.applied_position, applied_position, places);
       !status.ok()) {
     return status;
   }
-  for (const auto& [group, item] : entries) groups_[std::string(group)].emplace(item);
+  for (const WordPlace& place : places) {
+    for (const std::string_view word : place.words) {
+      words_[std::string(word)].emplace(place.owner, place.item);
+    }
+  }
   state_.applied_position = applied_position;
   return absl::OkStatus();
 }

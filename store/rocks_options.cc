@@ -34,6 +34,10 @@ constexpr double kBloomBitsPerKey = 10;
 // Of the write buffer.
 constexpr double kMemtableBloomRatio = 0.02;
 
+// Files of words that lie beside each other; a search looks into each.
+constexpr int kWordRunsApart = 8;
+constexpr int kWordFilesMax = 1 << 20;
+
 struct FamilyShape {
   const char* name;
   std::size_t write_buffer_bytes;
@@ -51,7 +55,7 @@ constexpr FamilyShape kShapes[kFamilies] = {
     {"tree", 4 * kMiB, 16 * kKiB, false, false},
     {"views_current", 16 * kMiB, 8 * kKiB, true, true},
     {"views_history", 8 * kMiB, 8 * kKiB, false, true},
-    {"words", 8 * kMiB, 8 * kKiB, false, true},
+    {"words", 1 * kMiB, 8 * kKiB, false, true},
 };
 
 // A key up to its first NUL: the body of a body record, the kind and owner of a row. New keys
@@ -138,6 +142,14 @@ std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies() {
   rocksdb::ColumnFamilyOptions& rows = families[kViewsCurrent].options;
   rows.memtable_whole_key_filtering = true;
   rows.memtable_prefix_bloom_size_ratio = kMemtableBloomRatio;
+  // Runs of words come as files, and none takes the place of another: merging them by tens writes
+  // each byte a few times, where levels would write it for each run that comes.
+  rocksdb::ColumnFamilyOptions& words = families[kWords].options;
+  words.compaction_style = rocksdb::kCompactionStyleUniversal;
+  words.level0_file_num_compaction_trigger = kWordRunsApart;
+  // Files that wait to be merged must not hold up the log.
+  words.level0_slowdown_writes_trigger = kWordFilesMax;
+  words.level0_stop_writes_trigger = kWordFilesMax;
   const auto up_to_nul = std::make_shared<UpToNul>();
   for (const Family family : {kBodies, kViewsCurrent}) {
     families[family].options.memtable_insert_with_hint_prefix_extractor = up_to_nul;

@@ -1,159 +1,153 @@
 #include "store/rocks_words.h"
 
-#include <algorithm>
-#include <map>
-#include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
 
+#include "rocksdb/sst_file_writer.h"
+#include "rocksdb/write_batch.h"
 #include "store/bytes.h"
 #include "store/rocks_status.h"
+#include "store/rocks_word_scan.h"
+#include "store/word_run.h"
 
 namespace minutebook::store {
 namespace {
 
-// Keys of the family: the state, and before each group.
 constexpr char kStateKey[] = "\x01state";
-constexpr char kEntry = '\x02';
-// The items of a group lie in runs, each of what was in memory at one time.
-constexpr std::size_t kRunBytes = 8;
-// What may wait in memory. The more, the more items of a group meet in one value.
+// What may wait in memory. The more, the fewer runs, and the more places a word has in each.
 constexpr std::size_t kTailBytesMax = 8 * 1024 * 1024;
-// What is written at once: a commit behind it waits for a millisecond or so.
-constexpr std::size_t kGroupsAtOnce = 256;
+// So many keys are written between two looks at whether to go on: a millisecond or so.
+constexpr int kKeysAtOnce = 1024;
 
-std::string EntryKey(std::string_view group) { return std::string(1, kEntry).append(group); }
-// Empty where the key is none of ours.
-std::string_view GroupOf(std::string_view key) {
-  if (key.size() <= 1 + kRunBytes) return {};
-  return key.substr(1, key.size() - 1 - kRunBytes);
-}
+// As it is written.
+struct Written {
+  WordIndexState state;
+  std::uint32_t runs = 0;
+};
 
-std::string EncodeState(const WordIndexState& state) {
+std::string Encode(const Written& written) {
   std::string value;
-  AppendVarint(state.applied_position, &value);
-  return value.append(state.version);
+  AppendVarint(written.state.applied_position, &value);
+  AppendVarint(written.runs, &value);
+  return value.append(written.state.version);
 }
 
-// A memtable takes what follows the key before it at once; anywhere else it searches.
-std::vector<const WordTail::Groups::value_type*> InOrder(const WordTail::Groups& groups) {
-  std::vector<const WordTail::Groups::value_type*> ordered;
-  ordered.reserve(groups.size());
-  for (const auto& group : groups) ordered.push_back(&group);
-  std::sort(ordered.begin(), ordered.end(),
-            [](const auto* a, const auto* b) { return a->first < b->first; });
-  return ordered;
-}
-
-WordIndexState ReadState(const RocksDatabase& database) {
+Written ReadState(const RocksDatabase& database) {
   std::string value;
   const rocksdb::Status status =
       database.db().Get(rocksdb::ReadOptions(), database.family(kWords), kStateKey, &value);
   if (!status.ok()) return {};
   std::string_view rest = value;
   const std::optional<std::uint64_t> position = TakeVarint(&rest);
-  if (!position) return {};
-  return {.version = std::string(rest), .applied_position = *position};
+  const std::optional<std::uint64_t> runs = TakeVarint(&rest);
+  if (!position || !runs) return {};
+  return {{.version = std::string(rest), .applied_position = *position},
+          static_cast<std::uint32_t>(*runs)};
 }
 
 }  // namespace
 
-RocksWords::RocksWords(const RocksDatabase* database)
-    : database_(*database),
-      written_position_(ReadState(*database).applied_position),
-      state_(ReadState(*database)) {}
+RocksWords::RocksWords(const RocksDatabase* database) : database_(*database) {
+  RemoveFile();
+  Written written = ReadState(*database);
+  written_position_ = written.state.applied_position;
+  runs_ = written.runs;
+  state_ = std::move(written.state);
+}
+
+std::string RocksWords::FilePath() const { return database_.db().GetName() + "/words.unfinished"; }
+
+void RocksWords::RemoveFile() const {
+  database_.db().GetEnv()->DeleteFile(FilePath()).PermitUncheckedError();
+}
 
 WordIndexState RocksWords::state() const {
   MutexLock lock(mutex_);
   return state_;
 }
 
-absl::Status RocksWords::Scan(std::string_view prefix, const WordVisit& visit) const {
+absl::StatusOr<bool> RocksWords::Scan(const WordQuestion& question, const WordVisit& visit) const {
   // First: what is written meanwhile is then seen twice rather than never.
-  std::map<std::string, std::string, std::less<>> recent;
+  std::optional<std::vector<WordTail::Found>> recent;
   {
     MutexLock lock(mutex_);
-    recent = tail_.Under(prefix);
+    recent = tail_.Find(question);
   }
-  const std::string from = EntryKey(prefix);
-  const std::string end = PrefixEnd(from);
-  const rocksdb::Slice upper(end);
-  rocksdb::ReadOptions options;
-  options.iterate_upper_bound = &upper;
-  const std::unique_ptr<rocksdb::Iterator> it(
-      database_.db().NewIterator(options, database_.family(kWords)));
-  std::string seek;
-  auto next = recent.begin();
-  for (it->Seek(from); it->Valid() || next != recent.end();) {
-    const std::string_view written = it->Valid() ? GroupOf(ToView(it->key())) : std::string_view();
-    const bool is_recent = next != recent.end() && (!it->Valid() || next->first <= written);
-    const std::string_view group = is_recent ? next->first : written;
-    seek.clear();
-    bool go_on = true;
-    VisitItems(is_recent ? next->second : ToView(it->value()), [&](std::string_view item) {
-      go_on = visit(group, item, &seek);
-      return go_on && seek <= group;
-    });
-    if (!go_on) break;
-    if (seek > group) {
-      next = recent.lower_bound(seek);
-      it->Seek(EntryKey(seek));
-    } else if (is_recent) {
-      ++next;
-    } else {
-      it->Next();
-    }
+  if (!recent.has_value()) return false;
+  for (const WordTail::Found& found : *recent) {
+    if (!visit(found.word, found.owner, found.item)) return false;
   }
-  return FromRocks(it->status(), "reading the word index");
-}
-
-rocksdb::Status RocksWords::PutState(const WordIndexState& state,
-                                     rocksdb::WriteBatch* batch) const {
-  return batch->Put(database_.family(kWords), kStateKey, EncodeState(state));
-}
-
-absl::Status RocksWords::Write(rocksdb::WriteBatch* batch) {
-  if (!latched_.ok()) return latched_;
-  rocksdb::WriteOptions options;
-  options.disableWAL = true;
-  const rocksdb::Status status = database_.db().Write(options, batch);
-  batch->Clear();
-  return latched_ = FromRocks(status, "writing the word index");
+  return ScanRuns(database_, question, visit);
 }
 
 absl::Status RocksWords::Reset(std::string_view version) {
-  WordIndexState none{.version = std::string(version), .applied_position = 0};
+  if (!latched_.ok()) return latched_;
+  Written none{{.version = std::string(version), .applied_position = 0}, 0};
+  RemoveFile();
   rocksdb::WriteBatch batch;
-  rocksdb::Status status = batch.DeleteRange(database_.family(kWords), std::string(1, kEntry),
-                                             std::string(1, kEntry + 1));
-  if (status.ok()) status = PutState(none, &batch);
+  rocksdb::Status status = batch.DeleteRange(database_.family(kWords), std::string(1, kWordKeys),
+                                             std::string(1, kOwnerKeys + 1));
+  if (status.ok()) status = batch.Put(database_.family(kWords), kStateKey, Encode(none));
   if (!status.ok()) return FromRocks(status, "dropping the word index");
-  if (absl::Status written = Write(&batch); !written.ok()) return written;
+  rocksdb::WriteOptions options;
+  options.disableWAL = true;
+  latched_ = FromRocks(database_.db().Write(options, &batch), "dropping the word index");
+  if (!latched_.ok()) return latched_;
   written_position_ = 0;
+  runs_ = 0;
   MutexLock lock(mutex_);
-  tail_.Clear();
-  state_ = std::move(none);
+  tail_ = WordTail();
+  state_ = std::move(none.state);
   return absl::OkStatus();
 }
 
-absl::Status RocksWords::Put(Position applied_position, std::span<const WordEntry> entries,
+absl::Status RocksWords::Put(Position applied_position, std::span<const WordPlace> places,
                              const std::function<bool()>& go_on) {
   if (!latched_.ok()) return latched_;
   {
     MutexLock lock(mutex_);
-    if (absl::Status status = CheckWordEntries(state_.applied_position, applied_position, entries);
+    if (absl::Status status = CheckWordPlaces(state_.applied_position, applied_position, places);
         !status.ok()) {
       return status;
     }
-    tail_.Add(entries);
+    tail_.Add(places);
     state_.applied_position = applied_position;
     if (tail_.bytes() < kTailBytesMax) return absl::OkStatus();
   }
   return Flush(go_on);
 }
 
+absl::StatusOr<bool> RocksWords::WriteRun(const WordTail& tail, const WordIndexState& state,
+                                          const std::function<bool()>& go_on) const {
+  rocksdb::ColumnFamilyHandle* const family = database_.family(kWords);
+  rocksdb::SstFileWriter writer(rocksdb::EnvOptions(), database_.db().GetOptions(family), family);
+  rocksdb::Status status = writer.Open(FilePath());
+  if (status.ok()) status = writer.Put(kStateKey, Encode({state, runs_ + 1}));
+  bool goes_on = true;
+  int keys = 0;
+  VisitRun(tail, runs_, [&](std::string_view key, std::string_view value) {
+    if (status.ok()) status = writer.Put(ToSlice(key), ToSlice(value));
+    if (++keys % kKeysAtOnce == 0 && go_on) goes_on = go_on();
+    return status.ok() && goes_on;
+  });
+  if (status.ok() && goes_on) status = writer.Finish();
+  if (!status.ok()) return FromRocks(status, "writing the word index");
+  return goes_on;
+}
+
+absl::Status RocksWords::TakeRun() const {
+  rocksdb::IngestExternalFileOptions options;
+  options.move_files = true;
+  options.failed_move_fall_back_to_copy = true;
+  options.write_global_seqno = false;
+  return FromRocks(
+      database_.db().IngestExternalFile(database_.family(kWords), {FilePath()}, options),
+      "adding to the word index");
+}
+
 absl::Status RocksWords::Flush(const std::function<bool()>& go_on) {
+  if (!latched_.ok()) return latched_;
   WordIndexState state;
   const WordTail* tail = nullptr;  // which nobody else changes
   {
@@ -162,24 +156,17 @@ absl::Status RocksWords::Flush(const std::function<bool()>& go_on) {
     tail = &tail_;
   }
   if (state.applied_position == written_position_) return absl::OkStatus();
-  // A run that was cut short, by a crash or by `go_on`, is written again under the same number,
-  // from the same position on.
-  const std::string run = BigEndian(written_position_);
-  rocksdb::WriteBatch batch;
-  for (const WordTail::Groups::value_type* held : InOrder(tail->groups())) {
-    const rocksdb::Status status =
-        batch.Put(database_.family(kWords), EntryKey(held->first) + run, held->second.items);
-    if (!status.ok()) return FromRocks(status, "preparing words");
-    if (static_cast<std::size_t>(batch.Count()) < kGroupsAtOnce) continue;
-    if (absl::Status written = Write(&batch); !written.ok()) return written;
-    if (go_on && !go_on()) return absl::OkStatus();
+  const absl::StatusOr<bool> whole = WriteRun(*tail, state, go_on);
+  latched_ = whole.status();
+  if (whole.ok() && *whole) latched_ = TakeRun();
+  if (!whole.ok() || !*whole || !latched_.ok()) {
+    RemoveFile();
+    return latched_;
   }
-  const rocksdb::Status status = PutState(state, &batch);
-  if (!status.ok()) return FromRocks(status, "preparing words");
-  if (absl::Status written = Write(&batch); !written.ok()) return written;
   written_position_ = state.applied_position;
+  ++runs_;
   MutexLock lock(mutex_);
-  tail_.Clear();
+  tail_ = WordTail();
   return absl::OkStatus();
 }
 

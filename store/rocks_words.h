@@ -1,45 +1,51 @@
-// The word index on RocksDB: family words, and in memory what was put last. Written without the
-// write-ahead log, so that it costs the log's syncs nothing; entries and position lie in one
-// family, so a crash takes both back alike.
+// The word index on RocksDB: family words, and in memory what was put last. That is written as one
+// file, a run, which the database takes over whole or not at all: neither the write-ahead log nor a
+// memtable sees it, and a commit waits for nothing but its being taken over.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
 
-#include "rocksdb/write_batch.h"
 #include "store/mutex.h"
 #include "store/rocks_database.h"
 #include "store/word_index.h"
-#include "store/word_items.h"
+#include "store/word_tail.h"
 
 namespace minutebook::store {
 
 class RocksWords final : public WordIndex {
  public:
-  // `database` must outlive this. Where the state cannot be read it is taken for none: the entries
+  // `database` must outlive this. Where the state cannot be read it is taken for none: the places
   // are derived, and are put again.
   explicit RocksWords(const RocksDatabase* database);
 
   WordIndexState state() const override;
-  absl::Status Scan(std::string_view prefix, const WordVisit& visit) const override;
+  absl::StatusOr<bool> Scan(const WordQuestion& question, const WordVisit& visit) const override;
   absl::Status Reset(std::string_view version) override;
   using WordIndex::Put;
-  absl::Status Put(Position applied_position, std::span<const WordEntry> entries,
+  absl::Status Put(Position applied_position, std::span<const WordPlace> places,
                    const std::function<bool()>& go_on) override;
 
   // Writes what is in memory; a crash before the next one takes back what is put from here on.
   absl::Status Flush(const std::function<bool()>& go_on = {});
 
  private:
-  // Writes `batch`; keeps a failure for ever.
-  absl::Status Write(rocksdb::WriteBatch* batch);
-  rocksdb::Status PutState(const WordIndexState& state, rocksdb::WriteBatch* batch) const;
+  // The file that a run is written to until the database takes it over.
+  std::string FilePath() const;
+  void RemoveFile() const;
+  // Writes the file; false where `go_on` broke it off.
+  absl::StatusOr<bool> WriteRun(const WordTail& tail, const WordIndexState& state,
+                                const std::function<bool()>& go_on) const;
+  absl::Status TakeRun() const;
 
   const RocksDatabase& database_;
   // The writer's own.
   absl::Status latched_;
-  Position written_position_;  // what the written state says
+  Position written_position_ = 0;  // what the written state says
+  std::uint32_t runs_ = 0;         // the number of the next one
 
   mutable Mutex mutex_;
   WordIndexState state_ GUARDED_BY(mutex_);

@@ -123,10 +123,9 @@ absl::Status SearchIndex::WaitFor(store::Position position,
   return CatchingUp(applied_, position);
 }
 
-absl::Status SearchIndex::Scan(
-    std::string_view prefix,
-    const std::function<bool(std::string_view, std::string_view, std::string*)>& visit) const {
-  return words_.Scan(prefix, visit);
+absl::StatusOr<bool> SearchIndex::Scan(const store::WordQuestion& question,
+                                       const store::WordVisit& visit) const {
+  return words_.Scan(question, visit);
 }
 
 void SearchIndex::Run() {
@@ -181,7 +180,7 @@ absl::Status SearchIndex::IndexSome(store::Position applied) {
   if (!scanned.ok()) return scanned;
   // Whoever waits runs at a higher priority than this thread.
   if (interrupted()) return absl::OkStatus();
-  return words_.Put(done, keys.entries(), [this] { return !interrupted(); });
+  return words_.Put(done, keys.places(), [this] { return !interrupted(); });
 }
 
 absl::Status SearchIndex::AddEvent(store::Position position, std::string_view stored,

@@ -47,9 +47,8 @@ class SearchIndex final : public domain::WordSource {
   store::Position applied_position() const { return words_.state().applied_position; }
 
   absl::Status Reach(store::Position position) const override { return WaitFor(position); }
-  absl::Status Scan(std::string_view prefix,
-                    const std::function<bool(std::string_view, std::string_view, std::string*)>&
-                        visit) const override;
+  absl::StatusOr<bool> Scan(const store::WordQuestion& question,
+                            const store::WordVisit& visit) const override;
 
  private:
   void Run();

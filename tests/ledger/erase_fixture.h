@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <google/protobuf/util/json_util.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <future>
@@ -138,13 +139,16 @@ class ErasureTest : public ::testing::Test {
     std::vector<std::string> words;
     EXPECT_THAT(ledger_->words().WaitFor(ledger_->log().Head(), std::chrono::seconds(60)),
                 testing::IsOk());
-    EXPECT_THAT(
-        ledger_->words().Scan("",
-                              [&](std::string_view group, std::string_view item, std::string*) {
-                                words.push_back(std::string(group).append(item));
-                                return true;
-                              }),
-        testing::IsOk());
+    EXPECT_THAT(ledger_->words().Scan(
+                    {.word = "", .beginning = true},
+                    [&](std::string_view word, std::string_view body, std::string_view item) {
+                      words.push_back(absl::StrCat(std::string(word), " ", std::string(body), " ",
+                                                   std::string(item)));
+                      return true;
+                    }),
+                testing::IsOk());
+    std::sort(words.begin(), words.end());
+    words.erase(std::unique(words.begin(), words.end()), words.end());
     return words;
   }
   // Everything that the ledger holds in memory or tells.

@@ -4,6 +4,9 @@
 
 #include <gmock/gmock.h>
 
+#include <set>
+
+#include "absl/strings/str_cat.h"
 #include "service/domain/search/search.h"
 #include "tests/ledger/ledger_fixture.h"
 
@@ -43,15 +46,16 @@ class SearchIndexTest : public LedgerTest {
 
   // All entries, as the disk holds them.
   std::vector<std::string> Keys() {
-    std::vector<std::string> keys;
-    EXPECT_THAT(
-        store().words().Scan("",
-                             [&keys](std::string_view group, std::string_view item, std::string*) {
-                               keys.push_back(std::string(group).append(item));
-                               return true;
-                             }),
-        IsOk());
-    return keys;
+    std::set<std::string> keys;
+    EXPECT_THAT(store().words().Scan(
+                    {.word = "", .beginning = true},
+                    [&keys](std::string_view word, std::string_view body, std::string_view item) {
+                      keys.insert(absl::StrCat(std::string(word), " ", std::string(body), " ",
+                                               std::string(item)));
+                      return true;
+                    }),
+                IsOk());
+    return {keys.begin(), keys.end()};
   }
   store::Store& store() {
     store::MemoryStoreOptions options;
@@ -108,7 +112,8 @@ TEST_F(SearchIndexTest, AnIndexThatWasLostOrOfAnotherVersionIsMadeAnewToTheSameK
   const store::Position head = Head();
   ledger_.reset();
   // As if the log had been longer once: what follows from events that are gone must not stay.
-  const store::WordEntry stray("\xff", "");
+  const std::string_view word = "\xff";
+  const store::WordPlace stray{"a", "", std::span(&word, 1)};
   ASSERT_THAT(store().words().Put(head + 1, std::span(&stray, 1)), IsOk());
   Open();
   EXPECT_THAT(Found("300"), ElementsAre("annual-300"));
@@ -125,11 +130,12 @@ class HeldWords final : public store::WordIndex {
     changed_.NotifyAll();
   }
   store::WordIndexState state() const override { return words_.state(); }
-  absl::Status Scan(std::string_view prefix, const store::WordVisit& visit) const override {
-    return words_.Scan(prefix, visit);
+  absl::StatusOr<bool> Scan(const store::WordQuestion& question,
+                            const store::WordVisit& visit) const override {
+    return words_.Scan(question, visit);
   }
   absl::Status Reset(std::string_view version) override { return words_.Reset(version); }
-  absl::Status Put(store::Position position, std::span<const store::WordEntry> entries,
+  absl::Status Put(store::Position position, std::span<const store::WordPlace> places,
                    const std::function<bool()>& go_on) override {
     {
       store::MutexLock lock(mutex_);
@@ -140,7 +146,7 @@ class HeldWords final : public store::WordIndex {
       }
       if (outcome_.has_value() && !outcome_->ok()) return *outcome_;
     }
-    return words_.Put(position, entries, go_on);
+    return words_.Put(position, places, go_on);
   }
   // Until something is being put, for the nth time.
   void AwaitPut(int nth) {

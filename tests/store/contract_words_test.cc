@@ -1,5 +1,7 @@
 // What every store promises of the index of words.
-#include <algorithm>
+#include <compare>
+#include <filesystem>
+#include <fstream>
 #include <random>
 #include <set>
 #include <utility>
@@ -17,145 +19,215 @@ using ::minutebook::testing::StatusIs;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-using Entries = std::vector<WordEntry>;
+// A word at an item of an owner.
+struct Entry {
+  std::string word;
+  std::string owner;
+  std::string item;
+  auto operator<=>(const Entry&) const = default;
+};
+using Entries = std::vector<Entry>;
 
 template <typename Where>
 class WordsContract : public StoreContract<Where> {
  protected:
   WordIndex& words() { return this->store_->words(); }
-  // "group=item", each once.
-  std::vector<std::string> Scanned(std::string_view prefix, std::size_t count = 1000000) {
-    std::vector<std::string> found;
-    std::vector<std::string> groups;
-    EXPECT_THAT(words().Scan(prefix,
-                             [&](std::string_view group, std::string_view item, std::string*) {
-                               if (groups.empty() || groups.back() != group) {
-                                 groups.emplace_back(group);
-                               }
-                               found.push_back(Shown(group, item));
-                               return found.size() < count;
-                             }),
-                IsOk());
-    EXPECT_TRUE(std::is_sorted(groups.begin(), groups.end()));
-    EXPECT_EQ(std::set<std::string>(groups.begin(), groups.end()).size(), groups.size())
-        << "a group comes in pieces";
-    std::sort(found.begin(), found.end());
-    found.erase(std::unique(found.begin(), found.end()), found.end());
-    return found;
+  // Puts them in order; words of the same place that follow each other as one.
+  absl::Status Put(Position position, const Entries& entries,
+                   const std::function<bool()>& go_on = {}) {
+    std::vector<std::vector<std::string_view>> texts;
+    std::vector<WordPlace> places;
+    for (const Entry& entry : entries) {
+      const bool same =
+          !places.empty() && places.back().owner == entry.owner && places.back().item == entry.item;
+      if (!same) {
+        places.push_back({entry.owner, entry.item, {}});
+        texts.emplace_back();
+      }
+      texts.back().push_back(entry.word);
+    }
+    for (std::size_t i = 0; i < places.size(); ++i) places[i].words = texts[i];
+    return words().Put(position, places, go_on);
   }
-  static std::string Shown(std::string_view group, std::string_view item) {
-    return std::string(group).append("=").append(item);
+  // "word owner item", each once.
+  std::vector<std::string> Scanned(const WordQuestion& question, bool all = true) {
+    std::set<std::string> found;
+    const auto visit = [&](std::string_view word, std::string_view owner, std::string_view item) {
+      found.insert(Shown({std::string(word), std::string(owner), std::string(item)}));
+      return true;
+    };
+    const absl::StatusOr<bool> scanned = words().Scan(question, visit);
+    EXPECT_THAT(scanned, IsOk());
+    EXPECT_EQ(scanned.ok() && *scanned, all);
+    return {found.begin(), found.end()};
+  }
+  std::vector<std::string> Whole(std::string_view word, std::string_view owner = {}) {
+    return Scanned({.word = word, .owner = owner});
+  }
+  std::vector<std::string> Beginning(std::string_view word, std::string_view owner = {}) {
+    return Scanned({.word = word, .beginning = true, .owner = owner});
+  }
+  static std::string Shown(const Entry& entry) {
+    return entry.word + " " + entry.owner + " " + entry.item;
   }
 };
 TYPED_TEST_SUITE(WordsContract, Everywhere);
 
-TYPED_TEST(WordsContract, GroupsAreScannedByPrefixInOrder) {
+TYPED_TEST(WordsContract, WordsAreFoundWholeByTheirBeginningAndByOwner) {
   ASSERT_THAT(this->words().Reset("v1"), IsOk());
-  ASSERT_THAT(this->words().Put(3, Entries({{"ba", "1"}, {"aa", "1"}, {"b\xff\xff", "1"}})),
-              IsOk());
-  ASSERT_THAT(this->words().Put(4, Entries({{"ba", "1"}, {"ba", ""}, {"aa", "2"}})), IsOk());
+  ASSERT_THAT(this->Put(3, {{"ba", "o", "1"}, {"a", "o", "1"}, {"b\xff\xff", "p", "1"}}), IsOk());
+  ASSERT_THAT(this->Put(4, {{"ba", "o", "1"}, {"ba", "o", ""}, {"aa", "p", "2"}}), IsOk());
   for (int round = 0; round < 2; ++round) {
-    EXPECT_THAT(this->Scanned("a"), ElementsAre("aa=1", "aa=2"));
-    EXPECT_THAT(this->Scanned("ba"), ElementsAre("ba=", "ba=1"));
-    EXPECT_THAT(this->Scanned("a", 1).size(), 1u);
-    EXPECT_THAT(this->Scanned("b\xff"), ElementsAre("b\xff\xff=1"));
-    EXPECT_THAT(this->Scanned("c"), IsEmpty());
-    EXPECT_EQ(this->Scanned("").size(), 5);
+    EXPECT_THAT(this->Whole("a"), ElementsAre("a o 1"));
+    EXPECT_THAT(this->Whole("a", "p"), IsEmpty());
+    EXPECT_THAT(this->Beginning("a"), ElementsAre("a o 1", "aa p 2"));
+    EXPECT_THAT(this->Beginning("a", "p"), ElementsAre("aa p 2"));
+    EXPECT_THAT(this->Whole("ba"), ElementsAre("ba o ", "ba o 1"));
+    EXPECT_THAT(this->Whole("b"), IsEmpty());
+    EXPECT_THAT(this->Beginning("b\xff"), ElementsAre("b\xff\xff p 1"));
+    EXPECT_THAT(this->Beginning("c"), IsEmpty());
+    EXPECT_EQ(this->Beginning("").size(), 5);
+    EXPECT_THAT(this->Beginning("", "q"), IsEmpty());
     EXPECT_EQ(this->words().state().version, "v1");
     EXPECT_EQ(this->words().state().applied_position, 4);
     this->Reopen();
   }
 }
 
-TYPED_TEST(WordsContract, AVisitMayPassOverGroups) {
-  ASSERT_THAT(this->words().Put(1, Entries({{"a1", "x"}, {"a2", "x"}, {"b1", "x"}})), IsOk());
-  this->Reopen();  // so that some lie on the disk, and some do not
-  ASSERT_THAT(this->words().Put(2, Entries({{"a1", "y"}, {"a3", "x"}, {"b2", "x"}, {"c1", "x"}})),
-              IsOk());
-  std::vector<std::string> seen;
-  ASSERT_THAT(this->words().Scan("",
-                                 [&](std::string_view group, std::string_view, std::string* seek) {
-                                   seen.emplace_back(group);
-                                   if (group == "a1") *seek = "a3";
-                                   if (group == "a3") *seek = "a1";  // never back
-                                   if (group == "b1") *seek = "bz";
-                                   return true;
-                                 }),
-              IsOk());
-  EXPECT_THAT(seen, ElementsAre("a1", "a3", "b1", "c1"));
+TYPED_TEST(WordsContract, AVisitEndsAScanAndSoDoTooManyWords) {
+  ASSERT_THAT(this->Put(1, {{"a1", "o", "1"}, {"a2", "o", "1"}, {"b", "o", "1"}}), IsOk());
+  for (int round = 0; round < 2; ++round) {
+    int visited = 0;
+    const auto visit = [&](std::string_view, std::string_view, std::string_view) {
+      return ++visited < 2;
+    };
+    EXPECT_FALSE(*this->words().Scan({.word = "", .beginning = true}, visit));
+    EXPECT_EQ(visited, 2);
+    this->Scanned({.word = "a", .beginning = true, .words_max = 1}, false);
+    EXPECT_EQ(this->Scanned({.word = "a", .beginning = true, .words_max = 2}).size(), 2u);
+    this->Reopen();  // so that they lie on the disk
+  }
 }
 
 TYPED_TEST(WordsContract, ResetDropsAllAndStatesTheVersion) {
   EXPECT_EQ(this->words().state().version, "");
-  ASSERT_THAT(this->words().Put(7, Entries({{"a", "1"}, {"\xff\xff", "1"}})), IsOk());
+  ASSERT_THAT(this->Put(7, {{"a", "o", "1"}, {"\xff\xff", "o", "1"}}), IsOk());
   this->Reopen();
-  ASSERT_THAT(this->words().Put(8, Entries({{"b", "1"}})), IsOk());
+  ASSERT_THAT(this->Put(8, {{"b", "o", "1"}}), IsOk());
   ASSERT_THAT(this->words().Reset("v2"), IsOk());
   for (int round = 0; round < 2; ++round) {
-    EXPECT_THAT(this->Scanned(""), IsEmpty());
+    EXPECT_THAT(this->Beginning(""), IsEmpty());
+    EXPECT_THAT(this->Whole("a", "o"), IsEmpty());
     EXPECT_EQ(this->words().state().version, "v2");
     EXPECT_EQ(this->words().state().applied_position, 0);
     this->Reopen();
   }
-  ASSERT_THAT(this->words().Put(1, Entries({{"a", "1"}})), IsOk());
-  EXPECT_THAT(this->Scanned(""), ElementsAre("a=1"));
+  // In runs that bear the numbers of those that were dropped.
+  for (Position position = 1; position <= 2; ++position) {
+    ASSERT_THAT(this->Put(position, {{"a", "p", std::to_string(position)}}), IsOk());
+    this->Reopen();
+  }
+  EXPECT_THAT(this->Beginning(""), ElementsAre("a p 1", "a p 2"));
+  EXPECT_THAT(this->Whole("a", "o"), IsEmpty());
 }
 
-TYPED_TEST(WordsContract, AnEmptyGroupOrAPositionThatDoesNotGoOnIsRefused) {
-  ASSERT_THAT(this->words().Put(5, Entries({{"a", "1"}})), IsOk());
+TYPED_TEST(WordsContract, AnEmptyWordOrOwnerOrAPositionThatDoesNotGoOnIsRefused) {
+  ASSERT_THAT(this->Put(5, {{"a", "o", "1"}}), IsOk());
   const auto refused = StatusIs(absl::StatusCode::kInvalidArgument);
-  EXPECT_THAT(this->words().Put(6, Entries({{"b", "1"}, {"", "1"}})), refused);
-  EXPECT_THAT(this->words().Put(5, Entries({{"b", "1"}})), refused);
-  EXPECT_THAT(this->words().Put(4, Entries({{"b", "1"}})), refused);
-  EXPECT_THAT(this->Scanned(""), ElementsAre("a=1"));
+  EXPECT_THAT(this->Put(6, {{"b", "o", "1"}, {"", "o", "1"}}), refused);
+  EXPECT_THAT(this->Put(6, {{"b", "o", "1"}, {"b", "", "1"}}), refused);
+  EXPECT_THAT(this->Put(5, {{"b", "o", "1"}}), refused);
+  EXPECT_THAT(this->Put(4, {{"b", "o", "1"}}), refused);
+  EXPECT_THAT(this->Beginning(""), ElementsAre("a o 1"));
   EXPECT_EQ(this->words().state().applied_position, 5);
 }
 
 TYPED_TEST(WordsContract, CommitsLeaveTheWordsAlone) {
-  ASSERT_THAT(this->words().Put(1, Entries({{"a", "1"}})), IsOk());
+  ASSERT_THAT(this->Put(1, {{"a", "o", "1"}}), IsOk());
   ASSERT_THAT(this->store_->Commit(GroupAt(1, 3)), IsOk());
   ASSERT_THAT(this->store_->ResetViews("v1"), IsOk());
   EXPECT_EQ(this->words().state().applied_position, 1);
-  EXPECT_THAT(this->Scanned(""), ElementsAre("a=1"));
+  EXPECT_THAT(this->Beginning(""), ElementsAre("a o 1"));
 }
 
 TYPED_TEST(WordsContract, WhatIsBrokenOffInBetweenIsFoundAndWrittenLater) {
-  std::vector<std::string> groups;
-  const std::string item(9000, 'x');
-  for (int i = 1000; i < 2000; ++i) groups.push_back("g" + std::to_string(i));
   Entries entries;  // more than waits in memory
-  for (const std::string& group : groups) entries.emplace_back(group, item);
-  ASSERT_THAT(this->words().Put(1, entries, [] { return false; }), IsOk());
+  const std::string item(9000, 'x');
+  for (int i = 1000; i < 3000; ++i) entries.push_back({"w" + std::to_string(i), "o", item});
+  for (Entry& entry : entries) entry.item += entry.word;
+  ASSERT_THAT(this->Put(1, entries, [] { return false; }), IsOk());
   for (int round = 0; round < 2; ++round) {
     EXPECT_EQ(this->words().state().applied_position, 1u + static_cast<unsigned>(round));
-    EXPECT_EQ(this->Scanned("").size(), groups.size() + static_cast<unsigned>(round));
+    EXPECT_EQ(this->Beginning("").size(), entries.size() + static_cast<unsigned>(round));
     if (round == 0) {
-      ASSERT_THAT(this->words().Put(2, Entries({{"h", "1"}})), IsOk());
+      ASSERT_THAT(this->Put(2, {{"v", "o", "1"}}), IsOk());
     }
   }
   this->Reopen();
   EXPECT_EQ(this->words().state().applied_position, 2u);
-  EXPECT_EQ(this->Scanned("").size(), groups.size() + 1);
-  ASSERT_THAT(this->words().Put(3, entries, [] { return false; }), IsOk());
+  EXPECT_EQ(this->Beginning("").size(), entries.size() + 1);
+  EXPECT_EQ(this->Beginning("", "o").size(), entries.size() + 1);
+  ASSERT_THAT(this->Put(3, entries, [] { return false; }), IsOk());
   ASSERT_THAT(this->words().Reset("v2"), IsOk());
-  EXPECT_THAT(this->Scanned(""), IsEmpty());
+  EXPECT_THAT(this->Beginning(""), IsEmpty());
 }
 
 // More than waits in memory: what is written in runs, and what is not yet, are one.
-TYPED_TEST(WordsContract, GroupsOfManyRunsAreWhole) {
+TYPED_TEST(WordsContract, WordsOfManyRunsAreWhole) {
   const std::string padding(2000, 'x');
   std::size_t count = 0;
   for (Position position = 1; position <= 100; ++position) {
-    std::vector<std::string> items;
-    for (int i = 0; i < 100; ++i) items.push_back(padding + std::to_string(++count));
-    std::vector<WordEntry> entries;
-    for (const std::string& item : items) entries.push_back({position % 2 == 0 ? "a" : "b", item});
-    ASSERT_THAT(this->words().Put(position, entries), IsOk());
+    Entries entries;
+    for (int i = 0; i < 100; ++i) {
+      entries.push_back({position % 2 == 0 ? "a" : "b", i % 2 == 0 ? "o" : "p",
+                         padding + std::to_string(++count)});
+    }
+    ASSERT_THAT(this->Put(position, entries), IsOk());
   }
   for (int round = 0; round < 2; ++round) {
-    EXPECT_EQ(this->Scanned("a").size(), count / 2);
-    EXPECT_EQ(this->Scanned("b").size(), count / 2);
+    EXPECT_EQ(this->Whole("a").size(), count / 2);
+    EXPECT_EQ(this->Whole("b").size(), count / 2);
+    EXPECT_EQ(this->Whole("b", "p").size(), count / 4);
     this->Reopen();
+  }
+}
+
+// Places by the thousand: the numbers of a word, and the names of places, lie in many values.
+TYPED_TEST(WordsContract, AWordOfEveryItemIsFoundForOneOwnerOfManyAndOfFew) {
+  for (const int owners : {1, 7, 3000}) {
+    ASSERT_THAT(this->words().Reset("v"), IsOk());
+    Entries entries;
+    for (int i = 0; i < 9000; ++i) {
+      const std::string owner = "o" + std::to_string(i % owners);
+      entries.push_back({"every", owner, "i" + std::to_string(i)});
+      if (i % 1000 == 0) entries.push_back({"rare", owner, "i" + std::to_string(i)});
+    }
+    ASSERT_THAT(this->Put(1, Entries(entries.begin(), entries.begin() + 5000)), IsOk());
+    this->Reopen();
+    ASSERT_THAT(this->Put(2, Entries(entries.begin() + 5000, entries.end())), IsOk());
+    for (int round = 0; round < 2; ++round) {
+      EXPECT_EQ(this->Whole("every").size(), 9000u);
+      EXPECT_EQ(this->Whole("rare").size(), 9u);
+      std::size_t every = 0;
+      std::size_t rare = 0;
+      for (int i = 0; i < owners; i += 1 + owners / 50) {
+        const std::string owner = "o" + std::to_string(i);
+        Entries expected;
+        for (const Entry& entry : entries) {
+          if (entry.owner == owner) expected.push_back(entry);
+        }
+        EXPECT_EQ(this->Beginning("", owner).size(), expected.size()) << owner;
+        every += this->Whole("every", owner).size();
+        rare += this->Beginning("r", owner).size();
+        EXPECT_EQ(this->Whole("every", owner).size() + this->Beginning("r", owner).size(),
+                  expected.size());
+      }
+      if (owners <= 50) {
+        EXPECT_EQ(every, 9000u);
+        EXPECT_EQ(rare, 9u);
+      }
+      this->Reopen();
+    }
   }
 }
 
@@ -170,24 +242,36 @@ TYPED_TEST(WordsContract, RandomEntriesAgreeWithANaiveModel) {
     while (text.size() < size) text.push_back(alphabet[random() % 6]);
     return text;
   };
-  std::set<std::pair<std::string, std::string>> model;
+  std::set<Entry> model;
   for (Position position = 1; position <= 200; ++position) {
-    std::vector<std::pair<std::string, std::string>> added;
-    for (std::size_t n = random() % 6; n > 0; --n) {
-      added.emplace_back(random_text(3), random_text(random() % 4));
+    Entries added;
+    for (std::size_t n = random() % 60; n > 0; --n) {
+      added.push_back({random_text(1 + random() % 3), random_text(1 + random() % 2),
+                       random_text(random() % 4)});
+      if (random() % 3 == 0) added.push_back({"w", added.back().owner, added.back().item});
       if (random() % 3 == 0) added.push_back(added.back());
     }
-    ASSERT_THAT(this->words().Put(position, std::vector<WordEntry>(added.begin(), added.end())),
-                IsOk());
+    ASSERT_THAT(this->Put(position, added), IsOk());
     model.insert(added.begin(), added.end());
-    if (random() % 40 == 0) this->Reopen();
-    const std::string prefix = random_text(random() % 3);
+    if (random() % 20 == 0) this->Reopen();
+    const std::string word = random() % 4 == 0 ? "w" : random_text(random() % 4);
+    const std::string owner = random() % 2 == 0 ? "" : random_text(1 + random() % 2);
+    const bool beginning = random() % 2 == 0;
     std::set<std::string> expected;
-    for (const auto& [group, item] : model) {
-      if (group.starts_with(prefix)) expected.insert(this->Shown(group, item));
+    for (const Entry& entry : model) {
+      const bool asked = beginning ? entry.word.starts_with(word) : entry.word == word;
+      if (asked && (owner.empty() || entry.owner == owner)) expected.insert(this->Shown(entry));
     }
-    EXPECT_EQ(this->Scanned(prefix), std::vector<std::string>(expected.begin(), expected.end()));
+    EXPECT_EQ(this->Scanned({.word = word, .beginning = beginning, .owner = owner}),
+              std::vector<std::string>(expected.begin(), expected.end()));
   }
+}
+
+// One word at one place.
+absl::Status PutOne(WordIndex& words, Position position) {
+  const std::string_view word = "a";
+  const WordPlace place{"o", "1", std::span(&word, 1)};
+  return words.Put(position, std::span(&place, 1));
 }
 
 TEST(WordsFamily, AFolderWithoutItOpensAndGetsIt) {
@@ -197,8 +281,7 @@ TEST(WordsFamily, AFolderWithoutItOpensAndGetsIt) {
     auto store = OpenRocksStore(options);
     ASSERT_THAT(store, IsOk());
     ASSERT_THAT((*store)->Commit(GroupAt(1, 3)), IsOk());
-    const WordEntry entry("a", "1");
-    ASSERT_THAT((*store)->words().Put(3, std::span(&entry, 1)), IsOk());
+    ASSERT_THAT(PutOne((*store)->words(), 3), IsOk());
   }
   {
     auto database = RocksDatabase::Open(options.path + "/db", RocksDatabase::Mode::kOpen, nullptr);
@@ -214,6 +297,21 @@ TEST(WordsFamily, AFolderWithoutItOpensAndGetsIt) {
       ASSERT_THAT((*store)->words().Put(3, {}), IsOk());
     }
   }
+}
+
+// What a crash left of a run holds words of what may be erased next.
+TEST(WordsFamily, AFileThatWasNeverTakenOverIsRemoved) {
+  testing::TempDir dir;
+  const OpenOptions options{.path = dir.Sub("ledger"), .new_ledger_id = IdOf(0)};
+  const std::string left = options.path + "/db/words.unfinished";
+  ASSERT_THAT(OpenRocksStore(options), IsOk());
+  std::ofstream(left) << "word";
+  auto store = OpenRocksStore(options);
+  ASSERT_THAT(store, IsOk());
+  EXPECT_FALSE(std::filesystem::exists(left));
+  ASSERT_THAT(PutOne((*store)->words(), 1), IsOk());
+  store->reset();
+  EXPECT_FALSE(std::filesystem::exists(left));
 }
 
 }  // namespace

@@ -65,8 +65,9 @@ void Fill(Store& store) {
       group.rows.push_back(Change(store, "row", position, std::to_string(position)));
     }
     ASSERT_THAT(store.Commit(group), IsOk());
-    const WordEntry word(position == kErased ? "zzwordzz" : "word", "item");
-    ASSERT_THAT(store.words().Put(position, std::span(&word, 1)), IsOk());
+    const std::string_view word = position == kErased ? "zzwordzz" : "word";
+    const WordPlace place{"owner", "item", std::span(&word, 1)};
+    ASSERT_THAT(store.words().Put(position, std::span(&place, 1)), IsOk());
   }
 }
 

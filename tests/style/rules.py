@@ -78,7 +78,7 @@ COMMON = {"store/mutex.h"}
 # Of store, where a part may include it, these files alone.
 OF_STORE = {
     "service/access": {"store/files.h", "store/mutex.h"},
-    "service/domain": {"store/types.h", "store/versioned_map.h"},
+    "service/domain": {"store/types.h", "store/versioned_map.h", "store/word_index.h"},
 }
 
 # What a part must not include from outside.

@@ -16,6 +16,9 @@ namespace {
 // Bodies, and items of the index.
 using Places = std::vector<std::pair<std::string, std::string>>;
 
+// So few rows are sooner looked at than another word is looked up.
+constexpr std::size_t kFew = 16;
+
 // A word to look up, whole or as a beginning.
 using LookUp = std::pair<std::string, bool>;
 
@@ -27,36 +30,25 @@ std::set<LookUp> LookUpsOf(std::span<const Term> terms) {
   return look_ups;
 }
 
-std::string ScanPrefix(const LookUp& look_up, const CandidateFilter& filter) {
-  const auto& [word, prefix] = look_up;
-  if (prefix) return word;
-  return filter.body.empty() ? WordPrefix(word) : WordPrefix(word, filter.body);
-}
-
-// Where the scan goes on from a group of another body than the one asked; empty: with the next.
-std::string SeekBody(const WordGroup& group, const std::string& body) {
-  if (body.empty() || group.body == body) return "";
-  return group.body < body ? WordPrefix(group.word, body) : AfterWord(group.word);
-}
-
 // The places that have the word, in order; nullopt where it stands in too many.
 absl::StatusOr<std::optional<Places>> PlacesWith(const WordSource& words, const LookUp& look_up,
                                                  const CandidateFilter& filter) {
+  const auto& [word, prefix] = look_up;
+  const store::WordQuestion question{.word = word,
+                                     .beginning = prefix,
+                                     .owner = filter.body,
+                                     .words_max = search_keys_per_word_max};
   Places places;
   std::size_t examined = 0;
-  RETURN_IF_ERROR(words.Scan(ScanPrefix(look_up, filter),
-                             [&](std::string_view bytes, std::string_view item, std::string* seek) {
-                               if (++examined > search_keys_per_word_max) return false;
-                               const std::optional<WordGroup> group = ParseWordGroup(bytes);
-                               if (!group.has_value() || item.empty()) return true;
-                               *seek = SeekBody(*group, filter.body);
-                               const bool wanted = seek->empty() && (filter.letters.empty() ||
-                                                                     filter.letters.find(item[0]) !=
-                                                                         std::string::npos);
-                               if (wanted) places.emplace_back(group->body, item);
-                               return true;
-                             }));
-  if (examined > search_keys_per_word_max) return std::optional<Places>();
+  const auto visit = [&](std::string_view, std::string_view body, std::string_view item) {
+    if (++examined > search_keys_per_word_max) return false;
+    const bool wanted = !item.empty() && (filter.letters.empty() ||
+                                          filter.letters.find(item[0]) != std::string::npos);
+    if (wanted) places.emplace_back(body, item);
+    return true;
+  };
+  ASSIGN_OR_RETURN(const bool all, words.Scan(question, visit));
+  if (!all) return std::optional<Places>();
   std::sort(places.begin(), places.end());
   places.erase(std::unique(places.begin(), places.end()), places.end());
   return std::optional<Places>(std::move(places));
@@ -88,7 +80,7 @@ absl::StatusOr<std::vector<std::string>> FindCandidates(const WordSource& words,
   for (const LookUp& look_up : LookUpsOf(terms)) {
     ASSIGN_OR_RETURN(std::optional<Places> places, PlacesWith(words, look_up, filter));
     if (places.has_value()) Intersect(*std::move(places), &all);
-    if (all.has_value() && all->empty()) break;
+    if (all.has_value() && all->size() <= kFew) break;
   }
   if (!all.has_value()) {
     return TooMany(Concat({"each of its words stands in more than ",

@@ -12,8 +12,8 @@
 
 namespace minutebook::domain {
 
-// Keys of the index that are looked at for one word; a word with more narrows nothing, and is left
-// to the look at the rows.
+// Places of the index, and words that begin alike, that are looked at for one word; a word with
+// more narrows nothing, and is left to the look at the rows.
 inline constexpr std::size_t search_keys_per_word_max = 100'000;
 // Rows that an answer looks at.
 inline constexpr std::size_t search_rows_examined_max = 50'000;

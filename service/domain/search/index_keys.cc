@@ -1,6 +1,8 @@
 #include "service/domain/search/index_keys.h"
 
+#include <optional>
 #include <set>
+#include <utility>
 
 #include "service/domain/amendments.h"
 #include "service/domain/facts.h"
@@ -15,16 +17,14 @@ namespace minutebook::domain {
 namespace {
 
 // Of the entries and of which texts are taken.
-constexpr std::string_view kKeysVersion = "2";
+constexpr std::string_view kKeysVersion = "3";
 constexpr char kEnd = '\0';
 
-using Words = std::vector<Word>;
-
-void AddWords(std::string_view text, Words* words) {
-  for (Word& word : WordsOf(text)) words->push_back(std::move(word));
+void AddWords(std::string_view text, WordList* words) {
+  VisitWords(text, [words](std::string_view word) { words->Add(word); });
 }
 
-void AddWords(const v1::Event& event, Words* words) {
+void AddWords(const v1::Event& event, WordList* words) {
   for (const SearchText& text : TextsOf(event)) AddWords(text.text, words);
 }
 
@@ -42,12 +42,14 @@ std::optional<Place> PlaceOf(std::string_view row_key) {
   return Place{*std::move(subject), std::move(item)};
 }
 
-void AddPlace(const Place& place, const Words& words, IndexKeys* keys) {
-  for (const Word& word : words) keys->Add(word.folded, place.subject.body, place.item);
-  if (!HasId(place.subject)) return;
-  for (const Word& word : WordsOf(place.subject.subject)) {
-    keys->Add(word.folded, place.subject.body, place.item);
+void AddPlace(const Place& place, const WordList& words, IndexKeys* keys) {
+  if (!HasId(place.subject)) {
+    keys->Add(place.subject.body, place.item, words);
+    return;
   }
+  WordList all = words;
+  AddWords(place.subject.subject, &all);
+  keys->Add(place.subject.body, place.item, all);
 }
 
 // The facts of `after` that are not in `before`.
@@ -67,24 +69,49 @@ absl::StatusOr<SubjectRow> NewFacts(std::string_view before, std::string_view af
 
 }  // namespace
 
-void IndexKeys::Add(std::string_view word, std::string_view body, std::string_view item) {
-  bytes_.append(word).append(1, kEnd).append(body).append(1, kEnd);
-  const std::size_t group_end = bytes_.size();
-  bytes_.append(item);
-  ends_.push_back({group_end, bytes_.size()});
+void WordList::Add(std::string_view word) {
+  bytes_.append(word);
+  ends_.push_back(static_cast<std::uint32_t>(bytes_.size()));
 }
 
-std::vector<std::pair<std::string_view, std::string_view>> IndexKeys::entries() const {
-  std::vector<std::pair<std::string_view, std::string_view>> entries;
-  entries.reserve(ends_.size());
-  const std::string_view bytes = bytes_;
-  std::size_t begin = 0;
-  for (const Ends& ends : ends_) {
-    entries.push_back({bytes.substr(begin, ends.group - begin),
-                       bytes.substr(ends.group, ends.item - ends.group)});
-    begin = ends.item;
+void WordList::AddAll(const WordList& words) {
+  const auto before = static_cast<std::uint32_t>(bytes_.size());
+  bytes_.append(words.bytes_);
+  for (const std::uint32_t end : words.ends_) ends_.push_back(before + end);
+}
+
+std::vector<std::string_view> WordList::views() const {
+  std::vector<std::string_view> views;
+  views.reserve(ends_.size());
+  std::uint32_t begin = 0;
+  for (const std::uint32_t end : ends_) {
+    views.push_back(std::string_view(bytes_).substr(begin, end - begin));
+    begin = end;
   }
-  return entries;
+  return views;
+}
+
+void IndexKeys::Add(std::string_view body, std::string_view item, const WordList& words) {
+  names_.append(body);
+  const auto body_end = static_cast<std::uint32_t>(names_.size());
+  names_.append(item);
+  words_.AddAll(words);
+  ends_.push_back({body_end, static_cast<std::uint32_t>(names_.size()), words_.size()});
+}
+
+std::span<const store::WordPlace> IndexKeys::places() {
+  views_ = words_.views();
+  places_.clear();
+  places_.reserve(ends_.size());
+  const std::string_view names = names_;
+  Ends begin{0, 0, 0};
+  for (const Ends& ends : ends_) {
+    places_.push_back({names.substr(begin.item, ends.body - begin.item),
+                       names.substr(ends.body, ends.item - ends.body),
+                       std::span(views_).subspan(begin.words, ends.words - begin.words)});
+    begin = ends;
+  }
+  return places_;
 }
 
 std::string SearchVersion() {
@@ -96,7 +123,7 @@ absl::Status AddIndexKeys(std::string_view row_key, std::string_view before, std
   const std::optional<Place> place = PlaceOf(row_key);
   if (!place.has_value()) return absl::OkStatus();
   ASSIGN_OR_RETURN(const SubjectRow added, NewFacts(before, after));
-  Words words;
+  WordList words;
   for (const RowFact& fact : added.facts()) AddWords(fact.event(), &words);
   // What was said, which rows do not keep of every event.
   AddWords(event.has_event_corrected() ? event.event_corrected().replacement() : event, &words);
@@ -111,30 +138,13 @@ bool ChangesOtherEvents(const LedgerContext& context, const RecordedEvent& event
 absl::Status AddIndexKeys(const LedgerContext& context, const RecordedEvent& event,
                           const StateReader& state, IndexKeys* keys) {
   ASSIGN_OR_RETURN(const Keys rows, RowsOf(context, event, state));
-  constexpr std::size_t kWordsOfMost = 64;
-  Words words;
-  words.reserve(kWordsOfMost);
+  WordList words;
   AddWords(event.event, &words);
   for (const std::string& row : rows) {
     const std::optional<Place> place = PlaceOf(row);
     if (place.has_value()) AddPlace(*place, words, keys);
   }
   return absl::OkStatus();
-}
-
-std::string WordPrefix(std::string_view word) { return std::string(word).append(1, kEnd); }
-
-std::string WordPrefix(std::string_view word, std::string_view body) {
-  return WordPrefix(word).append(body).append(1, kEnd);
-}
-
-std::string AfterWord(std::string_view word) { return std::string(word).append(1, kEnd + 1); }
-
-std::optional<WordGroup> ParseWordGroup(std::string_view group) {
-  const std::size_t word_end = group.find(kEnd);
-  if (word_end == std::string_view::npos || group.back() != kEnd) return std::nullopt;
-  group.remove_suffix(1);
-  return WordGroup{group.substr(0, word_end), group.substr(std::min(word_end + 1, group.size()))};
 }
 
 std::string RowKeyOf(std::string_view body, std::string_view item) {

@@ -1,23 +1,23 @@
 // The index of words: which words ever stood in which rows. A superset, over all versions of a row:
 // an answer looks at each row as it stood, so what the index holds too much leaks nowhere.
 //
-// It holds rows in groups: the group is the word and the body that owns the row, word NUL body NUL,
-// so that both "this word in this body" and "words that begin so" lie together; the item is the
-// letter and the rest of the row's key.
+// A row is a place of the index: its owner is the body that owns the row, its item the letter and
+// the rest of the row's key.
 #pragma once
 
-#include <functional>
-#include <optional>
+#include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "minutebook/v1/event.pb.h"
 #include "service/domain/event.h"
 #include "service/domain/state.h"
 #include "store/types.h"
+#include "store/word_index.h"
 
 namespace minutebook::domain {
 
@@ -25,20 +25,38 @@ namespace minutebook::domain {
 // anew.
 std::string SearchVersion();
 
-// Entries of the index, collected. A word that is said twice comes twice.
+// Words, one after another.
+class WordList {
+ public:
+  void Add(std::string_view word);
+  void AddAll(const WordList& words);
+  std::uint32_t size() const { return static_cast<std::uint32_t>(ends_.size()); }
+  // They borrow from this, until the next Add.
+  std::vector<std::string_view> views() const;
+
+ private:
+  std::string bytes_;
+  std::vector<std::uint32_t> ends_;
+};
+
+// Places of the index with their words, collected. A word that is said twice comes twice.
 class IndexKeys {
  public:
-  void Add(std::string_view word, std::string_view body, std::string_view item);
-  // Groups, each with an item. They borrow from this, until the next Add.
-  std::vector<std::pair<std::string_view, std::string_view>> entries() const;
+  void Add(std::string_view body, std::string_view item, const WordList& words);
+  // They borrow from this, until the next Add.
+  std::span<const store::WordPlace> places();
 
  private:
   struct Ends {
-    std::size_t group;
-    std::size_t item;
+    std::uint32_t body;   // in names_
+    std::uint32_t item;   // in names_
+    std::uint32_t words;  // in words_
   };
-  std::string bytes_;  // group, item, group, item, ...
+  std::string names_;  // body, item, body, item, ...
+  WordList words_;
   std::vector<Ends> ends_;
+  std::vector<std::string_view> views_;
+  std::vector<store::WordPlace> places_;
 };
 
 // The same for an event that changes no row but those that it joins, and that says there only what
@@ -54,18 +72,6 @@ absl::Status AddIndexKeys(const LedgerContext& context, const RecordedEvent& eve
 absl::Status AddIndexKeys(std::string_view row_key, std::string_view before, std::string_view after,
                           const v1::Event& event, IndexKeys* keys);
 
-// The beginning of the groups of a word, of any body; and the group of one.
-std::string WordPrefix(std::string_view word);
-std::string WordPrefix(std::string_view word, std::string_view body);
-// The least group of any word after this one.
-std::string AfterWord(std::string_view word);
-
-// A group, taken apart. Borrows from it.
-struct WordGroup {
-  std::string_view word;
-  std::string_view body;
-};
-std::optional<WordGroup> ParseWordGroup(std::string_view group);
 // The key of the row that an item of the body's names.
 std::string RowKeyOf(std::string_view body, std::string_view item);
 
@@ -76,12 +82,9 @@ class WordSource {
   // Waits, a little, until the keys of all events up to `position` are in; there may be more.
   // UNAVAILABLE where that takes longer.
   virtual absl::Status Reach(store::Position position) const = 0;
-  // Calls `visit` for each item of each group that starts with `prefix`, until it returns false:
-  // groups in order, the items of a group together, but in any order, and perhaps more than once. A
-  // visit may set *seek, which is empty: groups before it are then passed over.
-  virtual absl::Status Scan(std::string_view prefix,
-                            const std::function<bool(std::string_view group, std::string_view item,
-                                                     std::string* seek)>& visit) const = 0;
+  // As store::WordIndex does.
+  virtual absl::StatusOr<bool> Scan(const store::WordQuestion& question,
+                                    const store::WordVisit& visit) const = 0;
 };
 
 }  // namespace minutebook::domain

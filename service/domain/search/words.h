@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,5 +35,8 @@ struct Word {
 
 // In order.
 std::vector<Word> WordsOf(std::string_view text);
+// The same words without the rest, which spares memory of their own. They are valid during the call
+// only.
+void VisitWords(std::string_view text, const std::function<void(std::string_view folded)>& visit);
 
 }  // namespace minutebook::domain

@@ -8,20 +8,8 @@
 namespace minutebook::domain {
 namespace {
 
-using Visitor = std::function<bool(std::string_view, std::string_view, std::string*)>;
-
-absl::Status Visit(const WordGroups& groups, std::string_view prefix, const Visitor& visit) {
-  std::string from;
-  for (auto it = groups.lower_bound(prefix); it != groups.end(); ++it) {
-    if (!it->first.starts_with(prefix)) break;
-    for (const std::string& item : it->second) {
-      if (it->first < from) break;
-      std::string seek;
-      if (!visit(it->first, item, &seek)) return absl::OkStatus();
-      from = std::max(from, seek);
-    }
-  }
-  return absl::OkStatus();
+bool IsAsked(const store::WordQuestion& question, std::string_view word) {
+  return question.beginning ? word.starts_with(question.word) : word == question.word;
 }
 
 }  // namespace
@@ -39,12 +27,24 @@ void BookWords::Follow(const Book& book) {
                       (void)AddIndexKeys(key, old, value, v1::Event(), &keys);
                       return true;
                     });
-    for (const auto& [group, item] : keys.entries()) groups_[std::string(group)].emplace(item);
+    for (const store::WordPlace& place : keys.places()) {
+      for (const std::string_view word : place.words) {
+        places_[std::string(word)].emplace(place.owner, place.item);
+      }
+    }
   }
 }
 
-absl::Status BookWords::Scan(std::string_view prefix, const Visitor& visit) const {
-  return Visit(groups_, prefix, visit);
+absl::StatusOr<bool> BookWords::Scan(const store::WordQuestion& question,
+                                     const store::WordVisit& visit) const {
+  for (const auto& [word, places] : places_) {
+    if (!IsAsked(question, word)) continue;
+    for (const auto& [body, item] : places) {
+      if (!question.owner.empty() && body != question.owner) continue;
+      if (!visit(word, body, item)) return false;
+    }
+  }
+  return true;
 }
 
 EveryWordEverywhere::EveryWordEverywhere(const Book& book) {
@@ -58,11 +58,13 @@ EveryWordEverywhere::EveryWordEverywhere(const Book& book) {
       });
 }
 
-absl::Status EveryWordEverywhere::Scan(std::string_view prefix, const Visitor& visit) const {
-  const std::string word(prefix.substr(0, prefix.find('\0')));
-  WordGroups groups;
-  for (const auto& [body, item] : places_) groups[WordPrefix(word, body)].insert(item);
-  return Visit(groups, prefix, visit);
+absl::StatusOr<bool> EveryWordEverywhere::Scan(const store::WordQuestion& question,
+                                               const store::WordVisit& visit) const {
+  for (const auto& [body, item] : places_) {
+    if (!question.owner.empty() && body != question.owner) continue;
+    if (!visit(question.word, body, item)) return false;
+  }
+  return true;
 }
 
 absl::StatusOr<v1::SearchResponse> Search(const Book& book, const WordSource& words,

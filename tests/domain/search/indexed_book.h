@@ -2,11 +2,10 @@
 // word in every row, so that rows alone decide.
 #pragma once
 
-#include <functional>
 #include <map>
 #include <set>
 #include <string>
-#include <string_view>
+#include <utility>
 
 #include "minutebook/v1/search.pb.h"
 #include "service/domain/search/index_keys.h"
@@ -15,7 +14,9 @@
 
 namespace minutebook::domain {
 
-using WordGroups = std::map<std::string, std::set<std::string>, std::less<>>;
+// By word: bodies, each with an item.
+using WordPlaces =
+    std::map<std::string, std::set<std::pair<std::string, std::string>>, std::less<>>;
 
 class BookWords : public WordSource {
  public:
@@ -23,23 +24,21 @@ class BookWords : public WordSource {
   void Follow(const Book& book);
 
   absl::Status Reach(store::Position) const override { return absl::OkStatus(); }
-  absl::Status Scan(std::string_view prefix,
-                    const std::function<bool(std::string_view, std::string_view, std::string*)>&
-                        visit) const override;
-  const WordGroups& groups() const { return groups_; }
+  absl::StatusOr<bool> Scan(const store::WordQuestion& question,
+                            const store::WordVisit& visit) const override;
+  const WordPlaces& places() const { return places_; }
 
  private:
   store::Position followed_ = 0;
-  WordGroups groups_;
+  WordPlaces places_;
 };
 
 class EveryWordEverywhere final : public WordSource {
  public:
   explicit EveryWordEverywhere(const Book& book);
   absl::Status Reach(store::Position) const override { return absl::OkStatus(); }
-  absl::Status Scan(std::string_view prefix,
-                    const std::function<bool(std::string_view, std::string_view, std::string*)>&
-                        visit) const override;
+  absl::StatusOr<bool> Scan(const store::WordQuestion& question,
+                            const store::WordVisit& visit) const override;
 
  private:
   std::set<std::pair<std::string, std::string>> places_;  // bodies, and items
