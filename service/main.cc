@@ -29,6 +29,12 @@
 #include "service/verify/folder_check.h"
 #include "store/store.h"
 
+extern "C" {
+// Read by jemalloc: pages that nobody uses go back to the kernel after one second, not ten. What an
+// import used is then not held long after it.
+const char* malloc_conf = "dirty_decay_ms:1000";
+}
+
 namespace minutebook {
 namespace {
 
