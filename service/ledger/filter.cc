@@ -78,6 +78,8 @@ absl::StatusOr<Filter> Filter::Make(const v1::EventFilter& wanted) {
   filter.needs_event_ = !filter.offices_.empty() || !filter.documents_.empty() ||
                         filter.on_from_.has_value() || filter.on_to_.has_value();
   filter.open_ = values == 0 && !filter.needs_event_;
+  filter.only_by_body_ =
+      values == wanted.bodies_size() && filter.bodies_.size() <= 1 && !filter.needs_event_;
   return filter;
 }
 

@@ -19,6 +19,8 @@ class Filter {
 
   // The one body whose events are wanted; empty where there is no condition or several bodies.
   std::string only_body() const { return bodies_.size() == 1 ? *bodies_.begin() : ""; }
+  // Whether nothing but a body is asked for, if anything: events that touch it need no look.
+  bool only_by_body() const { return only_by_body_; }
   // DATA_LOSS if the bytes are not a stored event's.
   absl::StatusOr<bool> Matches(std::string_view stored) const;
 
@@ -28,6 +30,7 @@ class Filter {
 
   bool open_ = true;  // lets everything through; nothing needs to be parsed
   bool needs_event_ = false;
+  bool only_by_body_ = true;
   std::set<std::string> bodies_;
   std::set<int> types_;
   std::set<std::string> offices_;

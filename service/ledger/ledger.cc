@@ -21,7 +21,7 @@ Ledger::Ledger(std::unique_ptr<store::Store> store, const Clock& clock, LedgerOp
       memo_(std::make_shared<Memo>(options_.limits.memo_bytes_max)),
       commit_point_(*store_),
       proofs_(*store_),
-      feed_(options_.limits.feed_bytes_max) {}
+      feed_(options_.limits.feed_bytes_max, options_.limits.wake_pace) {}
 
 Ledger::~Ledger() = default;
 

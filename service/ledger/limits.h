@@ -3,6 +3,8 @@
 
 #include <cstddef>
 
+#include "service/ledger/wake_queue.h"
+
 namespace minutebook::ledger {
 
 struct Limits {
@@ -19,8 +21,11 @@ struct Limits {
   std::size_t queue_bytes_max = 64 * 1024 * 1024;
   // What the writer takes from the queue at once.
   std::size_t group_events_max = 4096;
-  // Recent groups kept for watchers.
-  std::size_t feed_bytes_max = 8 * 1024 * 1024;
+  // Recent groups kept for watchers: some seconds of the highest rate, so that whoever waits for
+  // its turn finds there what came meanwhile.
+  std::size_t feed_bytes_max = 32 * 1024 * 1024;
+  // How fast watchers are woken.
+  WakePace wake_pace;
   // Bodies whose last revision is kept in memory.
   std::size_t body_heads_max = 20'000;
   // What answers worked out, kept for those that follow.

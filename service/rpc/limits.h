@@ -11,6 +11,8 @@ struct RpcLimits {
   std::size_t message_bytes_max = 4 * 1024 * 1024;
   // Events in one message of a stream, serialised. Messages stay under 1 MiB.
   std::size_t stream_message_bytes_max = 512 * 1024;
+  // Kept for watchers who want what others were just sent.
+  std::size_t shared_events_bytes_max = 16 * 1024 * 1024;
   // Appends of one AppendStream that are taken ahead of the results sent, and their bytes; a
   // message of them may go over, by itself.
   std::size_t appends_ahead_max = 256;

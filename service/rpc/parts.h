@@ -6,6 +6,7 @@
 #include "service/rpc/limits.h"
 #include "service/rpc/pool.h"
 #include "service/rpc/pumped_stream.h"
+#include "service/rpc/shared_events.h"
 
 namespace minutebook::rpc {
 
@@ -14,6 +15,7 @@ struct Parts {
   Pool& pool;         // questions
   Pool& stream_pool;  // steps of streams: many watchers must not keep a question waiting
   StreamRegistry& streams;
+  SharedEvents& shared_events;  // watchers'
   const RpcLimits& limits;
   Admission& admission;
 };

@@ -39,14 +39,23 @@ void PumpedStream::Post() {
 
 PumpedStream::Made PumpedStream::Make() {
   Made made;
-  const auto step = Produce(&made.message);
+  std::string message;
+  const auto step = Produce(&message);
   made.resume = ResumePosition();
   if (step.ok()) {
     made.step = *step;
+    if (*step != Step::kWait && *step != Step::kDone) made.message = ToSend(std::move(message));
   } else {
     made.step = Step::kDone;
     made.status = ToGrpc(step.status());
   }
+  return made;
+}
+
+PumpedStream::Made PumpedStream::WaitingAt(std::uint64_t resume) {
+  Made made;
+  made.step = Step::kWait;
+  made.resume = resume;
   return made;
 }
 
@@ -81,12 +90,13 @@ void PumpedStream::RunOnce(bool on_pool) {
       state_ = waits ? State::kWaiting : State::kWriting;
       since_ = std::chrono::steady_clock::now();
       making_ahead_ = !waits && makes_ahead_;
+      if (made->step == Step::kWriteThenWait) ahead_ = WaitingAt(resume);
     }
   }
   if (cancelled) return FinishWith(grpc::Status::CANCELLED);
   if (stopping) return FinishWith(WhyStopped(resume));
   if (waits) return Arm(resume);
-  buffer_ = ToByteBuffer(std::move(made->message));
+  buffer_.Swap(&made->message);
   StartWrite(&buffer_);
   if (!makes_ahead_) return;
   // The call cannot end before this is done.
@@ -107,6 +117,7 @@ void PumpedStream::MakeAhead() {
 }
 
 void PumpedStream::OnWriteDone(bool ok) {
+  buffer_.Clear();  // a stream at rest holds nothing
   bool made = false;
   {
     MutexLock lock(mutex_);

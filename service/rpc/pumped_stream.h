@@ -54,11 +54,14 @@ class PumpedStream : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   void OnDone() override;
 
  protected:
-  enum class Step { kWrite, kWait, kDone };
+  enum class Step { kWrite, kWriteThenWait, kWait, kDone };
 
   // On the pool, never twice at once: the next message, or that there is none yet (then Arm is
-  // called, and Wake when there may be), or no more. An error ends the stream.
+  // called, and Wake when there may be), or no more. kWriteThenWait is both: the message, and that
+  // there is none yet after it. An error ends the stream.
   virtual absl::StatusOr<Step> Produce(std::string* message) = 0;
+  // The message that was just produced as it is sent.
+  virtual grpc::ByteBuffer ToSend(std::string message) { return ToByteBuffer(std::move(message)); }
   // Arranges for Wake to be called once there is something at or after `resume`.
   virtual void Arm(std::uint64_t resume) {}
   // Undoes that, for good.
@@ -80,7 +83,7 @@ class PumpedStream : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   struct Made {
     Step step = Step::kDone;
     grpc::Status status;  // how the stream ends with kDone
-    std::string message;
+    grpc::ByteBuffer message;
     std::uint64_t resume = 0;
   };
 
@@ -88,6 +91,8 @@ class PumpedStream : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   // `on_pool`: this thread may be held up.
   void RunOnce(bool on_pool);
   Made Make();
+  // That nothing follows yet.
+  static Made WaitingAt(std::uint64_t resume);
   void MakeAhead();
   // Once the write is done and nobody makes a message; false if that is the end.
   bool TakeWritten();

@@ -29,11 +29,15 @@ absl::Status ParseRequest(const grpc::ByteBuffer& bytes, google::protobuf::Messa
   return CheckKnownFields(*request);
 }
 
-grpc::ByteBuffer ToByteBuffer(std::string bytes) {
+grpc::Slice ToSlice(std::string bytes) {
   auto* held = new std::string(std::move(bytes));
-  const grpc::Slice slice(
+  return grpc::Slice(
       held->data(), held->size(), [](void* string) { delete static_cast<std::string*>(string); },
       held);
+}
+
+grpc::ByteBuffer ToByteBuffer(std::string bytes) {
+  const grpc::Slice slice = ToSlice(std::move(bytes));
   return grpc::ByteBuffer(&slice, 1);
 }
 

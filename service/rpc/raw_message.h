@@ -14,7 +14,8 @@ namespace minutebook::rpc {
 // not known here.
 absl::Status ParseRequest(const grpc::ByteBuffer& bytes, google::protobuf::Message* request);
 
-// Hands a string's bytes to gRPC without copying them.
+// Hand a string's bytes to gRPC without copying them.
+grpc::Slice ToSlice(std::string bytes);
 grpc::ByteBuffer ToByteBuffer(std::string bytes);
 
 }  // namespace minutebook::rpc

@@ -48,6 +48,8 @@ class GrpcServer final : public Server {
         pool_(limits_.pool_threads, limits_.pool_waiting_max),
         stream_pool_(limits_.pool_threads, limits_.pool_waiting_max),
         streams_(limits_),
+        shared_events_(ledger.feed(), limits_.stream_message_bytes_max,
+                       limits_.shared_events_bytes_max),
         ledger_handlers_(parts()),
         query_handlers_(parts()),
         audit_handlers_(parts()),
@@ -64,7 +66,9 @@ class GrpcServer final : public Server {
   void RunTicker();
   void TellHealth();
 
-  Parts parts() { return {ledger_, pool_, stream_pool_, streams_, limits_, admission_}; }
+  Parts parts() {
+    return {ledger_, pool_, stream_pool_, streams_, shared_events_, limits_, admission_};
+  }
 
   const RpcLimits limits_;
   ledger::Ledger& ledger_;
@@ -74,6 +78,7 @@ class GrpcServer final : public Server {
   Pool pool_;
   Pool stream_pool_;
   StreamRegistry streams_;
+  SharedEvents shared_events_;
   LedgerHandlers ledger_handlers_;
   QueryHandlers query_handlers_;
   AuditHandlers audit_handlers_;

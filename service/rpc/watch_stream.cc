@@ -40,9 +40,11 @@ WatchStream::WatchStream(grpc::CallbackServerContext* context, const Parts& part
       log_(context, "Watch"),
       ledger_(parts.ledger),
       filter_(std::move(filter)),
+      shared_events_(parts.shared_events),
       bytes_max_(parts.limits.stream_message_bytes_max),
       next_(next) {
-  watcher_ = ledger_.feed().Register([this] { Wake(); }, filter_.only_body());
+  watcher_ =
+      ledger_.feed().Register([this] { Wake(); }, filter_.only_body(), ledger::Urgency::kPaced);
 }
 
 void WatchStream::Arm(std::uint64_t resume) { ledger_.feed().WakeAfter(watcher_, resume - 1); }
@@ -50,22 +52,21 @@ void WatchStream::Disarm() { ledger_.feed().Unregister(watcher_); }
 
 absl::StatusOr<PumpedStream::Step> WatchStream::Produce(std::string* message) {
   const bool beat = heartbeat_.exchange(false);
-  const store::Position head = ledger_.log().Head();
-  bool fell_behind = false;
-  if (absl::Status status = PassOverOthers(head); !status.ok()) return status;
+  shared_ = nullptr;
+  from_log_ = more_ = false;
+  // What the feed is told a moment after it is in the log, it wakes for then.
+  const store::Position published = ledger_.feed().Head();
+  const store::Position head = published != 0 ? published : ledger_.log().Head();
   if (next_ <= head) {
-    absl::Status status;
-    if (!TakeFromFeed(message, &status)) {
-      fell_behind = caught_up_;
-      status = TakeFromLog(message);
-    }
-    if (!status.ok()) return status;
+    if (absl::Status status = Take(head, message); !status.ok()) return status;
   }
   const bool at_head = next_ > head;
+  const bool fell_behind = from_log_ && caught_up_;
   const bool now_caught_up = at_head && (!caught_up_ || fell_behind);
   // What the filter left out is told with the next heartbeat; a reader of the log hears at once.
   const bool progress = next_ - 1 > told_ && !at_head;
-  if (message->empty() && !beat && !now_caught_up && !progress) return Step::kWait;
+  const bool events = !message->empty() || (shared_ != nullptr && shared_->events.size() > 0);
+  if (!events && !beat && !now_caught_up && !progress) return Step::kWait;
   told_ = next_ - 1;
   AddUint64(v1::WatchResponse::kPositionFieldNumber, told_, message);
   if (now_caught_up) {
@@ -78,13 +79,29 @@ absl::StatusOr<PumpedStream::Step> WatchStream::Produce(std::string* message) {
   } else if (fell_behind) {
     caught_up_ = false;
   }
-  return Step::kWrite;
+  // Whoever keeps up waits for its turn even where something came meanwhile: see WakePace.
+  return more_ ? Step::kWrite : Step::kWriteThenWait;
+}
+
+grpc::ByteBuffer WatchStream::ToSend(std::string message) {
+  const auto shared = std::exchange(shared_, nullptr);
+  if (shared == nullptr || shared->events.size() == 0) return ToByteBuffer(std::move(message));
+  const grpc::Slice slices[] = {shared->events, grpc::Slice(message)};
+  return grpc::ByteBuffer(slices, std::size(slices));
+}
+
+absl::Status WatchStream::Take(store::Position head, std::string* message) {
+  absl::Status status;
+  if (TakeFromFeed(head, message, &status)) return status;
+  if (status = PassOverOthers(head); !status.ok() || next_ > head) return status;
+  if (TakeFromFeed(head, message, &status)) return status;
+  return TakeFromLog(head, message);
 }
 
 // A watcher of one body is not woken for others: what lies between its events is not looked at.
 absl::Status WatchStream::PassOverOthers(store::Position head) {
   const std::string body = filter_.only_body();
-  if (body.empty() || next_ > head) return absl::OkStatus();
+  if (body.empty()) return absl::OkStatus();
   const auto last = ledger_.log().LastOf(body, head);
   if (!last.ok()) return last.status();
   if (last->position < next_) {
@@ -100,35 +117,42 @@ absl::Status WatchStream::PassOverOthers(store::Position head) {
   return absl::OkStatus();
 }
 
-bool WatchStream::TakeFromFeed(std::string* message, absl::Status* status) {
-  const auto groups = ledger_.feed().From(next_);
-  if (groups.empty()) return false;
-  for (const auto& group : groups) {
-    for (std::size_t i = next_ - group->first_position; i < group->stored.size(); ++i) {
-      const bool more = Take(group->stored[i], message, status);
-      if (!status->ok()) return true;
-      ++next_;
-      if (!more) return true;
-    }
+bool WatchStream::TakeFromFeed(store::Position head, std::string* message, absl::Status* status) {
+  if (filter_.only_by_body()) {
+    // Whoever keeps up may be given what others were just sent; the rest comes with the next wake.
+    shared_ = shared_events_.From(filter_.only_body(), next_, caught_up_ ? next_ : head);
+    if (shared_ == nullptr) return false;
+    next_ = shared_->next;
+    more_ = shared_->full;
+    return true;
   }
+  const ledger::FeedGroups groups = ledger_.feed().From(next_);
+  if (groups.empty()) return false;
+  next_ = ledger::VisitFrom(groups, next_, filter_.only_body(),
+                            [&](store::Position, const std::string& stored) {
+                              more_ = !TakeOne(stored, message, status);
+                              return !more_;
+                            });
   return true;
 }
 
-absl::Status WatchStream::TakeFromLog(std::string* message) {
+absl::Status WatchStream::TakeFromLog(store::Position head, std::string* message) {
+  from_log_ = true;
   absl::Status status;
   absl::Status scanned = ledger_.log().Scan(
       next_, kExaminedMax, false, [&](store::Position position, std::string_view stored) {
         status = ledger::CheckPayload(ledger_.log(), position, stored);
         if (!status.ok()) return false;
-        const bool more = Take(stored, message, &status);
+        const bool more = TakeOne(stored, message, &status);
         if (!status.ok()) return false;
         next_ = position + 1;
         return more;
       });
+  more_ = next_ <= head;
   return status.ok() ? scanned : status;
 }
 
-bool WatchStream::Take(std::string_view stored, std::string* message, absl::Status* status) {
+bool WatchStream::TakeOne(std::string_view stored, std::string* message, absl::Status* status) {
   auto matches = filter_.Matches(stored);
   if (!matches.ok()) {
     *status = matches.status();

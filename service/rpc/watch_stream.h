@@ -24,6 +24,7 @@ class WatchStream final : public PumpedStream {
 
  protected:
   absl::StatusOr<Step> Produce(std::string* message) override;
+  grpc::ByteBuffer ToSend(std::string message) override;
   void Arm(std::uint64_t resume) override;
   void Disarm() override;
   std::uint64_t ResumePosition() const override { return next_; }
@@ -31,16 +32,19 @@ class WatchStream final : public PumpedStream {
   void Ended(const grpc::Status& status) override { log_.Ended(status); }
 
  private:
+  // Events up to about `head`, or as many as a message holds.
+  absl::Status Take(store::Position head, std::string* message);
   absl::Status PassOverOthers(store::Position head);
-  // False: the recent groups no longer hold the next event.
-  bool TakeFromFeed(std::string* message, absl::Status* status);
-  absl::Status TakeFromLog(std::string* message);
+  // False: the recent groups do not hold the next event.
+  bool TakeFromFeed(store::Position head, std::string* message, absl::Status* status);
+  absl::Status TakeFromLog(store::Position head, std::string* message);
   // Adds an event if the filter lets it through; false once the message is full, or on an error.
-  bool Take(std::string_view stored, std::string* message, absl::Status* status);
+  bool TakeOne(std::string_view stored, std::string* message, absl::Status* status);
 
   const CallLog log_;
   ledger::Ledger& ledger_;
   const ledger::Filter filter_;
+  SharedEvents& shared_events_;
   const std::size_t bytes_max_;
   ledger::Feed::WatcherId watcher_ = 0;
   std::atomic<bool> heartbeat_{false};
@@ -48,6 +52,10 @@ class WatchStream final : public PumpedStream {
   store::Position next_;
   store::Position told_ = 0;  // the last position that the client was told of
   bool caught_up_ = false;
+  // Of the message that is produced.
+  std::shared_ptr<const SharedEvents::Piece> shared_;  // its events; null: it has them itself
+  bool from_log_ = false;
+  bool more_ = false;  // lies at hand after it
 };
 
 }  // namespace minutebook::rpc

@@ -67,7 +67,7 @@ TEST(FeedTest, WakesAtOnceWhereTheHeadIsPastAlready) {
 
 FeedGroup GroupAbout(store::Position first, const std::string& body) {
   FeedGroup group = GroupOf(first, 1);
-  group.bodies = {body};
+  group.touches = {{body, 0}};
   return group;
 }
 
@@ -128,6 +128,100 @@ TEST(FeedTest, AnUnregisteredWatcherIsNotWoken) {
   other.get_future().wait();
   feed.Unregister(last);
   EXPECT_EQ(calls, 0);
+}
+
+// After the first wake it rests for an hour.
+constexpr WakePace kHourly{.burst_max = 1, .rest_for_each = std::chrono::hours(1)};
+
+TEST(FeedTest, NeitherUnregisteringNorTheEndWaitsForARest) {
+  int late = 0;
+  {
+    Feed feed(1000, kHourly);
+    std::promise<void> first;
+    const auto watcher = feed.Register([&] { first.set_value(); }, "a", Urgency::kPaced);
+    const auto resting = feed.Register([&] { ++late; }, "b", Urgency::kPaced);
+    const auto left = feed.Register([&] { ++late; }, "b", Urgency::kPaced);
+    for (const auto id : {watcher, resting, left}) feed.WakeAfter(id, 0);
+    feed.Publish(GroupAbout(1, "a"));
+    first.get_future().wait();
+    feed.Publish(GroupAbout(2, "b"));
+    feed.Unregister(resting);
+  }
+  EXPECT_EQ(late, 0);
+}
+
+TEST(FeedTest, WhoIsNotPacedIsWokenDuringARest) {
+  Feed feed(1000, kHourly);
+  std::promise<void> first, urgent;
+  const auto watcher = feed.Register([&] { first.set_value(); }, "a", Urgency::kPaced);
+  feed.WakeAfter(watcher, 0);
+  feed.Publish(GroupAbout(1, "a"));
+  first.get_future().wait();
+  const auto other = feed.Register([&] { urgent.set_value(); });
+  feed.WakeAfter(other, 1);
+  feed.Publish(GroupAbout(2, "a"));
+  urgent.get_future().wait();
+  for (const auto id : {watcher, other}) feed.Unregister(id);
+}
+
+TEST(FeedTest, ThoseThatARestHoldsUpAreWokenAfterIt) {
+  Feed feed(1000, {.burst_max = 2, .rest_for_each = std::chrono::microseconds(50)});
+  std::vector<std::promise<void>> woken(25);
+  std::vector<Feed::WatcherId> ids;
+  for (auto& one : woken) {
+    ids.push_back(feed.Register([&one] { one.set_value(); }, "a", Urgency::kPaced));
+    feed.WakeAfter(ids.back(), 0);
+  }
+  feed.Publish(GroupAbout(1, "a"));
+  for (auto& one : woken) one.get_future().wait();
+  for (const auto id : ids) feed.Unregister(id);
+}
+
+store::NewRecord RecordOf(const std::string& stored, const std::vector<std::string>& bodies) {
+  store::NewRecord record;
+  record.stored = stored;
+  for (const std::string& body : bodies) record.bodies.push_back({body, 1});
+  return record;
+}
+
+TEST(FeedTest, EventsAreVisitedByBodyFromAnyPositionUntilItIsEnough) {
+  Feed feed(1000);
+  feed.Publish(
+      ToFeed({.first_position = 5,
+              .events = {RecordOf("5b", {"b"}), RecordOf("6ab", {"b", "a"}), RecordOf("7a", {"a"})},
+              .rows = {}}));
+  feed.Publish(ToFeed({.first_position = 8, .events = {RecordOf("8", {})}, .rows = {}}));
+  feed.Publish(ToFeed({.first_position = 9, .events = {RecordOf("9b", {"b"})}, .rows = {}}));
+  const auto visited = [&](store::Position from, const std::string& body, std::size_t count) {
+    std::string all;
+    const store::Position next = VisitFrom(
+        feed.From(from), from, body, [&](store::Position position, const std::string& stored) {
+          all += std::to_string(position) + ":" + stored + " ";
+          return --count > 0;
+        });
+    return all + "then " + std::to_string(next);
+  };
+  EXPECT_EQ(visited(5, "a", 9), "6:6ab 7:7a then 10");
+  EXPECT_EQ(visited(6, "b", 9), "6:6ab 9:9b then 10");
+  EXPECT_EQ(visited(7, "b", 9), "9:9b then 10");
+  EXPECT_EQ(visited(5, "b", 1), "5:5b then 6");
+  EXPECT_EQ(visited(6, "", 3), "6:6ab 7:7a 8:8 then 9");
+  EXPECT_EQ(visited(5, "c", 9), "then 10");
+}
+
+TEST(FeedTest, AWatcherOfABodyWaitsBehindItsOwnLastEventOfAGroup) {
+  Feed feed(1000);
+  feed.Publish(ToFeed(
+      {.first_position = 1, .events = {RecordOf("1a", {"a"}), RecordOf("2b", {"b"})}, .rows = {}}));
+  int of_a = 0;
+  const auto watcher = feed.Register([&] { ++of_a; }, "a");
+  feed.WakeAfter(watcher, 1);
+  std::promise<void> later;
+  const auto other = feed.Register([&] { later.set_value(); }, "b");
+  feed.WakeAfter(other, 1);
+  later.get_future().wait();
+  for (const auto id : {watcher, other}) feed.Unregister(id);
+  EXPECT_EQ(of_a, 0);
 }
 
 }  // namespace

@@ -6,6 +6,8 @@ namespace minutebook::soak {
 namespace {
 
 constexpr double kMega = 1e6;
+// A first, a middle and a last one.
+constexpr std::size_t kStretchesMin = 3;
 
 template <typename Of>
 Trend TrendOf(const std::vector<Stretch>& stretches, const Of& of) {
@@ -37,6 +39,7 @@ std::string LineOf(double seconds, const Stretch& s) {
 
 Verdict Judge(const std::vector<Stretch>& stretches) {
   Verdict verdict;
+  verdict.told = stretches.size() >= kStretchesMin;
   verdict.resident_bytes = TrendOf(stretches, [](const Stretch& s) { return s.resident_bytes; });
   verdict.append_p50_us = TrendOf(stretches, [](const Stretch& s) { return s.appends.p50_us; });
   verdict.append_p99_us = TrendOf(stretches, [](const Stretch& s) { return s.appends.p99_us; });
@@ -46,6 +49,11 @@ Verdict Judge(const std::vector<Stretch>& stretches) {
 }
 
 std::string TextOf(const Verdict& verdict) {
+  if (!verdict.told) {
+    return absl::StrFormat(
+        "Memory and latency: too short to tell, that takes %d lines at least. Errors: %d.",
+        kStretchesMin, verdict.errors);
+  }
   return absl::StrFormat("Memory %s: %s. Latency %s: %s, %s, %s. Errors: %d.",
                          verdict.memory_flat() ? "flat" : "GROWS",
                          Told("server's", verdict.resident_bytes, kMega, "MB"),
