@@ -12,8 +12,10 @@
 
 namespace minutebook::store {
 
-// The newest format that this build writes and reads.
-inline constexpr std::uint32_t kFormatVersion = 0;
+// The newest format that this build writes and reads: that of new ledgers. Older ones keep theirs.
+inline constexpr std::uint32_t kFormatVersion = 1;
+// The first in which a row of the log may hold several events.
+inline constexpr std::uint32_t kChunksFormatVersion = 1;
 inline constexpr std::size_t kLedgerNameBytesMax = 128;
 
 class LedgerFolder {

@@ -37,7 +37,7 @@ class RocksReader final : public LedgerReader {
         identity_(std::move(identity)),
         acknowledged_(acknowledged),
         database_(std::move(database)),
-        log_(database_.get(), head),
+        log_(database_.get(), head, RocksLog::Layout::kRows),
         views_(database_.get(), head),
         views_state_(std::move(views)) {}
 

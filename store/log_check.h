@@ -12,9 +12,9 @@ namespace minutebook::store {
 // The last position in the family `log`; 0 for an empty one. DATA_LOSS for a key of another form.
 absl::StatusOr<Position> LastPosition(const RocksDatabase& database);
 
-// DATA_LOSS, naming the position, where one of 1 .. head is not in the log. A table of n keys that
-// span n positions holds each of them; positions that no such table covers are looked up. Replay
-// of a write-ahead log with a hole in it leaves such a gap, and RocksDB does not tell.
+// DATA_LOSS, naming the position, where one of 1 .. head is not in the log. A table that
+// notes n events and spans n positions holds each; positions that no such table covers are looked
+// up. Replay of a write-ahead log with a hole in it leaves such a gap, and RocksDB does not tell.
 absl::Status CheckGapless(const RocksDatabase& database, Position head);
 
 }  // namespace minutebook::store

@@ -190,8 +190,6 @@ rocksdb::Status RocksDatabase::Flush() const {
   return db_->Flush(rocksdb::FlushOptions(), handles);
 }
 
-std::string LogKey(Position position) { return BigEndian(position); }
-
 std::string TileKey(std::uint8_t level, std::uint64_t index) {
   std::string key(1, static_cast<char>(level));
   AppendBigEndian(index, &key);

@@ -86,8 +86,7 @@ class RocksDatabase {
   std::shared_ptr<const ViewsPair> views_ GUARDED_BY(mutex_);
 };
 
-// Keys; the values are in README.md.
-std::string LogKey(Position position);
+// Keys; the values are in README.md. Those of the log: log_rows.h.
 std::string TileKey(std::uint8_t level, std::uint64_t index);
 // All records of a body start with this; the first revision of the record follows.
 std::string BodyPrefix(std::string_view body);

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "store/bytes.h"
+#include "store/log_rows.h"
 #include "store/rocks_status.h"
 
 namespace minutebook::store {
@@ -96,20 +98,42 @@ class BodyRecordCursor {
   std::vector<Position> positions_;
 };
 
+// The row that `it`, over the log, stands at, and its events, if it holds `position`: else
+// DATA_LOSS, naming that. The events are valid until `it` moves.
+absl::StatusOr<LogRow> RowWith(const rocksdb::Iterator& it, Position position,
+                               std::vector<std::string_view>* events) {
+  if (!it.Valid() && !it.status().ok()) {
+    return FromRocks(it.status(), absl::StrCat("reading position ", position));
+  }
+  const std::optional<LogRow> row =
+      it.Valid() ? ParseLogKey(ToView(it.key())) : std::optional<LogRow>();
+  if (!row || !row->Holds(position)) {
+    return absl::DataLossError(absl::StrCat("position ", position, " is missing from the log"));
+  }
+  if (!ParseLogValue(*row, ToView(it.value()), events)) {
+    return absl::DataLossError(absl::StrCat("the events at positions ", row->first, " to ",
+                                            row->last, ", with position ", position,
+                                            ", are damaged"));
+  }
+  return *row;
+}
+
 }  // namespace
 
-RocksLog::RocksLog(const RocksDatabase* database, Position head)
-    : database_(*database), head_(head) {}
+RocksLog::RocksLog(const RocksDatabase* database, Position head, Layout layout)
+    : database_(*database), layout_(layout), head_(head) {}
 
 absl::StatusOr<std::string> RocksLog::Read(Position position) const {
   if (position == 0 || position > Head()) {
     return absl::NotFoundError(absl::StrCat("no event at position ", position));
   }
-  std::string value;
-  const rocksdb::Status status =
-      database_.db().Get(rocksdb::ReadOptions(), database_.family(kLog), LogKey(position), &value);
-  if (!status.ok()) return FromRocks(status, absl::StrCat("reading position ", position));
-  return value;
+  const std::unique_ptr<rocksdb::Iterator> it(
+      database_.db().NewIterator(rocksdb::ReadOptions(), database_.family(kLog)));
+  it->Seek(LogKey(position));
+  std::vector<std::string_view> events;
+  const absl::StatusOr<LogRow> row = RowWith(*it, position, &events);
+  if (!row.ok()) return row.status();
+  return std::string(events[position - row->first]);
 }
 
 absl::Status RocksLog::Scan(Position first, std::uint64_t count, bool backward,
@@ -122,23 +146,16 @@ absl::Status RocksLog::Scan(Position first, std::uint64_t count, bool backward,
   const bool is_long = count > kShortScanEventsMax;
   const std::unique_ptr<rocksdb::Iterator> it(database_.db().NewIterator(
       is_long ? LongScanOptions() : rocksdb::ReadOptions(), database_.family(kLog)));
-  for (it->Seek(LogKey(at)); count > 0; --count) {
-    if (!it->Valid() || ParseBigEndian(ToView(it->key())) != at) {
-      if (!it->status().ok()) {
-        return FromRocks(it->status(), absl::StrCat("reading position ", at));
-      }
-      return absl::DataLossError(absl::StrCat("position ", at, " is missing from the log"));
+  std::vector<std::string_view> events;
+  it->Seek(LogKey(at));
+  while (true) {
+    const absl::StatusOr<LogRow> row = RowWith(*it, at, &events);
+    if (!row.ok()) return row.status();
+    for (; row->Holds(at); backward ? --at : ++at) {
+      if (!visit(at, events[at - row->first]) || --count == 0) return absl::OkStatus();
     }
-    if (!visit(at, ToView(it->value()))) break;
-    if (backward) {
-      --at;
-      it->Prev();
-    } else {
-      ++at;
-      it->Next();
-    }
+    backward ? it->Prev() : it->Next();
   }
-  return absl::OkStatus();
 }
 
 absl::StatusOr<std::vector<std::optional<Position>>> RocksLog::Find(
@@ -266,10 +283,10 @@ rocksdb::Status RocksLog::AddTo(rocksdb::WriteBatch* batch, const Group& group) 
     Position position;
   };
   std::vector<Touch> touches;
+  status = AddEventsTo(batch, group);
   Position position = group.first_position;
   std::string encoded;
   for (const NewRecord& event : group.events) {
-    put(kLog, LogKey(position), event.stored);
     encoded.clear();
     AppendVarint(position, &encoded);
     put(kIds, ToSlice(event.id), encoded);
@@ -294,17 +311,51 @@ rocksdb::Status RocksLog::AddTo(rocksdb::WriteBatch* batch, const Group& group) 
   return status;
 }
 
+rocksdb::Status RocksLog::AddEventsTo(rocksdb::WriteBatch* batch, const Group& group) const {
+  const std::size_t count_max = layout_ == Layout::kChunks ? kChunkEventsMax : 1;
+  rocksdb::Status status;
+  std::vector<std::string_view> events;
+  std::size_t bytes = 0;
+  Position last = group.first_position - 1;
+  for (const NewRecord& event : group.events) {
+    events.push_back(event.stored);
+    bytes += event.stored.size();
+    ++last;
+    if (events.size() < count_max && bytes < kChunkBytesMax && &event != &group.events.back()) {
+      continue;
+    }
+    if (status.ok()) {
+      status = batch->Put(database_.family(kLog), LogKey(last, events.size()), LogValue(events));
+    }
+    events.clear();
+    bytes = 0;
+  }
+  return status;
+}
+
 absl::Status RocksLog::AddRedactedTo(rocksdb::WriteBatch* batch,
                                      const std::vector<RedactedEvent>& events) const {
+  // Rows by key: one may hold several of these events.
+  std::map<std::string, std::string> rows;
+  const std::unique_ptr<rocksdb::Iterator> it(
+      database_.db().NewIterator(rocksdb::ReadOptions(), database_.family(kLog)));
   for (const RedactedEvent& event : events) {
-    const absl::StatusOr<std::string> stored = Read(event.position);
-    if (!stored.ok()) return stored.status();
-    if (HeaderOf(event.stored) != HeaderOf(*stored)) {
+    it->Seek(LogKey(event.position));
+    std::vector<std::string_view> held;
+    const absl::StatusOr<LogRow> row = RowWith(*it, event.position, &held);
+    if (!row.ok()) return row.status();
+    std::string& value = rows.try_emplace(it->key().ToString(), ToView(it->value())).first->second;
+    if (!ParseLogValue(*row, value, &held)) return absl::InternalError("a row of redacted events");
+    std::string_view& stored = held[event.position - row->first];
+    if (HeaderOf(event.stored) != HeaderOf(stored)) {
       return absl::InvalidArgumentError(
           absl::StrCat("what stays of position ", event.position, " is not its header"));
     }
-    const rocksdb::Status status =
-        batch->Put(database_.family(kLog), LogKey(event.position), event.stored);
+    stored = event.stored;
+    value = LogValue(held);
+  }
+  for (const auto& [key, value] : rows) {
+    const rocksdb::Status status = batch->Put(database_.family(kLog), key, value);
     if (!status.ok()) return FromRocks(status, "preparing a redaction");
   }
   return absl::OkStatus();

@@ -22,8 +22,14 @@ namespace minutebook::store {
 
 class RocksLog final : public EventLogReader {
  public:
+  // How events are written; any rows are read.
+  enum class Layout {
+    kRows,    // each in a row of its own
+    kChunks,  // those of a group by tens to a row
+  };
+
   // `database` must outlive this.
-  RocksLog(const RocksDatabase* database, Position head);
+  RocksLog(const RocksDatabase* database, Position head, Layout layout);
 
   Position Head() const override { return head_.load(std::memory_order_acquire); }
   absl::StatusOr<std::string> Read(Position position) const override;
@@ -53,8 +59,11 @@ class RocksLog final : public EventLogReader {
   absl::StatusOr<BodyEvent> SearchLast(std::string_view body, Position as_of,
                                        std::uint64_t beyond) const;
 
+  rocksdb::Status AddEventsTo(rocksdb::WriteBatch* batch, const Group& group) const;
+
   // Constant after construction; `database_` has synchronisation of its own.
   const RocksDatabase& database_;
+  const Layout layout_;
   std::atomic<Position> head_;
 
   // The last events of the bodies seen lately: admission asks for one an event and an answer for

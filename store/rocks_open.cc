@@ -88,13 +88,12 @@ absl::StatusOr<TileTree> LoadTree(const RocksDatabase& database, const Applied& 
     }
     return tile;
   };
+  const RocksLog log(&database, applied.log, RocksLog::Layout::kRows);
   const auto read_leaf = [&](std::uint64_t leaf) -> absl::StatusOr<Hash> {
     const Position position = leaf + 1;
-    std::string stored;
-    const rocksdb::Status status =
-        database.db().Get(rocksdb::ReadOptions(), database.family(kLog), LogKey(position), &stored);
-    if (!status.ok()) return FromRocks(status, absl::StrCat("reading position ", position));
-    const std::optional<std::string_view> header = HeaderOf(stored);
+    const absl::StatusOr<std::string> stored = log.Read(position);
+    if (!stored.ok()) return stored.status();
+    const std::optional<std::string_view> header = HeaderOf(*stored);
     if (!header) return absl::DataLossError(absl::StrCat("position ", position, " has no header"));
     return HashLeaf(*header);
   };

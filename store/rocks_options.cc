@@ -8,6 +8,7 @@
 #include "rocksdb/memtablerep.h"
 #include "rocksdb/slice_transform.h"
 #include "rocksdb/table.h"
+#include "store/log_tables.h"
 
 namespace minutebook::store {
 namespace {
@@ -133,6 +134,7 @@ std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies() {
   for (const FamilyShape& shape : kShapes) {
     families.emplace_back(shape.name, MakeFamily(shape, cache));
   }
+  families[kLog].options.table_properties_collector_factories.push_back(CountLogEvents());
   // Ids are random and only ever looked up: a hash takes them faster than a skip list.
   rocksdb::ColumnFamilyOptions& ids = families[kIds].options;
   ids.prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(16));

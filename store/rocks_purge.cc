@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "rocksdb/metadata.h"
 #include "rocksdb/transaction_log.h"
+#include "store/log_rows.h"
 #include "store/rocks_status.h"
 
 namespace minutebook::store {
@@ -52,10 +53,13 @@ absl::Status CompactAll(const RocksDatabase& database, const std::vector<Positio
   // Also where a table lies on the last level and nothing would move.
   options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
   for (const Position position : positions) {
-    const std::string key = LogKey(position);
-    const rocksdb::Slice slice(key);
+    // The row that holds it may end with a later one.
+    const std::string begin = LogKey(position);
+    const std::string end = LogKey(position + kChunkEventsEnd);
+    const rocksdb::Slice first(begin);
+    const rocksdb::Slice last(end);
     const rocksdb::Status status =
-        database.db().CompactRange(options, database.family(kLog), &slice, &slice);
+        database.db().CompactRange(options, database.family(kLog), &first, &last);
     if (!status.ok()) return FromRocks(status, absl::StrCat("compacting position ", position));
   }
   for (const Family family : {kViewsCurrent, kViewsHistory, kWords}) {

@@ -16,7 +16,9 @@ RocksStore::RocksStore(Opened opened)
     : folder_(std::move(opened.folder)),
       database_(std::move(opened.database)),
       restoration_(std::move(opened.restoration)),
-      log_(database_.get(), opened.tree.size()),
+      log_(database_.get(), opened.tree.size(),
+           folder_.identity().format_version < kChunksFormatVersion ? RocksLog::Layout::kRows
+                                                                    : RocksLog::Layout::kChunks),
       views_(database_.get(), opened.tree.size()),
       tree_(database_.get(), std::move(opened.tree)),
       words_(database_.get()),

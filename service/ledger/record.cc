@@ -12,6 +12,7 @@
 #include <memory>
 
 #include "service/domain/recorded.h"
+#include "store/bytes.h"
 
 namespace minutebook::ledger {
 namespace {
@@ -130,13 +131,7 @@ absl::StatusOr<v1::EventHeader> DecodeHeader(std::string_view header_bytes) {
 }
 
 std::string_view HeaderBytesOfStored(std::string_view stored) {
-  google::protobuf::io::CodedInputStream in(reinterpret_cast<const std::uint8_t*>(stored.data()),
-                                            static_cast<int>(stored.size()));
-  std::uint32_t size = 0;
-  if (in.ReadTag() != 0x0a || !in.ReadVarint32(&size)) return {};
-  const std::size_t at = static_cast<std::size_t>(in.CurrentPosition());
-  if (size > stored.size() - at) return {};
-  return stored.substr(at, size);
+  return store::HeaderOf(stored).value_or(std::string_view());
 }
 
 bool IsErased(std::string_view stored) {

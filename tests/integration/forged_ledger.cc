@@ -6,11 +6,14 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <string_view>
+#include <vector>
 
 #include "rocksdb/write_batch.h"
 #include "store/applied.h"
 #include "store/checkpoint.h"
 #include "store/ledger_reader.h"
+#include "store/log_rows.h"
 #include "store/merkle_tree.h"
 #include "store/rocks_database.h"
 #include "tests/integration/sample.h"
@@ -29,16 +32,51 @@ void Forge(const std::string& path, const std::function<void(RocksDatabase&)>& f
   ASSERT_TRUE((*database)->Flush().ok());
 }
 
+// A row of the log and its events.
+struct Row {
+  std::string key;
+  store::LogRow at;
+  std::vector<std::string> events;
+};
+
+Row RowWith(const RocksDatabase& database, std::uint64_t position) {
+  const std::unique_ptr<rocksdb::Iterator> it(
+      database.db().NewIterator({}, database.family(store::kLog)));
+  it->Seek(store::LogKey(position));
+  EXPECT_TRUE(it->Valid());
+  Row row{
+      .key = it->key().ToString(), .at = *store::ParseLogKey(it->key().ToString()), .events = {}};
+  std::vector<std::string_view> events;
+  EXPECT_TRUE(store::ParseLogValue(row.at, it->value().ToStringView(), &events));
+  row.events.assign(events.begin(), events.end());
+  EXPECT_TRUE(row.at.Holds(position));
+  return row;
+}
+
 std::string ReadLog(const RocksDatabase& database, std::uint64_t position) {
-  std::string value;
-  EXPECT_TRUE(
-      database.db().Get({}, database.family(store::kLog), store::LogKey(position), &value).ok());
-  return value;
+  const Row row = RowWith(database, position);
+  return row.events[position - row.at.first];
 }
 
 void WriteLog(const RocksDatabase& database, std::uint64_t position, const std::string& value) {
-  EXPECT_TRUE(
-      database.db().Put({}, database.family(store::kLog), store::LogKey(position), value).ok());
+  Row row = RowWith(database, position);
+  row.events[position - row.at.first] = value;
+  EXPECT_TRUE(database.db()
+                  .Put({}, database.family(store::kLog), row.key,
+                       store::LogValue({row.events.begin(), row.events.end()}))
+                  .ok());
+}
+
+// The others of its row stay, each in a row of its own.
+void DeleteLog(const RocksDatabase& database, std::uint64_t position) {
+  const Row row = RowWith(database, position);
+  rocksdb::ColumnFamilyHandle* const log = database.family(store::kLog);
+  EXPECT_TRUE(database.db().Delete({}, log, row.key).ok());
+  for (std::uint64_t at = row.at.first; at <= row.at.last; ++at) {
+    if (at == position) continue;
+    const std::string& value = row.events[at - row.at.first];
+    EXPECT_TRUE(database.db().Put({}, log, store::LogKey(at), value).ok());
+  }
 }
 
 std::unique_ptr<store::LedgerReader> Read(const std::string& path) {
@@ -98,8 +136,7 @@ void LedgerCopy::Cut(std::uint64_t events) {
   Forge(path_, [&](RocksDatabase& database) {
     for (std::uint64_t position = 1; position <= before.size; ++position) {
       if (position > before.size - events) {
-        EXPECT_TRUE(
-            database.db().Delete({}, database.family(store::kLog), store::LogKey(position)).ok());
+        DeleteLog(database, position);
         continue;
       }
       v1::StoredEvent stored;
@@ -136,10 +173,7 @@ void LedgerCopy::Put(store::Family family, const std::string& key, const std::st
 }
 
 void LedgerCopy::TakeOut(std::uint64_t position) {
-  Forge(path_, [&](RocksDatabase& database) {
-    EXPECT_TRUE(
-        database.db().Delete({}, database.family(store::kLog), store::LogKey(position)).ok());
-  });
+  Forge(path_, [&](RocksDatabase& database) { DeleteLog(database, position); });
 }
 
 store::TreeHead LedgerCopy::head() const {

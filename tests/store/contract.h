@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "store/ledger_folder.h"
 #include "store/memory_store.h"
 #include "store/store.h"
 #include "tests/store/records.h"
@@ -18,7 +19,7 @@ class OnMemory {
  public:
   std::unique_ptr<Store> Open() {
     return MakeMemoryStore(
-        {.identity = {.ledger_id = IdOf(0), .name = "contract", .format_version = 0},
+        {.identity = {.ledger_id = IdOf(0), .name = "contract", .format_version = kFormatVersion},
          .disk = disk_,
          .before_commit = {},
          .after_commit = {}});

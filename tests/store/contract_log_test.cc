@@ -1,4 +1,5 @@
 // What every store promises of the log, its indexes, the tree and the outcome of a commit.
+#include <algorithm>
 #include <thread>
 #include <vector>
 
@@ -40,12 +41,36 @@ TYPED_TEST(LogContract, NewLedgerIsEmptyAndKnowsWhoItIs) {
   EXPECT_EQ(this->store_->tree_head().root, EmptyRoot());
   EXPECT_EQ(this->store_->identity().ledger_id, IdOf(0));
   EXPECT_EQ(this->store_->identity().name, "contract");
-  EXPECT_EQ(this->store_->identity().format_version, 0);
+  EXPECT_EQ(this->store_->identity().format_version, kFormatVersion);
   EXPECT_THAT(this->store_->warnings(), IsEmpty());
   EXPECT_THAT(this->log().Read(1), StatusIs(absl::StatusCode::kNotFound));
   EXPECT_THAT(this->Visited(1, 10, false), IsEmpty());
   EXPECT_THAT(this->Visited(1, 10, true), IsEmpty());
   EXPECT_THAT(this->log().LastRevision("body"), IsOkAndHolds(0));
+}
+
+TYPED_TEST(LogContract, EventsAreReadFromAnyPlaceOfAnyGroup) {
+  Position head = 0;
+  for (const std::size_t count : {1, 40, 2, 33, 1, 32, 70}) {
+    ASSERT_THAT(this->store_->Commit(GroupAt(head + 1, count)), IsOk());
+    head += count;
+  }
+  for (const bool reopened : {false, true}) {
+    if (reopened) this->Reopen();
+    for (Position first = 1; first <= head; ++first) {
+      EXPECT_THAT(this->log().Read(first), IsOkAndHolds(RecordAt(first).stored));
+      for (const std::uint64_t count : {1, 2, 31, 32, 33, 300}) {
+        std::vector<Position> forward;
+        for (Position at = first; at <= head && forward.size() < count; ++at) forward.push_back(at);
+        EXPECT_EQ(this->Visited(first, count, false), forward);
+        std::vector<Position> back;
+        for (Position at = first; at > 0 && back.size() < count; --at) back.push_back(at);
+        EXPECT_EQ(this->Visited(first, count, true), back);
+      }
+      EXPECT_EQ(this->Visited(first, 300, false, 3).size(),
+                std::min<Position>(3, head - first + 1));
+    }
+  }
 }
 
 TYPED_TEST(LogContract, CommittedEventsAreReadBackByPosition) {

@@ -2,6 +2,7 @@
 // is gone, and rows are as if only what is left had happened.
 #include <algorithm>
 #include <limits>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -73,6 +74,27 @@ TYPED_TEST(RedactionContract, ThePayloadGoesAndHeaderTreeAndIndexesStay) {
     EXPECT_EQ(this->log().Positions("body", 1, 9)->size(), 4u);
     EXPECT_EQ(this->store_->tree_head().size, before.size + 1);
     this->Reopen();
+  }
+}
+
+TYPED_TEST(RedactionContract, OfOneGroupsEventsTheOthersStay) {
+  constexpr Position kLast = 40;
+  ASSERT_THAT(this->store_->Commit(GroupAt(1, kLast)), IsOk());
+  std::set<Position> gone;
+  // The first of its row, one within, two of them at once, the last of a row, and one again.
+  const std::vector<std::vector<Position>> rounds = {{1}, {16}, {20, 21, 33}, {32}, {kLast}, {16}};
+  for (const std::vector<Position>& positions : rounds) {
+    Group group = GroupAt(this->log().Head() + 1, 1);
+    for (const Position position : positions) {
+      group.redaction.events.push_back({position, HeaderAlone(RecordAt(position).stored)});
+      gone.insert(position);
+    }
+    ASSERT_THAT(this->store_->Commit(group), IsOk());
+    this->Reopen();
+    for (Position at = 1; at <= this->log().Head(); ++at) {
+      const std::string whole = RecordAt(at).stored;
+      EXPECT_EQ(*this->log().Read(at), gone.contains(at) ? HeaderAlone(whole) : whole) << at;
+    }
   }
 }
 

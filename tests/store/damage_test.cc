@@ -7,6 +7,7 @@
 
 #include "store/acknowledged.h"
 #include "store/applied.h"
+#include "store/log_rows.h"
 #include "store/rocks_database.h"
 #include "tests/store/records.h"
 #include "tests/store/writer_process.h"
@@ -38,9 +39,10 @@ class Damage : public ::testing::Test {
     WriteAndDie(path_, kHead, 1, payload_bytes);
     fs::copy(path_, sound_, fs::copy_options::recursive);
   }
-  // The same, all in tables.
+  // The same, or that many groups, all in tables.
   void MakeClosed(std::size_t group_events = 1, std::size_t payload_bytes = 0) {
     WriteAndDie(path_, kHead, group_events, payload_bytes);
+    head_ = kHead * group_events;
     ASSERT_THAT(Open(), IsOk());
     fs::copy(path_, sound_, fs::copy_options::recursive);
   }
@@ -62,7 +64,7 @@ class Damage : public ::testing::Test {
   // INTERNAL where it answers otherwise.
   absl::Status OpenAndCheck(bool repair = false) {
     const auto store = Open(repair);
-    return store.ok() ? CheckRowsAndLog(**store, kHead) : store.status();
+    return store.ok() ? CheckRowsAndLog(**store, head_) : store.status();
   }
   // Changes one key behind the store's back.
   void Tamper(Family family, const std::string& key, const std::optional<std::string>& value,
@@ -80,6 +82,7 @@ class Damage : public ::testing::Test {
     ASSERT_TRUE(db.CompactRange(range, database->family(family), nullptr, nullptr).ok());
   }
 
+  Position head_ = kHead;
   TempDir dir_;
   const std::string path_ = dir_.Sub("ledger");
   const std::string sound_ = dir_.Sub("sound");
@@ -207,8 +210,37 @@ TEST_F(Damage, GapInTheLogIsRefusedNamingThePosition) {
   MakeClosed(/*group_events=*/15);
   for (const bool compact : {false, true}) {
     Restore();
-    Tamper(kLog, LogKey(5), std::nullopt, compact);
-    EXPECT_THAT(Open(), StatusIs(absl::StatusCode::kDataLoss, HasSubstr("position 5 is missing")));
+    Tamper(kLog, LogKey(45, 15), std::nullopt, compact);
+    EXPECT_THAT(Open(), StatusIs(absl::StatusCode::kDataLoss, HasSubstr("position 31 is missing")));
+  }
+}
+
+TEST_F(Damage, ARowWithOtherEventsThanItsKeyTellsIsNamedByPosition) {
+  MakeClosed(/*group_events=*/15);
+  std::vector<std::string> records;
+  std::vector<std::string_view> events;
+  for (Position position = 31; position <= 45; ++position) {
+    records.push_back(RecordAt(position).stored);
+  }
+  events.assign(records.begin(), records.end());
+  const std::string whole = LogValue(events);
+  events.pop_back();
+  for (const std::string& value : {whole.substr(0, whole.size() - 1), whole.substr(1),
+                                   LogValue(events), whole + std::string(1, '\0')}) {
+    Restore();
+    Tamper(kLog, LogKey(45, 15), value);
+    // The tail of the tree, which open makes anew, begins after it.
+    ASSERT_OK_AND_ASSIGN(const auto store, Open());
+    EXPECT_THAT(store->log().Read(40),
+                StatusIs(absl::StatusCode::kDataLoss, HasSubstr("with position 40, are damaged")));
+    Position last = 0;
+    EXPECT_THAT(store->log().Scan(1, kHead * 15, false,
+                                  [&](Position position, std::string_view) {
+                                    last = position;
+                                    return true;
+                                  }),
+                StatusIs(absl::StatusCode::kDataLoss, HasSubstr("positions 31 to 45")));
+    EXPECT_EQ(last, 30);
   }
 }
 

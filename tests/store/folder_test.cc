@@ -81,7 +81,7 @@ TEST_F(Folder, InUseIsRefusedWithinAProcessAndBetweenProcesses) {
 TEST_F(Folder, OfANewerFormatIsRefused) {
   Make(1);
   std::string text = ReadFile(File("LEDGER"));
-  text.replace(text.find("format_version: 0"), 17, "format_version: 7");
+  text.replace(text.find("format_version: 1"), 17, "format_version: 7");
   WriteFile(File("LEDGER"), text + "a line of the future\n");
   EXPECT_THAT(Open(), StatusIs(absl::StatusCode::kFailedPrecondition,
                                AllOf(HasSubstr("format 7"), HasSubstr("newer minutebookd"))));

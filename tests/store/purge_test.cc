@@ -25,8 +25,10 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 
 constexpr Position kErased = 5;
-// In the payload, in a row's value, in a row's key, in a word's key.
-const std::vector<std::string> kWords = {"zzpayloadzz", "zzrowzz", "zzkeyzz", "zzwordzz"};
+// In the payload, in a row's value, in a row's key, in a word's key; and one that no compression
+// takes apart among events like it.
+const std::string kRare = "zqxjkvwqzyx";
+const std::vector<std::string> kWords = {"zzpayloadzz", "zzrowzz", "zzkeyzz", "zzwordzz", kRare};
 
 // Files below `path` that hold one of the words, as "name: word".
 std::vector<std::string> FilesWithWords(const std::string& path) {
@@ -104,6 +106,37 @@ TEST(Purge, NothingOfWhatWasErasedIsInAnyFileWhenItReturns) {
     EXPECT_EQ(*store->log().Read(kErased), Header(kErased));
     EXPECT_EQ(store->log().Head(), 11u);
     EXPECT_THAT(FilesWithWords(path), IsEmpty());
+  }
+}
+
+TEST(Purge, TakesAnEventOutOfARowOfMany) {
+  constexpr Position kLast = 70;
+  for (const Position erased : {1, 20, 32, 33, 64, 70}) {
+    for (const bool reopened : {false, true}) {
+      SCOPED_TRACE(erased);
+      TempDir dir;
+      const std::string path = dir.Sub("ledger");
+      ASSERT_OK_AND_ASSIGN(auto store, OpenRocksStore({.path = path, .new_ledger_id = IdOf(0)}));
+      Group group = GroupAt(1, kLast);
+      const std::string header = Header(erased);
+      group.events[erased - 1].stored = header + "\x1a\x0b" + kRare;
+      ASSERT_THAT(store->Commit(group), IsOk());
+      if (reopened) {
+        store.reset();
+        ASSERT_OK_AND_ASSIGN(store, OpenRocksStore({.path = path}));
+      }
+      ASSERT_THAT(FilesWithWords(path), Not(IsEmpty()));
+      Group erasing = GroupAt(kLast + 1, 1);
+      erasing.redaction.events.push_back({erased, header});
+      ASSERT_THAT(store->Commit(erasing), IsOk());
+      ASSERT_THAT(store->Purge(), IsOk());
+      EXPECT_THAT(FilesWithWords(path), IsEmpty());
+      store.reset();
+      ASSERT_OK_AND_ASSIGN(store, OpenRocksStore({.path = path}));
+      for (Position at = 1; at <= kLast + 1; ++at) {
+        EXPECT_EQ(*store->log().Read(at), at == erased ? header : RecordAt(at).stored);
+      }
+    }
   }
 }
 

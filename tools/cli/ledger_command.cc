@@ -1,6 +1,7 @@
 #include "tools/cli/ledger_command.h"
 
 #include <CLI/CLI.hpp>
+#include <cstdint>
 #include <ostream>
 
 #include "absl/strings/escaping.h"
@@ -13,6 +14,9 @@
 
 namespace minutebook::cli {
 namespace {
+
+// store/README.md says which formats are not frozen.
+constexpr std::uint32_t kFormatMayChangeMax = 1;
 
 ExitCode Run(Session& session) {
   const Console& console = session.console;
@@ -28,8 +32,9 @@ ExitCode Run(Session& session) {
   sheet.Add("events", WithCommas(ledger->position()));
   sheet.Add("tree root", absl::BytesToHexString(ledger->root_hash()));
   sheet.Add("format",
-            absl::StrCat(ledger->format_version(),
-                         ledger->format_version() == 0 ? ", which may still change" : ""));
+            absl::StrCat(ledger->format_version(), ledger->format_version() <= kFormatMayChangeMax
+                                                       ? ", which may still change"
+                                                       : ""));
   sheet.Add("server", absl::StrCat("minutebookd ", Printable(ledger->server_version()), " at ",
                                    session.server));
   if (!ledger->read_only_because().empty()) {
