@@ -34,7 +34,7 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* RefuseStream(const absl::Status& sta
 }
 
 void PumpedStream::Post() {
-  pool_.Post([self = shared_from_this()] { self->RunOnce(true); });
+  pool_.Post([self = shared_from_this()] { self->RunOnce(); });
 }
 
 PumpedStream::Made PumpedStream::Make() {
@@ -59,7 +59,7 @@ PumpedStream::Made PumpedStream::WaitingAt(std::uint64_t resume) {
   return made;
 }
 
-void PumpedStream::RunOnce(bool on_pool) {
+void PumpedStream::RunOnce() {
   bool cancelled = false;
   bool stopping = false;
   std::uint64_t resume = 0;
@@ -97,11 +97,10 @@ void PumpedStream::RunOnce(bool on_pool) {
   if (stopping) return FinishWith(WhyStopped(resume));
   if (waits) return Arm(resume);
   buffer_.Swap(&made->message);
+  // Before the write, which this thread may be busy with for as long as another makes the next one.
+  // The call cannot end before that is done.
+  if (makes_ahead_) pool_.Post([self = shared_from_this()] { self->MakeAhead(); });
   StartWrite(&buffer_);
-  if (!makes_ahead_) return;
-  // The call cannot end before this is done.
-  if (on_pool) return MakeAhead();
-  pool_.Post([self = shared_from_this()] { self->MakeAhead(); });
 }
 
 void PumpedStream::MakeAhead() {
@@ -127,7 +126,7 @@ void PumpedStream::OnWriteDone(bool ok) {
   }
   if (!TakeWritten()) return;
   // What is made already needs no other thread to be sent.
-  if (made) return RunOnce(false);
+  if (made) return RunOnce();
   Post();
 }
 

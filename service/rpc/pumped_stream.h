@@ -88,8 +88,7 @@ class PumpedStream : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   };
 
   void Post();
-  // `on_pool`: this thread may be held up.
-  void RunOnce(bool on_pool);
+  void RunOnce();
   Made Make();
   // That nothing follows yet.
   static Made WaitingAt(std::uint64_t resume);
