@@ -38,6 +38,17 @@ absl::Status MemoryViews::Scan(
   return absl::OkStatus();
 }
 
+absl::Status MemoryViews::ScanBack(
+    std::string_view prefix, std::string_view before, Position as_of,
+    const std::function<bool(std::string_view, Position, std::string_view)>& visit) const {
+  const auto rows = Rows(prefix, "", as_of);
+  for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
+    if (!before.empty() && row->first >= before) continue;
+    if (!visit(row->first, row->second.since, row->second.value)) break;
+  }
+  return absl::OkStatus();
+}
+
 std::vector<std::pair<std::string, RowVersion>> MemoryViews::Rows(std::string_view prefix,
                                                                   std::string_view after,
                                                                   Position as_of) const {

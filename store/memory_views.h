@@ -31,6 +31,9 @@ class MemoryViews final : public VersionedMapReader {
   absl::Status Scan(std::string_view prefix, std::string_view after, Position as_of,
                     const std::function<bool(std::string_view, Position, std::string_view)>& visit)
       const override;
+  absl::Status ScanBack(std::string_view prefix, std::string_view before, Position as_of,
+                        const std::function<bool(std::string_view, Position, std::string_view)>&
+                            visit) const override;
 
  private:
   std::vector<std::pair<std::string, RowVersion>> Rows(std::string_view prefix,

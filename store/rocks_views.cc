@@ -1,13 +1,15 @@
 #include "store/rocks_views.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <deque>
 #include <iterator>
 #include <map>
 #include <memory>
+#include <numeric>
 #include <utility>
 
 #include "rocksdb/snapshot.h"
-#include "store/as_of_scan.h"
 #include "store/bytes.h"
 #include "store/rocks_status.h"
 #include "store/row_format.h"
@@ -20,25 +22,42 @@ constexpr std::string_view kReading = "reading a view";
 // Writes for one family in key order, the last one of a key alone: ordered inserts are cheaper.
 class SortedWrites {
  public:
-  void Put(std::string key, std::string value) {
-    writes_.emplace_back(std::move(key), std::move(value));
+  explicit SortedWrites(std::size_t about) { writes_.reserve(about); }
+  // The key must outlive this.
+  void PutAt(std::string_view key, std::string value) {
+    writes_.push_back({key, std::move(value)});
   }
-  void Delete(std::string key) { writes_.emplace_back(std::move(key), std::nullopt); }
+  void DeleteAt(std::string_view key) { writes_.push_back({key, std::nullopt}); }
+  void Put(std::string key, std::string value) { PutAt(Own(std::move(key)), std::move(value)); }
+  void Delete(std::string key) { DeleteAt(Own(std::move(key))); }
 
-  rocksdb::Status WriteTo(rocksdb::WriteBatch* batch, rocksdb::ColumnFamilyHandle* family) {
-    std::stable_sort(writes_.begin(), writes_.end(),
-                     [](const auto& a, const auto& b) { return a.first < b.first; });
+  rocksdb::Status WriteTo(rocksdb::WriteBatch* batch, rocksdb::ColumnFamilyHandle* family) const {
+    std::vector<std::uint32_t> order(writes_.size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::sort(order.begin(), order.end(), [this](std::uint32_t a, std::uint32_t b) {
+      const int compared = writes_[a].key.compare(writes_[b].key);
+      return compared != 0 ? compared < 0 : a < b;
+    });
     rocksdb::Status status;
-    for (std::size_t i = 0; i < writes_.size() && status.ok(); ++i) {
-      const auto& [key, value] = writes_[i];
-      if (i + 1 < writes_.size() && writes_[i + 1].first == key) continue;
-      status = value ? batch->Put(family, key, *value) : batch->Delete(family, key);
+    for (std::size_t i = 0; i < order.size() && status.ok(); ++i) {
+      const Write& write = writes_[order[i]];
+      if (i + 1 < order.size() && writes_[order[i + 1]].key == write.key) continue;
+      const rocksdb::Slice key = ToSlice(write.key);
+      status = write.value ? batch->Put(family, key, *write.value) : batch->Delete(family, key);
     }
     return status;
   }
 
  private:
-  std::vector<std::pair<std::string, std::optional<std::string>>> writes_;
+  struct Write {
+    std::string_view key;
+    std::optional<std::string> value;
+  };
+
+  std::string_view Own(std::string key) { return owned_.emplace_back(std::move(key)); }
+
+  std::vector<Write> writes_;
+  std::deque<std::string> owned_;
 };
 
 }  // namespace
@@ -103,11 +122,23 @@ absl::StatusOr<std::vector<std::optional<RowVersion>>> RocksViews::MultiGet(
 absl::Status RocksViews::Scan(
     std::string_view prefix, std::string_view after, Position as_of,
     const std::function<bool(std::string_view, Position, std::string_view)>& visit) const {
+  return ScanRange({.prefix = prefix, .bound = after, .backward = false}, as_of, visit);
+}
+
+absl::Status RocksViews::ScanBack(
+    std::string_view prefix, std::string_view before, Position as_of,
+    const std::function<bool(std::string_view, Position, std::string_view)>& visit) const {
+  return ScanRange({.prefix = prefix, .bound = before, .backward = true}, as_of, visit);
+}
+
+absl::Status RocksViews::ScanRange(
+    const RowRange& range, Position as_of,
+    const std::function<bool(std::string_view, Position, std::string_view)>& visit) const {
   const std::shared_ptr<const ViewsPair> pair = this->pair();
-  if (!NothingAfter(as_of)) return ScanAsOf(*pair, prefix, after, as_of, visit);
-  RowCursor current(database_.db(), pair->current(), rocksdb::ReadOptions(), "", prefix, after);
+  if (!NothingAfter(as_of)) return ScanAsOf(*pair, range, as_of, visit);
+  RowCursor current(database_.db(), pair->current(), rocksdb::ReadOptions(), "", range);
   // Again, now that the state which the cursor reads is fixed.
-  if (!NothingAfter(as_of)) return ScanAsOf(*pair, prefix, after, as_of, visit);
+  if (!NothingAfter(as_of)) return ScanAsOf(*pair, range, as_of, visit);
   for (; current.Valid(); current.Next()) {
     absl::StatusOr<CurrentRow> row = ParseCurrentRow(current.value());
     if (!row.ok()) return row.status();
@@ -117,27 +148,27 @@ absl::Status RocksViews::Scan(
 }
 
 absl::Status RocksViews::ScanAsOf(
-    const ViewsPair& pair, std::string_view prefix, std::string_view after, Position as_of,
+    const ViewsPair& pair, const RowRange& range, Position as_of,
     const std::function<bool(std::string_view, Position, std::string_view)>& visit) const {
   rocksdb::ManagedSnapshot snapshot(&database_.db());
   rocksdb::ReadOptions options;
   options.snapshot = snapshot.snapshot();
-  AsOfScan scan(database_, pair, options, prefix, after, as_of);
+  AsOfScan scan(database_, pair, options, range, as_of);
   return scan.Run(visit);
 }
 
 rocksdb::Status RocksViews::AddTo(rocksdb::WriteBatch* batch,
                                   const std::vector<RowChange>& rows) const {
-  SortedWrites current;
-  SortedWrites history;
+  SortedWrites current(rows.size());
+  SortedWrites history(0);
   for (const RowChange& row : rows) {
     if (row.previous) {
       history.Put(HistoryKey(row.key, row.previous->since), HistoryValue(row.previous->value));
     }
     if (row.value) {
-      current.Put(row.key, CurrentValue(row.since, *row.value));
+      current.PutAt(row.key, CurrentValue(row.since, *row.value));
     } else {
-      current.Delete(row.key);
+      current.DeleteAt(row.key);
       history.Put(HistoryKey(row.key, row.since), HistoryValue(std::nullopt));
       history.Put(GraveKey(row.key), GraveValue(row.since));
     }
@@ -156,8 +187,8 @@ absl::Status RocksViews::AddRewrittenTo(rocksdb::WriteBatch* batch,
   const std::shared_ptr<const ViewsPair> pair = this->pair();
   const std::unique_ptr<rocksdb::Iterator> it(
       database_.db().NewIterator(rocksdb::ReadOptions(), pair->history()));
-  SortedWrites current;
-  SortedWrites history;
+  SortedWrites current(by_key.size());
+  SortedWrites history(by_key.size());
   for (const auto& [view, rewritten] : by_key) {
     const std::string key(view);
     absl::StatusOr<Changes> changes = ReadHistory(it.get(), key);

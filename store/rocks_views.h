@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "rocksdb/write_batch.h"
+#include "store/as_of_scan.h"
 #include "store/rocks_database.h"
 #include "store/store.h"
 #include "store/versioned_map.h"
@@ -30,6 +31,9 @@ class RocksViews final : public VersionedMapReader {
   absl::Status Scan(std::string_view prefix, std::string_view after, Position as_of,
                     const std::function<bool(std::string_view, Position, std::string_view)>& visit)
       const override;
+  absl::Status ScanBack(std::string_view prefix, std::string_view before, Position as_of,
+                        const std::function<bool(std::string_view, Position, std::string_view)>&
+                            visit) const override;
 
   // For the writer: puts the changes of rows into `batch`.
   rocksdb::Status AddTo(rocksdb::WriteBatch* batch, const std::vector<RowChange>& rows) const;
@@ -50,8 +54,11 @@ class RocksViews final : public VersionedMapReader {
   std::shared_ptr<const ViewsPair> pair() const { return pair_ ? pair_ : database_.views(); }
   absl::StatusOr<std::optional<RowVersion>> FromHistory(const ViewsPair& pair, std::string_view key,
                                                         Position as_of) const;
+  absl::Status ScanRange(
+      const RowRange& range, Position as_of,
+      const std::function<bool(std::string_view, Position, std::string_view)>& visit) const;
   absl::Status ScanAsOf(
-      const ViewsPair& pair, std::string_view prefix, std::string_view after, Position as_of,
+      const ViewsPair& pair, const RowRange& range, Position as_of,
       const std::function<bool(std::string_view, Position, std::string_view)>& visit) const;
 
   // Constant after construction; `database_` has synchronisation of its own.

@@ -23,7 +23,9 @@ std::string VersionsPrefix(std::string_view key) {
 }  // namespace
 
 std::string CurrentValue(Position since, std::string_view value) {
+  constexpr std::size_t kVarintBytesMax = 10;
   std::string bytes;
+  if (!value.empty()) bytes.reserve(kVarintBytesMax + value.size());
   AppendVarint(since, &bytes);
   bytes.append(value);
   return bytes;

@@ -50,6 +50,12 @@ class VersionedMapReader {
   virtual absl::Status Scan(std::string_view prefix, std::string_view after, Position as_of,
                             const std::function<bool(std::string_view key, Position since,
                                                      std::string_view value)>& visit) const = 0;
+
+  // The same backward: rows whose key is less than `before` (empty: from the last), the greatest
+  // key first.
+  virtual absl::Status ScanBack(std::string_view prefix, std::string_view before, Position as_of,
+                                const std::function<bool(std::string_view key, Position since,
+                                                         std::string_view value)>& visit) const = 0;
 };
 
 }  // namespace minutebook::store

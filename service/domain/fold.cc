@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "service/domain/amendments.h"
+#include "service/domain/dated.h"
 #include "service/domain/fact_bytes.h"
 #include "service/domain/facts.h"
 #include "service/domain/marks.h"
@@ -24,6 +25,7 @@ class Folding {
 
  private:
   absl::Status Append(const Recorded& event, std::string_view fact_bytes);
+  absl::Status AppendTo(const std::string& key, const v1::Event& event, const std::string& bytes);
   absl::Status Take(const Effective& effective);
   absl::Status Place(const Effective& effective);
   absl::Status Mark(const Effective& about, bool holds);
@@ -40,15 +42,29 @@ absl::Status Folding::Append(const Recorded& event, std::string_view fact_bytes)
   if (keys.empty()) return absl::OkStatus();
   const std::string bytes = RowOfNewFact(event.envelope.position, fact_bytes);
   for (const std::string& key : keys) {
-    ASSIGN_OR_RETURN(std::optional<std::string> row, state_.Get(key));
-    if (row.has_value()) {
-      row->append(bytes);
-      RETURN_IF_ERROR(state_.Put(key, *std::move(row)));
-    } else {
-      RETURN_IF_ERROR(state_.Put(key, bytes));
-    }
+    RETURN_IF_ERROR(AppendTo(key, event.event, bytes));
   }
   return absl::OkStatus();
+}
+
+absl::Status Folding::AppendTo(const std::string& key, const v1::Event& event,
+                               const std::string& bytes) {
+  ASSIGN_OR_RETURN(std::optional<std::string> row, state_.Get(key));
+  const bool listed = IsListedByDate(key[0]);
+  // Most subjects that are listed by date are new, and nothing need be compared.
+  if (!row.has_value() && !event.has_document_identified()) {
+    RETURN_IF_ERROR(state_.Put(key, bytes));
+    return listed ? PutDateOfNew(key, event, state_) : absl::OkStatus();
+  }
+  if (!row.has_value()) row.emplace();
+  row->append(bytes);
+  if (!listed || !GivesDate(static_cast<RowKind>(key[0]), event)) {
+    return state_.Put(key, *std::move(row));
+  }
+  DatedChange change(key, state_);
+  RETURN_IF_ERROR(change.Before());
+  RETURN_IF_ERROR(state_.Put(key, *std::move(row)));
+  return change.After();
 }
 
 absl::Status Folding::Add(const Recorded& event, std::string_view fact_bytes) {
@@ -83,8 +99,15 @@ absl::Status Folding::PutFact(const std::string& key, const EventId& id,
     *changed.add_facts() = held;
   }
   if (fact.has_value()) *changed.add_facts() = *std::move(fact);
-  if (changed.facts().empty()) return state_.Delete(key);
-  return state_.Put(key, changed.SerializeAsString());
+  const auto put = [&] {
+    if (changed.facts().empty()) return state_.Delete(key);
+    return state_.Put(key, changed.SerializeAsString());
+  };
+  if (!IsListedByDate(key[0])) return put();
+  DatedChange change(key, state_);
+  RETURN_IF_ERROR(change.Before());
+  RETURN_IF_ERROR(put());
+  return change.After();
 }
 
 absl::Status Folding::Take(const Effective& effective) {

@@ -14,7 +14,7 @@ namespace minutebook::domain {
 
 // Changes whenever the rows of an existing ledger would come out otherwise: the ledger then folds
 // its log anew.
-inline constexpr std::string_view kViewsVersion = "5";
+inline constexpr std::string_view kViewsVersion = "6";
 
 // What an event adds to the rows that it joins, but for its position: so it can be worked out
 // before its place is known. `event_bytes` are the event's.

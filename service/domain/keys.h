@@ -27,6 +27,7 @@ enum class RowKind : char {
   kAction = 'j',
   kDecision = 'k',
   kFile = 'f',
+  kDated = 'w',  // when a subject of another kind is listed (dated.h)
 };
 
 // Prefix of all rows of a kind, and of those that a body owns.

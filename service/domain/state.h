@@ -57,6 +57,9 @@ class StateWriter : public StateReader {
   // value so far could not be read: nothing may be made of this state then.
   [[nodiscard]] virtual absl::Status Put(std::string_view key, std::string value) = 0;
   [[nodiscard]] virtual absl::Status Delete(std::string_view key) = 0;
+  // Puts a row without a value that is known not to be there, of which none is read to admit other
+  // events: so nothing need be looked up, nor held at hand.
+  [[nodiscard]] virtual absl::Status PutNew(std::string key) { return Put(key, ""); }
 };
 
 }  // namespace minutebook::domain

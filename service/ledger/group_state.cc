@@ -34,6 +34,9 @@ void GroupState::BeginGroup() {
   begun_.clear();
   changes_.clear();
   kept_changes_ = 0;
+  put_new_.clear();
+  kept_put_new_ = 0;
+  new_keys_.reset();
   for (Entry* entry : changed_) entry->second.changed = false;
   changed_.clear();
   kept_changed_ = 0;
@@ -81,6 +84,7 @@ void GroupState::Keep() {
   told_kept_.clear();
   kept_changes_ = changes_.size();
   kept_changed_ = changed_.size();
+  kept_put_new_ = put_new_.size();
 }
 
 void GroupState::TakeBack() {
@@ -94,15 +98,20 @@ void GroupState::TakeBack() {
   new_ids_.clear();
   changes_.resize(kept_changes_);
   changed_.resize(kept_changed_);
+  put_new_.resize(kept_put_new_);
 }
 
 std::vector<store::RowChange> GroupState::TakeChanges() {
   kept_changes_ = 0;
+  put_new_.clear();
+  kept_put_new_ = 0;
+  new_keys_.reset();
   return std::exchange(changes_, {});
 }
 
 absl::StatusOr<GroupState::Entry*> GroupState::Find(std::string_view key) const {
   if (const auto it = rows_.find(key); it != rows_.end()) return &*it;
+  if (Entry* const put = HoldNew(key); put != nullptr) return put;
   auto version = views_.Get(key, head_);
   if (!version.ok()) return version.status();
   return Hold(std::string(key), std::move(*version));
@@ -147,6 +156,9 @@ absl::Status GroupState::Scan(
         return true;
       });
   if (!status.ok()) return status;
+  for (const std::size_t place : put_new_) {
+    if (changes_[place].key.starts_with(prefix)) found.emplace(changes_[place].key, "");
+  }
   for (const Entry* entry : changed_) {
     const auto& [key, held] = *entry;
     if (!key.starts_with(prefix)) continue;
@@ -207,6 +219,26 @@ absl::Status GroupState::Put(std::string_view key, std::string value) {
 }
 
 absl::Status GroupState::Delete(std::string_view key) { return Change(key, std::nullopt); }
+
+absl::Status GroupState::PutNew(std::string key) {
+  if (Holds(key)) return Put(key, "");
+  new_keys_.set(std::hash<std::string_view>()(key) % new_keys_.size());
+  put_new_.push_back(changes_.size());
+  changes_.push_back({std::move(key), position_, std::string(), std::nullopt});
+  return absl::OkStatus();
+}
+
+GroupState::Entry* GroupState::HoldNew(std::string_view key) const {
+  if (!new_keys_.test(std::hash<std::string_view>()(key) % new_keys_.size())) return nullptr;
+  for (const std::size_t place : put_new_) {
+    if (changes_[place].key != key) continue;
+    Entry* const entry = Hold(std::string(key), store::RowVersion{changes_[place].since, ""});
+    // Taken back with the append that put it.
+    if (place >= kept_changes_) undo_.push_back({&entry->second, Held()});
+    return entry;
+  }
+  return nullptr;
+}
 
 absl::Status GroupState::Change(std::string_view key, std::optional<std::string> value) {
   // A change says what the row held before. One that cannot be read must not pass for absent: its

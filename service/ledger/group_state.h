@@ -3,6 +3,7 @@
 // that follow, as nobody else changes them. Not thread-safe: the writer's own.
 #pragma once
 
+#include <bitset>
 #include <memory>
 #include <optional>
 #include <string>
@@ -54,6 +55,7 @@ class GroupState final : public domain::StateWriter {
       const store::EventId& id) const override;
   absl::Status Put(std::string_view key, std::string value) override;
   absl::Status Delete(std::string_view key) override;
+  absl::Status PutNew(std::string key) override;
 
  private:
   struct Held {
@@ -78,6 +80,8 @@ class GroupState final : public domain::StateWriter {
   Entry* Hold(std::string key, std::optional<store::RowVersion> version) const;
   void TellKept(std::string_view key, const std::optional<std::string>& value);
   absl::Status Change(std::string_view key, std::optional<std::string> value);
+  // Holds a row that PutNew put in this group; nullptr if the key is none's.
+  Entry* HoldNew(std::string_view key) const;
 
   const store::VersionedMapReader& views_;
   const store::EventLogReader& log_;
@@ -90,12 +94,17 @@ class GroupState final : public domain::StateWriter {
   // By prefix: keys of rows without the event id that they end with.
   mutable StringMap<std::unique_ptr<domain::KeptOfRows>> kept_;
   std::vector<store::RowChange> changes_;
+  // Rows that were put as new in this group lie in changes_ alone, at these places, until one is
+  // asked for. The bits say which keys are worth looking for.
+  std::vector<std::size_t> put_new_;
+  std::bitset<4096> new_keys_;
   // Of the append being admitted.
-  std::vector<Undo> undo_;
+  mutable std::vector<Undo> undo_;
   std::vector<std::string> new_ids_;
   mutable std::vector<std::string> told_kept_;  // prefixes
   std::size_t kept_changes_ = 0;
   std::size_t kept_changed_ = 0;
+  std::size_t kept_put_new_ = 0;
 };
 
 }  // namespace minutebook::ledger

@@ -55,4 +55,21 @@ absl::Status PatchedRows::Scan(
   return absl::OkStatus();
 }
 
+absl::Status PatchedRows::ScanBack(
+    std::string_view prefix, std::string_view before, store::Position as_of,
+    const std::function<bool(std::string_view, store::Position, std::string_view)>& visit) const {
+  std::vector<std::pair<std::string, store::RowVersion>> rows;
+  absl::Status status = Scan(
+      prefix, "", as_of, [&](std::string_view key, store::Position since, std::string_view value) {
+        const bool within = before.empty() || key < before;
+        if (within) rows.push_back({std::string(key), {since, std::string(value)}});
+        return within;
+      });
+  if (!status.ok()) return status;
+  for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
+    if (!visit(row->first, row->second.since, row->second.value)) break;
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace minutebook::ledger

@@ -35,6 +35,9 @@ class PatchedRows final : public store::VersionedMapReader {
   absl::Status Scan(std::string_view prefix, std::string_view after, store::Position as_of,
                     const std::function<bool(std::string_view, store::Position, std::string_view)>&
                         visit) const override;
+  absl::Status ScanBack(std::string_view prefix, std::string_view before, store::Position as_of,
+                        const std::function<bool(std::string_view, store::Position,
+                                                 std::string_view)>& visit) const override;
 
  private:
   static const Patch& None();

@@ -38,9 +38,13 @@ inline constexpr char kEraseRecord[] = R"(
 {"ref":"settled","disputeResolved":{"upheld":"four","setAside":["four-again"],"about":["DISPUTE_ASPECT_START"],"reason":"The minutes say so.","authority":"the Chair"}}
 {"ref":"sg-back","eventRetracted":{"event":"not-sg","reason":"It was not.","authority":"the Chair"}}
 {"ref":"seen","sourceAttached":{"event":"kh"},"sources":[{"id":"three","url":"https://three.example/"}]}
+{"ref":"three","on":"2020","documentAdopted":{"document":"three","title":"Three papers","count":3}}
+{"ref":"one","on":"2024","documentIdentified":{"document":"one","title":"One","oneOf":"three"}}
+{"ref":"three-fix","eventCorrected":{"event":"three","version":"three","replacement":{"on":"2021-03","documentAdopted":{"document":"three","title":"Three papers","count":3}},"reason":"The year was misread.","authority":"the Secretariat"}}
+{"ref":"do","on":"2020","actionAssigned":{"action":"do","subject":"Say","due":"2021-02"}}
 )";
 inline constexpr store::Position kKh = 6, kMeeting = 8, kKhFix = 9;
-inline constexpr store::Position kRecorded = 15;
+inline constexpr store::Position kRecorded = 19;
 
 struct OnMemory {
   static constexpr store::Position kStride = 1;

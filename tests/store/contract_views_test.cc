@@ -47,6 +47,19 @@ class ViewsContract : public StoreContract<Where> {
     return rows;
   }
 
+  // The same backward, in the order of keys.
+  std::vector<Row> ScannedBack(std::string_view prefix, std::string_view before, Position as_of) {
+    std::vector<Row> rows;
+    EXPECT_THAT(this->views().ScanBack(
+                    prefix, before, as_of,
+                    [&](std::string_view key, Position since, std::string_view value) {
+                      rows.emplace_back(std::string(key), std::pair(since, std::string(value)));
+                      return true;
+                    }),
+                IsOk());
+    return {rows.rbegin(), rows.rend()};
+  }
+
   // "since:value", or "-" for no row.
   std::string At(std::string_view key, Position as_of) {
     const auto version = this->views().Get(key, as_of);
@@ -97,6 +110,29 @@ TYPED_TEST(ViewsContract, ScansKeepToPrefixAndStartPastAfter) {
   EXPECT_THAT(this->Scanned("b", "c", kNewest), IsEmpty()) << "after lies behind the prefix";
   EXPECT_THAT(this->Scanned("", "", 0), IsEmpty());
   EXPECT_EQ(this->Scanned("", "", kNewest).size(), 6);
+}
+
+TYPED_TEST(ViewsContract, ScansBackEndBeforeTheBoundAndWhereTheyAreTold) {
+  this->Set({{"a", "1"}, {"b", "2"}, {"ba", "3"}, {"b\xff", "4"}, {"c", "5"}});
+  this->Set({{"ba", std::nullopt}, {"bb", "6"}});
+  for (const Position as_of : {Position{1}, kNewest}) {
+    const Row middle = as_of == 1 ? Row("ba", {1, "3"}) : Row("bb", {2, "6"});
+    const Row first("b", {1, "2"}), last("b\xff", {1, "4"});
+    EXPECT_THAT(this->ScannedBack("b", "", as_of), ElementsAre(first, middle, last));
+    EXPECT_THAT(this->ScannedBack("b", "b\xff", as_of), ElementsAre(first, middle));
+    EXPECT_THAT(this->ScannedBack("b", "b", as_of), IsEmpty());
+    EXPECT_THAT(this->ScannedBack("b", "a", as_of), IsEmpty())
+        << "the bound lies before the prefix";
+    EXPECT_THAT(this->ScannedBack("b", "c", as_of), ElementsAre(first, middle, last));
+    std::string seen;
+    ASSERT_THAT(this->views().ScanBack("b", "", as_of,
+                                       [&](std::string_view key, Position, std::string_view) {
+                                         seen.append(key);
+                                         return key == "b\xff";
+                                       }),
+                IsOk());
+    EXPECT_EQ(seen, last.first + middle.first);
+  }
 }
 
 TYPED_TEST(ViewsContract, SeveralChangesOfOneRowInAGroupAreAllVersions) {
@@ -200,6 +236,13 @@ TYPED_TEST(ViewsContract, RandomHistoriesAgreeWithANaiveModel) {
         }
       }
       EXPECT_EQ(this->Scanned(prefix, after, as_of), expected) << "as of " << as_of;
+      expected.clear();
+      for (const auto& row : state) {
+        if (row.first.starts_with(prefix) && (after.empty() || row.first < after)) {
+          expected.push_back(row);
+        }
+      }
+      EXPECT_EQ(this->ScannedBack(prefix, after, as_of), expected) << "as of " << as_of;
       const std::string key = random_key();
       const auto row = state.find(key);
       EXPECT_EQ(

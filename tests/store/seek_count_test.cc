@@ -87,6 +87,30 @@ TEST_F(SeekCount, AListOfThePastPaysOneSeekAChangedRowHoweverOftenItChanged) {
   }
 }
 
+TEST_F(SeekCount, RowsThatCameSinceAndLieSideBySideCostOneSeekTogether) {
+  const auto count = [this](bool back) {
+    int rows = 0;
+    const auto visit = [&rows](std::string_view, Position, std::string_view) {
+      ++rows;
+      return true;
+    };
+    const std::uint64_t seeks = Seeks([&] {
+      const VersionedMapReader& views = store_->views();
+      EXPECT_THAT(back ? views.ScanBack("row/", "", 1, visit) : views.Scan("row/", "", 1, visit),
+                  IsOk());
+    });
+    EXPECT_EQ(rows, kRows);
+    return seeks;
+  };
+  Set(kRows, 10 * kRows, "later");
+  Open();
+  for (const bool back : {false, true}) EXPECT_EQ(count(back), kScanBegins + 1) << back;
+  ChangeSome(1);
+  for (const bool back : {false, true}) {
+    EXPECT_EQ(count(back), kScanBegins + 1 + kChangedRows) << back;
+  }
+}
+
 TEST_F(SeekCount, APointOfThePastPaysOneSeekWhereItsRowChangedAndNoneElse) {
   ChangeSome(100);
   EXPECT_EQ(GetSeeks(0, 1), 1u);

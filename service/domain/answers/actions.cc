@@ -24,8 +24,10 @@ struct ActionFound {
   Facts facts;
 };
 
+// An empty event where none of the facts is found to have occurred.
 v1::Event Leading(const LedgerContext& context, const Facts& facts) {
-  return facts.empty() ? v1::Event() : Accounts(context, facts).front().event;
+  const auto leading = LeadingEvent(context, facts);
+  return leading == nullptr ? v1::Event() : *leading;
 }
 
 // Whether it is late on the day asked, as far as can be known.
@@ -47,7 +49,8 @@ ActionFound FindAction(const Question& question, const SubjectRow& row) {
   found.bodies.assign(assigned.front()->bodies().begin(), assigned.front()->bodies().end());
   found.assigned = Leading(question.ledger(), assigned);
   found.completed = Leading(question.ledger(), completed);
-  if (!completed.empty()) {
+  if (!found.assigned.has_action_assigned()) return found;
+  if (found.completed.has_action_completed()) {
     found.state = v1::ACTION_STATE_COMPLETED;
   } else if (IsPast(found.assigned.action_assigned().due(), question)) {
     found.state = v1::ACTION_STATE_OVERDUE;
@@ -158,8 +161,8 @@ absl::StatusOr<v1::ListActionsResponse> Answer(const v1::ListActionsRequest& req
   v1::ListActionsResponse response;
   ASSIGN_OR_RETURN(
       *response.mutable_next_page_token(),
-      ListByDate<v1::Action>(question, page, OwnerPrefix(RowKind::kAction, request.body()),
-                             request.descending(), date_of, make, response.mutable_actions()));
+      ListByDate<v1::Action>(question, page, RowKind::kAction, filter.due, request.descending(),
+                             date_of, make, response.mutable_actions()));
   *response.mutable_basis() = question.Basis();
   return response;
 }

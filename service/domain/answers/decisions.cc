@@ -31,6 +31,7 @@ v1::DecisionSummary Summary(const SubjectName& name, const v1::Event& event) {
   return made;
 }
 
+// Of a row whose decision is found to have been taken.
 absl::StatusOr<v1::Decision> MakeDecision(Question& question, const std::string& key,
                                           const SubjectRow& row) {
   const Facts facts = InOrder(row);
@@ -82,6 +83,7 @@ class DecisionFilter {
     return filter;
   }
 
+  const DateRange& range() const { return range_; }
   bool Wants(const Account& account) const {
     const v1::Event& event = account.event;
     const v1::DecisionRecorded& decided = event.decision_recorded();
@@ -151,6 +153,9 @@ absl::StatusOr<v1::GetDecisionResponse> Answer(const v1::GetDecisionRequest& req
   RETURN_IF_ERROR(RequireBody(question, request.body()));
   ASSIGN_OR_RETURN(const FoundSubject found,
                    FindSubject(question, RowKind::kDecision, "decision", request.decision()));
+  if (LeadingEvent(question.ledger(), InOrder(found.row)) == nullptr) {
+    return NotOnRecord(question, "decision", request.decision());
+  }
   v1::GetDecisionResponse response;
   ASSIGN_OR_RETURN(*response.mutable_decision(), MakeDecision(question, found.key, found.row));
   *response.mutable_basis() = question.Basis();
@@ -176,7 +181,7 @@ absl::StatusOr<v1::ListDecisionsResponse> Answer(const v1::ListDecisionsRequest&
   v1::ListDecisionsResponse response;
   ASSIGN_OR_RETURN(
       *response.mutable_next_page_token(),
-      ListByDate<v1::Decision>(question, page, OwnerPrefix(RowKind::kDecision, request.body()),
+      ListByDate<v1::Decision>(question, page, RowKind::kDecision, filter.range(),
                                request.descending(), date_of, make, response.mutable_decisions()));
   *response.mutable_basis() = question.Basis();
   return response;

@@ -141,8 +141,8 @@ absl::StatusOr<v1::ListDocumentsResponse> Answer(const v1::ListDocumentsRequest&
   v1::ListDocumentsResponse response;
   ASSIGN_OR_RETURN(
       *response.mutable_next_page_token(),
-      ListByDate<v1::Document>(question, page, OwnerPrefix(RowKind::kDocument, request.body()),
-                               request.descending(), date_of, make, response.mutable_documents()));
+      ListByDate<v1::Document>(question, page, RowKind::kDocument, range, request.descending(),
+                               date_of, make, response.mutable_documents()));
   *response.mutable_basis() = question.Basis();
   return response;
 }

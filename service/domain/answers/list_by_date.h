@@ -1,5 +1,5 @@
-// Lists in the order of dates, which lie in the rows: all rows of the body are looked at, and those
-// of one page kept.
+// Lists in the order of dates. Rows by date (dated.h) say where a page begins and what comes next:
+// so a page costs what is on it, and what is passed over because it was not asked for.
 #pragma once
 
 #include <functional>
@@ -8,25 +8,13 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "service/domain/answers/list_by_id.h"
+#include "service/domain/answers/dated_scan.h"
 #include "service/domain/answers/pages.h"
 #include "service/domain/answers/question.h"
-#include "service/domain/edtf.h"
+#include "service/domain/keys.h"
+#include "service/domain/status_macros.h"
 
 namespace minutebook::domain {
-
-// Which dates a list is narrowed to: those that may lie on or after `from` and on or before `to`.
-class DateRange {
- public:
-  // INVALID_ARGUMENT naming the field where one is no EDTF date. Empty ones do not limit.
-  static absl::StatusOr<DateRange> Parse(const std::string& from, const std::string& to);
-  // What has no date is in no range, unless nothing is asked.
-  bool MayHold(const std::string& on) const;
-
- private:
-  std::optional<absl::CivilDay> from_;
-  std::optional<absl::CivilDay> to_;
-};
 
 // The date of a row's item; nullopt if the item is not in the list.
 using DateOfRow = std::function<absl::StatusOr<std::optional<std::string>>(const std::string& key,
@@ -38,24 +26,30 @@ struct DatedRow {
   SharedRow row;
 };
 
-// Up to one more than a page of the rows after where the last page ended, in order: by first day,
-// sharper dates first (both the other way round if `descending`), then by key; those with no date
-// last. RESOURCE_EXHAUSTED beyond list_rows_examined_max.
-absl::StatusOr<std::vector<DatedRow>> RowsByDate(Question& question, const PageAsked& page,
-                                                 const std::string& prefix, bool descending,
-                                                 const DateOfRow& date_of);
+// A page's rows, and one more where others follow.
+struct DatedRows {
+  std::vector<DatedRow> rows;
+  // Where to go on from, if what one page may look at was looked at before the page was full.
+  std::optional<DatedRow> looked_to;
+};
+
+// The rows of the kind after where the last page ended, within the range, in the order of
+// DatedScan. `kind` and the range must be of the date that `date_of` gives.
+absl::StatusOr<DatedRows> RowsByDate(Question& question, const PageAsked& page, RowKind kind,
+                                     const DateRange& range, bool descending,
+                                     const DateOfRow& date_of);
 
 // Adds a page of items, each made from its row. Returns the token of the next page; empty if this
 // is the last.
 template <typename Item, typename Make, typename Field>
-absl::StatusOr<std::string> ListByDate(Question& question, const PageAsked& page,
-                                       const std::string& prefix, bool descending,
+absl::StatusOr<std::string> ListByDate(Question& question, const PageAsked& page, RowKind kind,
+                                       const DateRange& range, bool descending,
                                        const DateOfRow& date_of, const Make& make, Field* items) {
-  ASSIGN_OR_RETURN(const std::vector<DatedRow> rows,
-                   RowsByDate(question, page, prefix, descending, date_of));
+  ASSIGN_OR_RETURN(const DatedRows found,
+                   RowsByDate(question, page, kind, range, descending, date_of));
   PageFill fill(page.size);
   const DatedRow* last = nullptr;
-  for (const DatedRow& dated : rows) {
+  for (const DatedRow& dated : found.rows) {
     if (fill.full()) return question.Token(page, last->key, last->on);
     absl::StatusOr<Item> item = make(dated.key, dated.row);
     if (!item.ok()) return item.status();
@@ -65,7 +59,8 @@ absl::StatusOr<std::string> ListByDate(Question& question, const PageAsked& page
     *items->Add() = *std::move(item);
     last = &dated;
   }
-  return std::string();
+  if (!found.looked_to.has_value()) return std::string();
+  return question.Token(page, found.looked_to->key, found.looked_to->on);
 }
 
 }  // namespace minutebook::domain

@@ -204,8 +204,8 @@ absl::StatusOr<v1::ListMeetingsResponse> Answer(const v1::ListMeetingsRequest& r
   v1::ListMeetingsResponse response;
   ASSIGN_OR_RETURN(
       *response.mutable_next_page_token(),
-      ListByDate<v1::Meeting>(question, page, OwnerPrefix(RowKind::kMeeting, request.body()),
-                              request.descending(), date_of, make, response.mutable_meetings()));
+      ListByDate<v1::Meeting>(question, page, RowKind::kMeeting, range, request.descending(),
+                              date_of, make, response.mutable_meetings()));
   *response.mutable_basis() = question.Basis();
   return response;
 }

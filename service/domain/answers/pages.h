@@ -20,8 +20,7 @@ inline constexpr std::size_t page_bytes_max = 768 * 1024;
 // Rows that one page of a list by id may look at: a page of a filtered list may hold less than was
 // asked for, even nothing, and yet be followed by others.
 inline constexpr std::size_t page_rows_examined_max = 10'000;
-// Rows that a list by date may look at. It is in order of dates, which lie in the rows, and so
-// looks at all of the body's; more are RESOURCE_EXHAUSTED.
+// The same of a list by date.
 inline constexpr std::size_t list_rows_examined_max = 200'000;
 
 struct PageAsked {

@@ -17,10 +17,12 @@ Facts PutForward(const SubjectRow& row) {
 
 Facts DecisionsIn(const SubjectRow& row) { return InOrder(row, v1::EVENT_TYPE_DECISION_RECORDED); }
 
+// Of a row whose proposal is found to have been put forward.
 absl::StatusOr<v1::Proposal> MakeProposal(Question& question, const std::string& key,
                                           const SubjectRow& row) {
   const Facts facts = PutForward(row);
-  const v1::Event event = Accounts(question.ledger(), facts).front().event;
+  const auto leading = LeadingEvent(question.ledger(), facts);
+  const v1::Event& event = *leading;
   const v1::ProposalPutForward& put = event.proposal_put_forward();
   v1::Proposal made;
   ASSIGN_OR_RETURN(const SubjectName name, ParseSubjectName(KeyParts(key).back(), question.body()));
@@ -59,7 +61,9 @@ absl::StatusOr<v1::GetProposalResponse> Answer(const v1::GetProposalRequest& req
   ASSIGN_OR_RETURN(const FoundSubject found,
                    FindSubject(question, RowKind::kProposal, "proposal", request.proposal()));
   // What another body decided on it makes none of this body's.
-  if (PutForward(found.row).empty()) return NotOnRecord(question, "proposal", request.proposal());
+  if (LeadingEvent(question.ledger(), PutForward(found.row)) == nullptr) {
+    return NotOnRecord(question, "proposal", request.proposal());
+  }
   v1::GetProposalResponse response;
   ASSIGN_OR_RETURN(*response.mutable_proposal(), MakeProposal(question, found.key, found.row));
   *response.mutable_basis() = question.Basis();
@@ -75,19 +79,17 @@ absl::StatusOr<v1::ListProposalsResponse> Answer(const v1::ListProposalsRequest&
   RETURN_IF_ERROR(RequireBody(question, request.body()));
   const auto date_of = [&](const std::string&,
                            const SubjectRow& row) -> absl::StatusOr<std::optional<std::string>> {
-    const Facts facts = PutForward(row);
-    if (facts.empty()) return std::nullopt;
-    const std::string on = Accounts(question.ledger(), facts).front().event.on();
-    return range.MayHold(on) ? std::optional<std::string>(on) : std::nullopt;
+    const auto put = LeadingEvent(question.ledger(), PutForward(row));
+    if (put == nullptr || !range.MayHold(put->on())) return std::nullopt;
+    return std::optional<std::string>(put->on());
   };
   const auto make = [&](const std::string& key, const SubjectRow& row) {
     return MakeProposal(question, key, row);
   };
   v1::ListProposalsResponse response;
-  ASSIGN_OR_RETURN(
-      *response.mutable_next_page_token(),
-      ListByDate<v1::Proposal>(question, page, OwnerPrefix(RowKind::kProposal, request.body()),
-                               false, date_of, make, response.mutable_proposals()));
+  ASSIGN_OR_RETURN(*response.mutable_next_page_token(),
+                   ListByDate<v1::Proposal>(question, page, RowKind::kProposal, range, false,
+                                            date_of, make, response.mutable_proposals()));
   *response.mutable_basis() = question.Basis();
   return response;
 }

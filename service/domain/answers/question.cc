@@ -19,17 +19,8 @@ namespace minutebook::domain {
 namespace {
 
 // First bytes of keys of the memo.
-constexpr std::string_view kRowKept = "r";
-constexpr std::string_view kRowsKept = "s";
 constexpr std::string_view kCutKept = "c";
 constexpr std::string_view kRevisionKept = "v";
-
-// About what a row takes in memory, parsed.
-std::size_t MemoryOf(const SubjectRow& row) {
-  constexpr std::size_t kMessageBytes = 512;
-  constexpr std::size_t kParsedByStored = 4;
-  return kMessageBytes + kParsedByStored * row.ByteSizeLong();
-}
 
 std::string TextOf(const std::optional<std::int64_t>& limit) {
   return limit.has_value() ? std::to_string(*limit) : std::string();
@@ -174,83 +165,6 @@ void Question::Keep(std::string key, std::shared_ptr<const void> value, std::siz
   if (context_->memo == nullptr) return;
   bytes += key.size();
   context_->memo->Keep(std::move(key), std::move(value), bytes);
-}
-
-absl::StatusOr<SharedRow> Question::Row(std::string_view owner, const std::string& key) {
-  ASSIGN_OR_RETURN(const store::Position cut, Cut(owner));
-  if (cut == 0) return SharedRow();
-  ASSIGN_OR_RETURN(std::shared_ptr<const SubjectRow> row,
-                   Remember<SubjectRow>(
-                       owner, Concat({kRowKept, key}),
-                       [&]() -> absl::StatusOr<SubjectRow> {
-                         ASSIGN_OR_RETURN(const std::optional<store::RowVersion> read,
-                                          context_->rows.Get(key, ReadAt(cut)));
-                         if (!read.has_value()) return SubjectRow();
-                         return ParseRow(read->value);
-                       },
-                       MemoryOf));
-  return SharedRow(std::move(row));
-}
-
-absl::StatusOr<SharedRows> Question::Rows(std::string_view owner, const std::string& prefix,
-                                          std::string_view after, std::size_t count) {
-  ASSIGN_OR_RETURN(const store::Position cut, Cut(owner));
-  if (cut == 0) return SharedRows();
-  const auto read = [&]() -> absl::StatusOr<std::vector<KeyedRow>> {
-    std::vector<KeyedRow> rows;
-    RETURN_IF_ERROR(ReadRows(owner, prefix, after, count,
-                             [&rows](KeyedRow row) { rows.push_back(std::move(row)); }));
-    return rows;
-  };
-  // Of what takes many reads the first is kept: few records are longer, and those that are would
-  // crowd out all others.
-  if (!after.empty()) {
-    ASSIGN_OR_RETURN(std::vector<KeyedRow> rows, read());
-    return SharedRows(std::make_shared<const std::vector<KeyedRow>>(std::move(rows)));
-  }
-  ASSIGN_OR_RETURN(auto rows, Remember<std::vector<KeyedRow>>(
-                                  owner, Concat({kRowsKept, std::to_string(count), " ", prefix}),
-                                  read, [](const std::vector<KeyedRow>& rows) {
-                                    std::size_t bytes = 0;
-                                    for (const auto& [key, row] : rows)
-                                      bytes += key.size() + MemoryOf(row);
-                                    return bytes;
-                                  }));
-  return SharedRows(std::move(rows));
-}
-
-absl::Status Question::ReadRows(std::string_view owner, const std::string& prefix,
-                                std::string_view after, std::size_t count,
-                                const std::function<void(KeyedRow)>& take) {
-  ASSIGN_OR_RETURN(const store::Position cut, Cut(owner));
-  if (cut == 0) return absl::OkStatus();
-  absl::Status bad = absl::OkStatus();
-  RETURN_IF_ERROR(context_->rows.Scan(
-      prefix, after, ReadAt(cut),
-      [&](std::string_view key, store::Position, std::string_view value) {
-        absl::StatusOr<SubjectRow> row = ParseRow(value);
-        if (!row.ok()) {
-          bad = row.status();
-          return false;
-        }
-        take({std::string(key), SharedRow(std::make_shared<SubjectRow>(*std::move(row)))});
-        return --count > 0;
-      }));
-  return bad;
-}
-
-absl::StatusOr<std::vector<std::string>> Question::KeysOfAll(const std::string& prefix,
-                                                             std::string_view after,
-                                                             std::size_t count) {
-  std::vector<std::string> keys;
-  if (limits_.position == 0) return keys;
-  RETURN_IF_ERROR(
-      context_->rows.Scan(prefix, after, limits_.position,
-                          [&keys, count](std::string_view key, store::Position, std::string_view) {
-                            keys.emplace_back(key);
-                            return keys.size() < count;
-                          }));
-  return keys;
 }
 
 absl::StatusOr<std::vector<std::string>> Question::WithParents(std::string_view body) {

@@ -57,6 +57,17 @@ class Question {
   // The same rows, read anew and kept nowhere.
   absl::Status ReadRows(std::string_view owner, const std::string& prefix, std::string_view after,
                         std::size_t count, const std::function<void(KeyedRow)>& take);
+  // Keys of at most `count` of the owner's rows after `after` (empty: from the first); or before
+  // `before` (empty: from the last), the greatest first.
+  absl::StatusOr<std::vector<std::string>> Keys(std::string_view owner, const std::string& prefix,
+                                                std::string_view after, std::size_t count);
+  absl::StatusOr<std::vector<std::string>> KeysBack(std::string_view owner,
+                                                    const std::string& prefix,
+                                                    std::string_view before, std::size_t count);
+  // The owner's rows of these keys, in their order, read together; an empty one where there is
+  // none. Kept for later questions if `keep`.
+  absl::StatusOr<std::vector<SharedRow>> RowsOf(std::string_view owner,
+                                                const std::vector<std::string>& keys, bool keep);
   // Whether anything is kept for later questions.
   bool remembers() const { return context_->memo != nullptr; }
   // What `make` works out of the owner's rows, or kept from an earlier question. `key` names all
@@ -95,8 +106,11 @@ class Question {
   // The position to read an owner's rows at: they are the same at its cut, but where no time
   // narrows that, at the position asked nothing need be sought in history.
   store::Position ReadAt(store::Position cut) const;
+  static void AppendCut(store::Position cut, std::string* key);
   absl::StatusOr<std::uint64_t> Searched(
       const std::string& key, const std::function<absl::StatusOr<std::uint64_t>()>& search) const;
+  // Where the memo has an owner's row, read at its cut.
+  static std::string RowKept(const std::string& key, store::Position cut);
   std::shared_ptr<const void> FindKept(const std::string& key) const;
   void Keep(std::string key, std::shared_ptr<const void> value, std::size_t bytes) const;
 
@@ -121,7 +135,7 @@ absl::StatusOr<std::shared_ptr<const Value>> Question::Remember(std::string_view
                                                                 const BytesOf& bytes_of) {
   const absl::StatusOr<store::Position> cut = Cut(owner);
   if (!cut.ok()) return cut.status();
-  for (int shift = 56; shift >= 0; shift -= 8) key.push_back(static_cast<char>(*cut >> shift));
+  AppendCut(*cut, &key);
   if (auto kept = FindKept(key); kept != nullptr) {
     return std::static_pointer_cast<const Value>(std::move(kept));
   }

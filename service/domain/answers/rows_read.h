@@ -23,11 +23,16 @@ class RowsRead final : public store::VersionedMapReader {
   absl::Status Scan(std::string_view prefix, std::string_view after, store::Position as_of,
                     const std::function<bool(std::string_view key, store::Position since,
                                              std::string_view value)>& visit) const override;
+  absl::Status ScanBack(std::string_view prefix, std::string_view before, store::Position as_of,
+                        const std::function<bool(std::string_view key, store::Position since,
+                                                 std::string_view value)>& visit) const override;
 
   // Whether a row of this key was, or would have been, seen.
   bool Covers(const std::string& key) const;
 
  private:
+  void Note(std::string_view prefix) const;
+
   const store::VersionedMapReader& rows_;
   mutable std::set<std::string, std::less<>> keys_;
   mutable std::set<std::string, std::less<>> prefixes_;

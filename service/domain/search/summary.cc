@@ -21,8 +21,8 @@ v1::Event Leading(const Question& question, const Facts& facts, const Wanted& wa
   for (const RowFact* fact : facts) {
     if (wanted(fact->event())) found.push_back(fact);
   }
-  if (found.empty()) return {};
-  return Accounts(question.ledger(), found).front().event;
+  const auto leading = LeadingEvent(question.ledger(), found);
+  return leading == nullptr ? v1::Event() : *leading;
 }
 
 v1::Event Leading(const Question& question, const Facts& facts) {

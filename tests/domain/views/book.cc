@@ -41,6 +41,17 @@ absl::Status Rows::Scan(
   return absl::OkStatus();
 }
 
+absl::Status Rows::ScanBack(
+    std::string_view prefix, std::string_view before, Position as_of,
+    const std::function<bool(std::string_view, Position, std::string_view)>& visit) const {
+  for (auto row = rows_.rbegin(); row != rows_.rend(); ++row) {
+    if (!row->first.starts_with(prefix) || (!before.empty() && row->first >= before)) continue;
+    const auto version = *Get(row->first, as_of);
+    if (version.has_value() && !visit(row->first, version->since, version->value)) break;
+  }
+  return absl::OkStatus();
+}
+
 void Rows::Put(std::string_view key, Position since, std::optional<std::string> value) {
   rows_[std::string(key)][since] = std::move(value);
 }
@@ -126,7 +137,9 @@ std::vector<std::string> Book::Record(const ToRecord& to_record, bool by_rules) 
   CollectKeys(ledger_, envelope, event, &keys);
   BookState state(*this, std::move(keys),
                   event.has_event_corrected() || event.has_event_retracted() ||
-                      event.has_dispute_resolved() || event.disputes_size() > 0);
+                      event.has_dispute_resolved() || event.disputes_size() > 0 ||
+                      // The dates of a group and of what was identified of it go together.
+                      event.has_document_adopted() || event.has_document_tabled());
   if (violations.empty() && by_rules) {
     EXPECT_TRUE(CheckRules(ledger_, envelope, event, "events[0]", state, &violations).ok());
   }

@@ -28,6 +28,9 @@ class Rows final : public store::VersionedMapReader {
   absl::Status Scan(std::string_view prefix, std::string_view after, store::Position as_of,
                     const std::function<bool(std::string_view key, store::Position since,
                                              std::string_view value)>& visit) const override;
+  absl::Status ScanBack(std::string_view prefix, std::string_view before, store::Position as_of,
+                        const std::function<bool(std::string_view key, store::Position since,
+                                                 std::string_view value)>& visit) const override;
   void Put(std::string_view key, store::Position since, std::optional<std::string> value);
 
  private:

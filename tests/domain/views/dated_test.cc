@@ -1,0 +1,264 @@
+// Lists by date beside the naive model of them: every subject ever named, asked one by one, and
+// sorted. Histories with corrections of dates, retractions, settlements, joint subjects and counted
+// groups; as of any position; pages of any size, both ways.
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <functional>
+
+#include "service/domain/edtf.h"
+#include "service/domain/keys.h"
+#include "tests/domain/views/dated_history.h"
+#include "tests/testing/status_matchers.h"
+
+namespace minutebook::domain {
+namespace {
+
+using ::minutebook::testing::IsOk;
+
+constexpr int kEvents = 90;
+
+// How a kind is asked about, one subject or all.
+template <typename GetRequest, typename ListRequest, typename Item>
+struct Kind {
+  RowKind kind;
+  std::string letter;  // of the ids
+  std::function<void(GetRequest*, const std::string&)> name;
+  std::function<Item(const decltype(std::declval<Book>().Ask(GetRequest()))&)> got;
+  std::function<std::vector<Item>(const decltype(std::declval<Book>().Ask(ListRequest()))&)> listed;
+  std::function<std::string(const Item&)> date;
+  std::function<void(ListRequest*, bool)> descend;  // empty: the list has one order
+};
+
+struct Asked {
+  std::string body;
+  std::string on;
+  std::string from;
+  std::string to;
+  store::Position position = 0;
+  bool descending = false;
+};
+
+template <typename GetRequest, typename ListRequest, typename Item>
+std::vector<std::string> Naive(const Book& book, const Kind<GetRequest, ListRequest, Item>& kind,
+                               const Asked& asked) {
+  struct Place {
+    bool none;
+    absl::CivilDay first, last;
+    std::string key;
+    std::string item;
+  };
+  std::vector<Place> places;
+  std::vector<std::string> ids;
+  for (std::uint32_t i = 0; i < DatedHistory::kSubjects; ++i)
+    ids.push_back(kind.letter + std::to_string(i));
+  if (kind.letter == "d") ids.insert(ids.end(), {"g0", "g1"});
+  for (const char* owner : DatedHistory::kBodies) {
+    // A document lies in its own body's record alone.
+    if (kind.kind == RowKind::kDocument && owner != asked.body) continue;
+    for (const std::string& id : ids) {
+      const std::string subject = SharedSubject(asked.body, {owner, id});
+      GetRequest request;
+      request.set_body(asked.body);
+      request.set_on(asked.on);
+      request.mutable_as_of()->set_position(asked.position);
+      kind.name(&request, subject);
+      const auto got = book.Ask(request);
+      if (!got.ok()) continue;
+      const Item item = kind.got(got);
+      const auto date = ParseEdtf(kind.date(item));
+      Place place{
+          !date.ok(), {}, {}, SubjectKey(kind.kind, asked.body, subject), item.DebugString()};
+      if (date.ok()) {
+        place.first = date->first();
+        place.last = date->last();
+      }
+      const bool bounded = !asked.from.empty() || !asked.to.empty();
+      if (bounded && place.none) continue;
+      if (!asked.from.empty() && place.last < ParseEdtf(asked.from)->first()) continue;
+      if (!asked.to.empty() && place.first > ParseEdtf(asked.to)->last()) continue;
+      places.push_back(place);
+    }
+  }
+  std::sort(places.begin(), places.end(), [&asked](const Place& a, const Place& b) {
+    if (a.none != b.none) return b.none;
+    if (!a.none && a.first != b.first) return (a.first < b.first) != asked.descending;
+    if (!a.none && a.last != b.last) return (a.last < b.last) != asked.descending;
+    return a.key < b.key;
+  });
+  std::vector<std::string> items;
+  for (const Place& place : places) items.push_back(place.item);
+  return items;
+}
+
+template <typename GetRequest, typename ListRequest, typename Item>
+std::vector<std::string> Listed(const Book& book, const Kind<GetRequest, ListRequest, Item>& kind,
+                                const Asked& asked, std::uint32_t size) {
+  std::vector<std::string> items;
+  ListRequest request;
+  request.set_body(asked.body);
+  request.set_on(asked.on);
+  request.set_from_date(asked.from);
+  request.set_to_date(asked.to);
+  request.mutable_as_of()->set_position(asked.position);
+  request.mutable_page()->set_size(size);
+  if (kind.descend) kind.descend(&request, asked.descending);
+  do {
+    const auto page = book.Ask(request);
+    EXPECT_THAT(page, IsOk());
+    if (!page.ok()) break;
+    for (const Item& item : kind.listed(page)) items.push_back(item.DebugString());
+    request.mutable_page()->set_token(page->next_page_token());
+  } while (!request.page().token().empty());
+  return items;
+}
+
+template <typename GetRequest, typename ListRequest, typename Item>
+std::size_t Compare(const Book& book, DatedHistory& history,
+                    const Kind<GetRequest, ListRequest, Item>& kind, store::Position position) {
+  Asked asked;
+  asked.body = DatedHistory::kBodies[history.Below(2)];
+  asked.position = position;
+  asked.descending = kind.descend && history.Below(2) == 0;
+  if (history.Below(2) == 0) asked.on = "2019-0" + std::to_string(1 + history.Below(9)) + "-15";
+  if (history.Below(3) == 0) asked.from = history.Date();
+  if (history.Below(3) == 0) asked.to = history.Date();
+  const std::uint32_t size = 1 + history.Below(6);
+  const std::vector<std::string> expected = Naive(book, kind, asked);
+  EXPECT_EQ(Listed(book, kind, asked, size), expected)
+      << kind.letter << " of " << asked.body << " on " << asked.on << " from " << asked.from
+      << " to " << asked.to << " as of " << position << " descending " << asked.descending << " by "
+      << size;
+  return expected.size();
+}
+
+#define MINUTEBOOK_KIND(Name, field, row_kind, letter, date_of, descending_of)                \
+  Kind<v1::Get##Name##Request, v1::List##Name##sRequest, v1::Name> {                          \
+    row_kind, letter, [](auto* request, const std::string& id) { request->set_##field(id); }, \
+        [](const auto& got) { return got->field(); },                                         \
+        [](const auto& page) {                                                                \
+          return std::vector<v1::Name>(page->field##s().begin(), page->field##s().end());     \
+        },                                                                                    \
+        date_of, descending_of                                                                \
+  }
+
+const auto kDescend = [](auto* request, bool down) { request->set_descending(down); };
+const auto kOn = [](const auto& item) { return item.on(); };
+
+TEST(DatedTest, ListsAreWhatTheirSubjectsSayInTheOrderOfTheirDates) {
+  const auto meetings = MINUTEBOOK_KIND(Meeting, meeting, RowKind::kMeeting, "m", kOn, kDescend);
+  const auto decisions =
+      MINUTEBOOK_KIND(Decision, decision, RowKind::kDecision, "k", kOn, kDescend);
+  const auto proposals = MINUTEBOOK_KIND(Proposal, proposal, RowKind::kProposal, "p", kOn, nullptr);
+  const auto actions = MINUTEBOOK_KIND(
+      Action, action, RowKind::kAction, "a", [](const v1::Action& action) { return action.due(); },
+      kDescend);
+  const auto documents = MINUTEBOOK_KIND(
+      Document, document, RowKind::kDocument, "d",
+      [](const v1::Document& document) {
+        return document.adopted_on().empty() ? document.tabled_on() : document.adopted_on();
+      },
+      kDescend);
+  std::size_t compared = 0;
+  int amended = 0, settled = 0;
+  // From where both bodies are on record.
+  for (std::uint32_t seed = 1; seed <= 40; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Book book;
+    DatedHistory history(seed, book);
+    history.Write(kEvents);
+    for (store::Position position = 2; position <= book.head(); ++position) {
+      compared += Compare(book, history, meetings, position);
+      compared += Compare(book, history, decisions, position);
+      compared += Compare(book, history, proposals, position);
+      compared += Compare(book, history, actions, position);
+      compared += Compare(book, history, documents, position);
+      if (::testing::Test::HasFailure()) return;
+    }
+    amended += history.amended();
+    settled += history.settled();
+  }
+  EXPECT_GT(compared, 10'000u);
+  EXPECT_GT(amended, 100);
+  EXPECT_GT(settled, 10);
+}
+
+// Counts what is read of the rows.
+class CountedRows final : public store::VersionedMapReader {
+ public:
+  explicit CountedRows(const store::VersionedMapReader& rows) : rows_(rows) {}
+  absl::StatusOr<std::optional<store::RowVersion>> Get(std::string_view key,
+                                                       store::Position as_of) const override {
+    ++read_;
+    return rows_.Get(key, as_of);
+  }
+  absl::StatusOr<std::vector<std::optional<store::RowVersion>>> MultiGet(
+      std::span<const std::string> keys, store::Position as_of) const override {
+    read_ += keys.size();
+    return rows_.MultiGet(keys, as_of);
+  }
+  using Visit = std::function<bool(std::string_view, store::Position, std::string_view)>;
+  absl::Status Scan(std::string_view prefix, std::string_view after, store::Position as_of,
+                    const Visit& visit) const override {
+    return rows_.Scan(prefix, after, as_of, Counted(visit));
+  }
+  absl::Status ScanBack(std::string_view prefix, std::string_view before, store::Position as_of,
+                        const Visit& visit) const override {
+    return rows_.ScanBack(prefix, before, as_of, Counted(visit));
+  }
+  std::size_t read() const { return read_; }
+
+ private:
+  Visit Counted(const Visit& visit) const {
+    ++read_;  // the seek
+    return [this, &visit](std::string_view key, store::Position since, std::string_view value) {
+      ++read_;
+      return visit(key, since, value);
+    };
+  }
+  const store::VersionedMapReader& rows_;
+  mutable std::size_t read_ = 0;
+};
+
+// Meetings on days of their own, from 2000 on.
+Book BookOfMeetings(int count) {
+  Book book;
+  book.Add("club",
+           R"({"on":"1990","bodyEstablished":{"names":[{"text":"Club"}],"timeZone":"UTC"}})");
+  for (int i = 0; i < count; ++i) {
+    book.Add("club", R"({"on":")" + FormatDay(absl::CivilDay(2000, 1, 1) + i) +
+                         R"(","meetingHeld":{"meeting":"m)" + std::to_string(i) + R"("}})");
+  }
+  return book;
+}
+
+TEST(DatedTest, APageCostsTheSameReadsHoweverManyMeetingsTheBodyHas) {
+  const auto reads = [](const Book& book, const v1::ListMeetingsRequest& request) {
+    const CountedRows counted(book.Context().rows);
+    const AnswerContext all = book.Context();
+    const AnswerContext context{all.ledger, counted, all.cuts, all.head, all.now_us, all.events};
+    const auto page = Answer(request, context);
+    EXPECT_THAT(page, IsOk());
+    if (page.ok()) {
+      EXPECT_EQ(page->meetings_size(), 10);
+    }
+    return counted.read();
+  };
+  const Book few = BookOfMeetings(100);
+  const Book many = BookOfMeetings(10'000);
+  for (const bool descending : {false, true}) {
+    for (const char* from : {"", "2000-02-10"}) {
+      v1::ListMeetingsRequest request;
+      request.set_body("club");
+      request.set_descending(descending);
+      request.set_from_date(from);
+      request.mutable_page()->set_size(10);
+      const std::size_t of_few = reads(few, request);
+      EXPECT_EQ(reads(many, request), of_few) << descending << " " << from;
+      EXPECT_LT(of_few, 60u);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace minutebook::domain
