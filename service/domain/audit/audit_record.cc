@@ -60,7 +60,31 @@ absl::StatusOr<std::optional<std::size_t>> TermAsked(const v1::AuditChairmanship
               record.office->office.id, " in body ", record.body, " as of the moment asked"}));
 }
 
-// All pages of a list. Each rests on the same state as the audit.
+absl::Status TooMany(const std::string& body, std::size_t most, const std::string& what) {
+  return absl::ResourceExhaustedError(
+      Concat({"body: ", body, " has more than ", std::to_string(most), " ", what}));
+}
+
+// Numbers are the owner's: a further body of a joint meeting counts its own.
+bool IsNumbered(const v1::Meeting& meeting, const std::string& body) {
+  return meeting.ordinal() > 0 && !meeting.series().empty() && meeting.body() == body;
+}
+
+// What findings about its number tell of a meeting.
+v1::Meeting NumberOf(v1::Meeting&& whole) {
+  v1::Meeting number;
+  number.set_meeting(whole.meeting());
+  number.set_body(whole.body());
+  number.set_series(whole.series());
+  number.set_ordinal(whole.ordinal());
+  number.set_on(whole.on());
+  number.set_state(whole.state());
+  *number.mutable_facts() = std::move(*whole.mutable_facts());
+  return number;
+}
+
+// All pages of a list. Each rests on the same state as the audit. `keep` says whether it holds what
+// it is given.
 template <typename Request, typename Items, typename Keep>
 absl::Status ReadAll(const v1::AuditChairmanshipRequest& asked, AuditRecord* record,
                      const std::string& what, Items items, const Keep& keep) {
@@ -69,19 +93,24 @@ absl::Status ReadAll(const v1::AuditChairmanshipRequest& asked, AuditRecord* rec
   request.set_on(FormatDay(record->question.on()));
   *request.mutable_as_of() = asked.as_of();
   request.mutable_page()->set_size(page_items_max);
-  std::size_t read = 0;
+  std::size_t passed = 0;
+  std::size_t held = 0;
   while (true) {
     ASSIGN_OR_RETURN(auto page, Answer(request, record->context));
     for (const v1::BodyCut& cut : page.basis().cuts()) {
       RETURN_IF_ERROR(record->question.Cut(cut.body()).status());
     }
     for (auto& item : *items(page)) {
-      if (++read > audit_subjects_max) {
-        return absl::ResourceExhaustedError(
-            Concat({"body: ", asked.body(), " has more than ", std::to_string(audit_subjects_max),
-                    " ", what, ", more than one audit reads"}));
+      if (++passed > audit_passed_max) {
+        return TooMany(asked.body(), audit_passed_max,
+                       Concat({what, ", more than one audit goes through"}));
       }
-      keep(std::move(item));
+      if (keep(std::move(item)) && ++held > audit_subjects_max) {
+        return TooMany(asked.body(), audit_subjects_max,
+                       Concat({what,
+                               " in the days audited, more than one audit holds; audit a "
+                               "range of fewer days"}));
+      }
     }
     if (page.next_page_token().empty()) return absl::OkStatus();
     request.mutable_page()->set_token(page.next_page_token());
@@ -107,30 +136,41 @@ bool InDays(const AuditRecord& record, const v1::Action& action) {
 absl::Status ReadSubjects(const v1::AuditChairmanshipRequest& request, AuditRecord* record) {
   RETURN_IF_ERROR(ReadAll<v1::ListMeetingsRequest>(
       request, record, "meetings", [](auto& page) { return page.mutable_meetings(); },
-      [&](v1::Meeting&& meeting) { record->meetings.push_back(std::move(meeting)); }));
+      [&](v1::Meeting&& meeting) {
+        const bool covered = record->Covers(meeting);
+        if (!covered && !IsNumbered(meeting, record->body)) return false;
+        record->meeting_places.emplace(Concat({meeting.body(), ":", meeting.meeting()}),
+                                       record->meetings.size());
+        record->meetings.push_back(covered ? std::move(meeting) : NumberOf(std::move(meeting)));
+        return covered;
+      }));
   RETURN_IF_ERROR(ReadAll<v1::ListDocumentsRequest>(
       request, record, "documents", [](auto& page) { return page.mutable_documents(); },
       [&](v1::Document&& document) {
-        if (InDays(*record, document)) record->documents.push_back(std::move(document));
+        const bool held = InDays(*record, document);
+        if (held) record->documents.push_back(std::move(document));
+        return held;
       }));
   RETURN_IF_ERROR(ReadAll<v1::ListProposalsRequest>(
       request, record, "proposals", [](auto& page) { return page.mutable_proposals(); },
       [&](v1::Proposal&& proposal) {
-        if (record->MayHold(proposal.on(), proposal.at())) {
-          record->proposals.push_back(std::move(proposal));
-        }
+        const bool held = record->MayHold(proposal.on(), proposal.at());
+        if (held) record->proposals.push_back(std::move(proposal));
+        return held;
       }));
   RETURN_IF_ERROR(ReadAll<v1::ListDecisionsRequest>(
       request, record, "decisions", [](auto& page) { return page.mutable_decisions(); },
       [&](v1::Decision&& decision) {
-        if (record->MayHold(decision.on(), decision.at())) {
-          record->decisions.push_back(std::move(decision));
-        }
+        const bool held = record->MayHold(decision.on(), decision.at());
+        if (held) record->decisions.push_back(std::move(decision));
+        return held;
       }));
   return ReadAll<v1::ListActionsRequest>(
       request, record, "actions", [](auto& page) { return page.mutable_actions(); },
       [&](v1::Action&& action) {
-        if (InDays(*record, action)) record->actions.push_back(std::move(action));
+        const bool held = InDays(*record, action);
+        if (held) record->actions.push_back(std::move(action));
+        return held;
       });
 }
 
@@ -213,10 +253,8 @@ bool AuditRecord::Covers(std::size_t i) const {
 const v1::Meeting* AuditRecord::MeetingAt(const std::string& at) const {
   const absl::StatusOr<SubjectName> name = ParseSubjectName(at, body);
   if (at.empty() || !name.ok()) return nullptr;
-  for (const v1::Meeting& meeting : meetings) {
-    if (meeting.meeting() == name->id && meeting.body() == name->body) return &meeting;
-  }
-  return nullptr;
+  const auto found = meeting_places.find(Concat({name->body, ":", name->id}));
+  return found == meeting_places.end() ? nullptr : &meetings[found->second];
 }
 
 bool AuditRecord::MayHold(const std::string& on, const std::string& at) const {

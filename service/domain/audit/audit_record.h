@@ -1,6 +1,8 @@
 // All that an audit reads, before anything is said about it.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,8 +19,10 @@
 
 namespace minutebook::domain {
 
-// Meetings, documents, proposals, decisions, actions, and other offices read for one audit, each.
+// Meetings, documents, proposals, decisions, actions of its days that one audit holds, each; those
+// that it goes through to find them; and other offices read.
 inline constexpr std::size_t audit_subjects_max = 20'000;
+inline constexpr std::size_t audit_passed_max = 200'000;
 inline constexpr std::size_t audit_offices_max = 100;
 
 // An office with its terms.
@@ -55,8 +59,10 @@ struct AuditRecord {
   std::optional<std::size_t> term;  // the one audited, of office->tenures.terms()
   AuditDays days;
   absl::CivilDay today;  // what lies after it is still to come
-  // Of the body, whenever: numbers in a series show only together.
+  // Those that may lie in the days; and of all others that bear a number of a series, which show
+  // only together, what their numbers are told from (IsNumbered, audit_record.cc).
   std::vector<v1::Meeting> meetings;
+  std::map<std::string, std::size_t, std::less<>> meeting_places;  // by "body:id", in `meetings`
   // Those that may lie in the days.
   std::vector<v1::Document> documents;
   std::vector<v1::Proposal> proposals;
@@ -80,7 +86,7 @@ struct AuditRecord {
   // Whether something on an EDTF date, or without one at a meeting (as events name it), may lie in
   // the days.
   bool MayHold(const std::string& on, const std::string& at) const;
-  // The meeting that `at` names; nullptr where it is not on record.
+  // The meeting that `at` names; nullptr where it is not among `meetings`.
   const v1::Meeting* MeetingAt(const std::string& at) const;
   // Short, as it is called on the day asked: "ASEAN"; the id where it is not on record.
   absl::StatusOr<std::string> NameOfBody(const std::string& id);
