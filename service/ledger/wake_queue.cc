@@ -15,8 +15,8 @@ void WakeQueue::Remove(Id watcher) {
   const auto it = watchers_.find(watcher);
   if (it == watchers_.end()) return;
   const auto body = bodies_.find(it->second.body);
-  body->second.waiting.erase(watcher);
-  body->second.waiting_at_once.erase(watcher);
+  body->second.waiting.erase(it->second.turn);
+  body->second.waiting_at_once.erase(it->second.turn);
   // Where it stands in due_, it is passed over there.
   if (--body->second.watchers == 0) bodies_.erase(body);
   watchers_.erase(it);
@@ -35,7 +35,11 @@ void WakeQueue::Wait(Id id, store::Position after, bool past) {
   watcher.after = after;
   Body& body = bodies_.at(watcher.body);
   std::erase(at_once_, id);  // it waits for something else now
-  (watcher.urgency == Urgency::kAtOnce ? body.waiting_at_once : body.waiting).insert(id);
+  Waiting& waiting = watcher.urgency == Urgency::kAtOnce ? body.waiting_at_once : body.waiting;
+  if (!waiting.contains(watcher.turn)) {
+    watcher.turn = ++turns_;
+    waiting[watcher.turn] = id;
+  }
   // Also of what came before anybody watched the body.
   if (past) body.touched = std::max(body.touched, after + 1);
   if (body.touched > after) MakeDue(watcher.body, &body);
@@ -57,15 +61,15 @@ void WakeQueue::MakeDue(const std::string& name, Body* body) {
   due_.push_back(name);
 }
 
-std::vector<WakeQueue::Id> WakeQueue::TakeFrom(std::set<Id>* waiting, store::Position touched,
+std::vector<WakeQueue::Id> WakeQueue::TakeFrom(Waiting* waiting, store::Position touched,
                                                std::size_t count) {
   std::vector<Id> taken;
   for (auto it = waiting->begin(); it != waiting->end() && taken.size() < count;) {
-    if (watchers_.at(*it).after >= touched) {
+    if (watchers_.at(it->second).after >= touched) {
       ++it;
       continue;
     }
-    taken.push_back(*it);
+    taken.push_back(it->second);
     it = waiting->erase(it);
   }
   return taken;

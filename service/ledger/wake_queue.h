@@ -7,8 +7,8 @@
 #include <chrono>
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -59,24 +59,27 @@ class WakeQueue {
     std::string body;
     Urgency urgency = Urgency::kPaced;
     store::Position after = 0;
+    std::uint64_t turn = 0;  // since when it waits: whoever has waited longest comes first
   };
+  using Waiting = std::map<std::uint64_t, Id>;  // by turn
   struct Body {
     std::size_t watchers = 0;
-    std::set<Id> waiting;
-    std::set<Id> waiting_at_once;
+    Waiting waiting;
+    Waiting waiting_at_once;
     store::Position touched = 0;
     bool due = false;  // it stands in due_
   };
 
   void MakeDue(const std::string& name, Body* body);
-  // Of those waiting, as many as `count` that wait for what has come; they wait no more.
-  std::vector<Id> TakeFrom(std::set<Id>* waiting, store::Position touched, std::size_t count);
+  // Of those waiting, the first `count` that wait for what has come; they wait no more.
+  std::vector<Id> TakeFrom(Waiting* waiting, store::Position touched, std::size_t count);
 
   const WakePace pace_;
   std::unordered_map<Id, Watcher> watchers_;
   std::unordered_map<std::string, Body> bodies_;
   std::vector<Id> at_once_;
   std::deque<std::string> due_;
+  std::uint64_t turns_ = 0;
   Time paid_until_{};   // by then what was woken is made up for
   Time rests_until_{};  // once a burst is used up: until all of it is made up for
 };

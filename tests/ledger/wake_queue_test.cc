@@ -98,8 +98,25 @@ TEST_F(WakeQueueTest, BodiesTakeTurnsAndManyWatchersOfOneDoNotKeepOthersWaiting)
   EXPECT_THAT(AllAt(now), ElementsAre(1, 2, 3, 4));
   // Those woken come again at once, and stand behind the others.
   queue_.Wait(1, 10, true);
-  EXPECT_THAT(AllAt(now += 4 * kRest), ElementsAre(20, 1, 5, 6, 7));
-  EXPECT_THAT(AllAt(now += 5 * kRest), ElementsAre(8, 9));
+  EXPECT_THAT(AllAt(now += 4 * kRest), ElementsAre(20, 5, 6, 7, 8));
+  EXPECT_THAT(AllAt(now += 5 * kRest), ElementsAre(9, 1));
+}
+
+// More watch one body than a burst, something always comes, and each waits again as soon as it was
+// woken.
+TEST_F(WakeQueueTest, OfManyWatchersOfABusyBodyEachHasItsTurn) {
+  constexpr Id kWatchers = 3 * kPace.burst_max;
+  for (Id id = 1; id <= kWatchers; ++id) Watch(id, "busy");
+  std::map<Id, int> woken;
+  auto now = kStart;
+  for (store::Position position = 11; position <= 16; ++position, now += 4 * kRest) {
+    queue_.Touch("busy", position);
+    for (const Id id : AllAt(now)) {
+      ++woken[id];
+      queue_.Wait(id, position, false);
+    }
+  }
+  for (Id id = 1; id <= kWatchers; ++id) EXPECT_EQ(woken[id], 2) << id;
 }
 
 TEST_F(WakeQueueTest, WhoIsWokenAtOnceWaitsForNobodyAndHoldsUpNobody) {
