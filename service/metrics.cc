@@ -99,6 +99,8 @@ void AddLedger(Families& families, ledger::Ledger& ledger) {
                  "Events that the views follow from");
   families.Gauge("search_position", number(ledger.words().applied_position()),
                  "Events that the index of words follows from");
+  families.Gauge("search_stopped", ledger.words().failure().ok() ? 0 : 1,
+                 "1 while the index of words cannot go on, and is tried again");
   if (const auto* signer = ledger.proofs().signer()) {
     families.Gauge("signed_position", number(signer->signed_size()),
                    "Events under the largest checkpoint signed");

@@ -49,7 +49,7 @@ Written ReadState(const RocksDatabase& database) {
 }  // namespace
 
 RocksWords::RocksWords(const RocksDatabase* database) : database_(*database) {
-  RemoveFile();
+  RemoveFile().PermitUncheckedError();  // seen to before one is written
   Written written = ReadState(*database);
   written_position_ = written.state.applied_position;
   runs_ = written.runs;
@@ -58,8 +58,10 @@ RocksWords::RocksWords(const RocksDatabase* database) : database_(*database) {
 
 std::string RocksWords::FilePath() const { return database_.db().GetName() + "/words.unfinished"; }
 
-void RocksWords::RemoveFile() const {
-  database_.db().GetEnv()->DeleteFile(FilePath()).PermitUncheckedError();
+rocksdb::Status RocksWords::RemoveFile() const {
+  rocksdb::Env& env = *database_.db().GetEnv();
+  if (env.FileExists(FilePath()).IsNotFound()) return rocksdb::Status::OK();
+  return env.DeleteFile(FilePath());
 }
 
 WordIndexState RocksWords::state() const {
@@ -84,10 +86,12 @@ absl::StatusOr<bool> RocksWords::Scan(const WordQuestion& question, const WordVi
 absl::Status RocksWords::Reset(std::string_view version) {
   if (!latched_.ok()) return latched_;
   Written none{{.version = std::string(version), .applied_position = 0}, 0};
-  RemoveFile();
   rocksdb::WriteBatch batch;
-  rocksdb::Status status = batch.DeleteRange(database_.family(kWords), std::string(1, kWordKeys),
-                                             std::string(1, kOwnerKeys + 1));
+  rocksdb::Status status = RemoveFile();
+  if (status.ok()) {
+    status = batch.DeleteRange(database_.family(kWords), std::string(1, kWordKeys),
+                               std::string(1, kOwnerKeys + 1));
+  }
   if (status.ok()) status = batch.Put(database_.family(kWords), kStateKey, Encode(none));
   if (!status.ok()) return FromRocks(status, "dropping the word index");
   rocksdb::WriteOptions options;
@@ -105,6 +109,9 @@ absl::Status RocksWords::Reset(std::string_view version) {
 absl::Status RocksWords::Put(Position applied_position, std::span<const WordPlace> places,
                              const std::function<bool()>& go_on) {
   if (!latched_.ok()) return latched_;
+  if (TailIsFull()) {  // what could not be written before; it must not grow without end
+    if (absl::Status status = Flush(go_on); !status.ok()) return status;
+  }
   {
     MutexLock lock(mutex_);
     if (absl::Status status = CheckWordPlaces(state_.applied_position, applied_position, places);
@@ -113,16 +120,23 @@ absl::Status RocksWords::Put(Position applied_position, std::span<const WordPlac
     }
     tail_.Add(places);
     state_.applied_position = applied_position;
-    if (tail_.bytes() < kTailBytesMax) return absl::OkStatus();
   }
-  return Flush(go_on);
+  return TailIsFull() ? Flush(go_on) : absl::OkStatus();
+}
+
+bool RocksWords::TailIsFull() const {
+  MutexLock lock(mutex_);
+  return tail_.bytes() >= kTailBytesMax;
 }
 
 absl::StatusOr<bool> RocksWords::WriteRun(const WordTail& tail, const WordIndexState& state,
                                           const std::function<bool()>& go_on) const {
   rocksdb::ColumnFamilyHandle* const family = database_.family(kWords);
   rocksdb::SstFileWriter writer(rocksdb::EnvOptions(), database_.db().GetOptions(family), family);
-  rocksdb::Status status = writer.Open(FilePath());
+  // To open a file cuts it short, and what has this name may yet be a run under another one: the
+  // database links it, and removes the first name later.
+  rocksdb::Status status = RemoveFile();
+  if (status.ok()) status = writer.Open(FilePath());
   if (status.ok()) status = writer.Put(kStateKey, Encode({state, runs_ + 1}));
   bool goes_on = true;
   int keys = 0;
@@ -157,11 +171,12 @@ absl::Status RocksWords::Flush(const std::function<bool()>& go_on) {
   }
   if (state.applied_position == written_position_) return absl::OkStatus();
   const absl::StatusOr<bool> whole = WriteRun(*tail, state, go_on);
-  latched_ = whole.status();
-  if (whole.ok() && *whole) latched_ = TakeRun();
-  if (!whole.ok() || !*whole || !latched_.ok()) {
-    RemoveFile();
-    return latched_;
+  absl::Status status = whole.status();
+  if (whole.ok() && *whole) status = TakeRun();
+  if (!status.ok() || !*whole) {
+    // All of it still lies in memory: the next attempt writes another file.
+    RemoveFile().PermitUncheckedError();
+    return status;
   }
   written_position_ = state.applied_position;
   ++runs_;

@@ -30,12 +30,14 @@ class RocksWords final : public WordIndex {
                    const std::function<bool()>& go_on) override;
 
   // Writes what is in memory; a crash before the next one takes back what is put from here on.
+  // Where it fails, that stays in memory, and may be written later.
   absl::Status Flush(const std::function<bool()>& go_on = {});
 
  private:
   // The file that a run is written to until the database takes it over.
   std::string FilePath() const;
-  void RemoveFile() const;
+  rocksdb::Status RemoveFile() const;
+  bool TailIsFull() const;
   // Writes the file; false where `go_on` broke it off.
   absl::StatusOr<bool> WriteRun(const WordTail& tail, const WordIndexState& state,
                                 const std::function<bool()>& go_on) const;
@@ -43,7 +45,7 @@ class RocksWords final : public WordIndex {
 
   const RocksDatabase& database_;
   // The writer's own.
-  absl::Status latched_;
+  absl::Status latched_;           // of a Reset whose outcome is unknown
   Position written_position_ = 0;  // what the written state says
   std::uint32_t runs_ = 0;         // the number of the next one
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "service/domain/fold.h"
 #include "service/ledger/group_state.h"
 #include "service/ledger/patched_rows.h"
@@ -52,12 +53,15 @@ void LowerPriority() {
 }  // namespace
 
 SearchIndex::SearchIndex(const store::EventLogReader& log, const store::VersionedMapReader& views,
-                         store::WordIndex& words, Feed& feed, const domain::LedgerContext& context)
+                         store::WordIndex& words, Feed& feed, const domain::LedgerContext& context,
+                         std::chrono::milliseconds retry_every)
     : log_(log),
       views_(views),
       words_(words),
       feed_(feed),
       context_(context),
+      retry_every_(retry_every),
+      stale_(words.state().applied_position > log.Head()),
       watcher_(feed.Register([this] {
         {
           MutexLock lock(mutex_);
@@ -81,6 +85,7 @@ absl::Status SearchIndex::MakeAnew() {
   MutexLock lock(mutex_);
   anew_ = true;
   woken_ = true;
+  failed_ = absl::OkStatus();  // what failed before may be what is dropped
   changed_.NotifyAll();
   while (anew_ && failed_.ok() && !stopping_) changed_.Wait(mutex_);
   if (!anew_) return absl::OkStatus();
@@ -93,12 +98,26 @@ absl::Status SearchIndex::DropIfAsked() {
     MutexLock lock(mutex_);
     if (!anew_) return absl::OkStatus();
   }
-  if (absl::Status status = words_.Reset(domain::SearchVersion()); !status.ok()) return status;
+  if (absl::Status status = Drop(); !status.ok()) return status;
   MutexLock lock(mutex_);
-  applied_ = 0;
   anew_ = false;
   changed_.NotifyAll();
   return absl::OkStatus();
+}
+
+absl::Status SearchIndex::Drop() {
+  {
+    // Before any word is gone: see WordSource.
+    MutexLock lock(mutex_);
+    applied_ = 0;
+    ++drops_;
+  }
+  return words_.Reset(domain::SearchVersion());
+}
+
+std::uint64_t SearchIndex::drops() const {
+  MutexLock lock(mutex_);
+  return drops_;
 }
 
 bool SearchIndex::stopping() const {
@@ -135,34 +154,52 @@ void SearchIndex::Run() {
     const store::Position applied = words_.state().applied_position;
     if (status.ok()) feed_.WakeAfter(watcher_, applied);
     MutexLock lock(mutex_);
-    if (!status.ok()) {
-      failed_ = absl::Status(status.code(), absl::StrCat("the index of words stopped after "
-                                                         "position ",
-                                                         applied, ": ", status.message()));
-      changed_.NotifyAll();
-      return;
+    if (!status.ok() && !woken_) Fail(status, applied);
+    const auto retry_at = std::chrono::steady_clock::now() + retry_every_;
+    while (!woken_ && !stopping_) {
+      if (status.ok()) {
+        changed_.Wait(mutex_);
+      } else if (!changed_.WaitUntil(mutex_, retry_at)) {
+        break;
+      }
     }
-    while (!woken_ && !stopping_) changed_.Wait(mutex_);
     woken_ = false;
   }
 }
 
+void SearchIndex::Fail(const absl::Status& status, store::Position applied) {
+  applied_ = applied;  // what came in before is found
+  failed_ = absl::Status(status.code(),
+                         absl::StrCat("the index of words stopped after position ", applied, ": ",
+                                      status.message(), "; it is tried again every ",
+                                      absl::FormatDuration(absl::FromChrono(retry_every_))));
+  changed_.NotifyAll();
+}
+
+absl::Status SearchIndex::failure() const {
+  MutexLock lock(mutex_);
+  return failed_;
+}
+
 absl::Status SearchIndex::CatchUp() {
-  const store::WordIndexState state = words_.state();
-  if (state.version != domain::SearchVersion() || state.applied_position > log_.Head()) {
-    if (absl::Status status = words_.Reset(domain::SearchVersion()); !status.ok()) return status;
+  if (stale_ || words_.state().version != domain::SearchVersion()) {
+    if (absl::Status status = Drop(); !status.ok()) return status;
+    stale_ = false;
   }
+  bool went_on = false;
   while (true) {
     if (absl::Status status = DropIfAsked(); !status.ok()) return status;
     const store::Position applied = words_.state().applied_position;
     {
       MutexLock lock(mutex_);
       applied_ = applied;
+      if (went_on || applied >= log_.Head()) failed_ = absl::OkStatus();
       if (stopping_) return absl::OkStatus();
     }
     changed_.NotifyAll();
     if (applied >= log_.Head()) return absl::OkStatus();
     if (absl::Status status = IndexSome(applied); !status.ok()) return status;
+    went_on = true;
   }
 }
 

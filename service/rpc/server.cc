@@ -87,8 +87,9 @@ class GrpcServer final : public Server {
   AccessHandlers access_handlers_;
   std::unique_ptr<grpc::Server> server_;
   std::string address_;
-  std::size_t warnings_told_ = 0;  // this and the next: the ticker's own
+  std::size_t warnings_told_ = 0;  // this and the next two: the ticker's own
   bool takes_appends_ = true;
+  bool indexes_words_ = true;
 
   store::Mutex mutex_;
   store::CondVar changed_;
@@ -171,6 +172,15 @@ void GrpcServer::TellHealth() {
       spdlog::info("the ledger takes appends again");
     } else {
       spdlog::error("the ledger takes no appends: {}", why);
+    }
+  }
+  const absl::Status stopped = ledger_.words().failure();
+  if (stopped.ok() != indexes_words_) {
+    indexes_words_ = stopped.ok();
+    if (indexes_words_) {
+      spdlog::info("the index of words goes on");
+    } else {
+      spdlog::error("{}", std::string(stopped.message()));
     }
   }
   auto* health = server_->GetHealthCheckService();

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 
 #include <set>
+#include <thread>
 
 #include "absl/strings/str_cat.h"
 #include "service/domain/search/search.h"
@@ -148,6 +149,15 @@ class HeldWords final : public store::WordIndex {
     }
     return words_.Put(position, places, go_on);
   }
+  // Until Release.
+  void Hold() {
+    store::MutexLock lock(mutex_);
+    outcome_.reset();
+  }
+  int puts() {
+    store::MutexLock lock(mutex_);
+    return puts_;
+  }
   // Until something is being put, for the nth time.
   void AwaitPut(int nth) {
     store::MutexLock lock(mutex_);
@@ -162,6 +172,56 @@ class HeldWords final : public store::WordIndex {
   int puts_ GUARDED_BY(mutex_) = 0;
 };
 
+// A log that has grown when another thread looks.
+class GrownLog final : public store::EventLogReader {
+ public:
+  GrownLog(const store::EventLogReader& log, store::Position before) : log_(log), before_(before) {}
+  store::Position Head() const override {
+    return std::this_thread::get_id() == made_on_ ? before_ : log_.Head();
+  }
+  absl::StatusOr<std::string> Read(store::Position position) const override {
+    return log_.Read(position);
+  }
+  absl::Status Scan(
+      store::Position first, std::uint64_t count, bool backward,
+      const std::function<bool(store::Position, std::string_view)>& visit) const override {
+    return log_.Scan(first, count, backward, visit);
+  }
+  absl::StatusOr<std::vector<std::optional<store::Position>>> Find(
+      std::span<const store::EventId> ids) const override {
+    return log_.Find(ids);
+  }
+  absl::StatusOr<store::BodyEvent> LastOf(std::string_view body,
+                                          store::Position as_of) const override {
+    return log_.LastOf(body, as_of);
+  }
+  absl::StatusOr<std::vector<store::Position>> Positions(std::string_view body, std::uint64_t first,
+                                                         std::size_t count) const override {
+    return log_.Positions(body, first, count);
+  }
+
+ private:
+  const store::EventLogReader& log_;
+  const store::Position before_;
+  const std::thread::id made_on_ = std::this_thread::get_id();
+};
+
+// Its last events were lost, and others came in their places before the index looked.
+TEST_F(SearchIndexTest, AnIndexOfALongerLogIsMadeAnewHoweverSoonTheLogGrows) {
+  Record({BodyEstablished("a"), Meeting(1, "Alpha")});
+  const auto other = store::MakeMemoryStore({});
+  ASSERT_THAT(other->words().Reset(domain::SearchVersion()), IsOk());
+  ASSERT_THAT(other->words().Put(Head(), {}), IsOk());
+  const GrownLog log(ledger_->log(), Head() - 1);
+  Feed feed{1024};
+  const SearchIndex index(log, ledger_->AnswerNow().rows, other->words(), feed, ledger_->context());
+  ASSERT_THAT(index.WaitFor(Head(), kPatience), IsOk());
+  v1::SearchRequest request;
+  request.set_query("alpha");
+  ASSERT_OK_AND_ASSIGN(const auto answer, domain::Answer(request, ledger_->AnswerNow(), index));
+  EXPECT_EQ(answer.hits_size(), 1);
+}
+
 class HeldIndexTest : public SearchIndexTest {
  protected:
   HeldIndexTest() {
@@ -169,7 +229,7 @@ class HeldIndexTest : public SearchIndexTest {
     Found("a");
     held_ = std::make_unique<HeldWords>(other_->words());
     index_ = std::make_unique<SearchIndex>(ledger_->log(), ledger_->AnswerNow().rows, *held_, feed_,
-                                           ledger_->context());
+                                           ledger_->context(), std::chrono::milliseconds(1));
   }
 
   std::unique_ptr<store::Store> other_ = store::MakeMemoryStore({});
@@ -202,10 +262,60 @@ TEST_F(HeldIndexTest, WhatIsBeingAddedIsBrokenOffAtTheEnd) {
   index_.reset();
 }
 
-TEST_F(HeldIndexTest, AnIndexThatFailsSaysWhy) {
+TEST_F(HeldIndexTest, AnIndexThatFailsSaysWhyAndGoesOnOnceItCan) {
   held_->Release(absl::UnavailableError("the disk is full"));
   EXPECT_THAT(index_->WaitFor(Head(), kPatience),
               StatusIs(absl::StatusCode::kUnavailable, ::testing::HasSubstr("the disk is full")));
+  EXPECT_THAT(index_->failure(), StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_THAT(index_->WaitFor(0), IsOk()) << "what had come in is found";
+  const int puts = held_->puts();
+  held_->AwaitPut(puts + 2);
+  held_->Release(absl::OkStatus());
+  while (!index_->failure().ok()) std::this_thread::yield();
+  EXPECT_THAT(index_->WaitFor(Head(), kPatience), IsOk());
+}
+
+// An erasure must be able to drop the words of an index that stands still.
+TEST_F(HeldIndexTest, AnIndexThatFailsIsDroppedAllTheSame) {
+  held_->Release(absl::UnavailableError("the disk is full"));
+  EXPECT_THAT(index_->WaitFor(Head(), kPatience), StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_THAT(index_->MakeAnew(), IsOk());
+}
+
+// The words are dropped between a search's look at how far they are and its look at them.
+class DroppedWords final : public domain::WordSource {
+ public:
+  DroppedWords(SearchIndex& index, HeldWords& held) : index_(index), held_(held) {}
+  absl::Status Reach(store::Position position) const override {
+    return index_.WaitFor(position, kPatience);
+  }
+  std::uint64_t drops() const override { return index_.drops(); }
+  absl::StatusOr<bool> Scan(const store::WordQuestion& question,
+                            const store::WordVisit& visit) const override {
+    if (dropped_) return index_.Scan(question, visit);
+    dropped_ = true;
+    held_.Hold();
+    EXPECT_THAT(index_.MakeAnew(), IsOk());
+    auto scanned = index_.Scan(question, visit);
+    held_.Release(absl::OkStatus());
+    return scanned;
+  }
+  bool dropped() const { return dropped_; }
+
+ private:
+  SearchIndex& index_;
+  HeldWords& held_;
+  mutable bool dropped_ = false;
+};
+
+TEST_F(HeldIndexTest, ASearchThatTheWordsAreDroppedUnderLooksAgain) {
+  held_->Release(absl::OkStatus());
+  const DroppedWords words(*index_, *held_);
+  v1::SearchRequest request;
+  request.set_query("a");
+  ASSERT_OK_AND_ASSIGN(const auto answer, domain::Answer(request, ledger_->AnswerNow(), words));
+  EXPECT_TRUE(words.dropped());
+  EXPECT_EQ(answer.hits_size(), 1);
 }
 
 }  // namespace

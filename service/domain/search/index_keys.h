@@ -82,6 +82,9 @@ class WordSource {
   // Waits, a little, until the keys of all events up to `position` are in; there may be more.
   // UNAVAILABLE where that takes longer.
   virtual absl::Status Reach(store::Position position) const = 0;
+  // How often all keys were dropped, to be put again. It grows before any is gone: what was scanned
+  // between two calls is whole if both say the same and Reach came before the scan.
+  virtual std::uint64_t drops() const { return 0; }
   // As store::WordIndex does.
   virtual absl::StatusOr<bool> Scan(const store::WordQuestion& question,
                                     const store::WordVisit& visit) const = 0;

@@ -231,6 +231,18 @@ absl::StatusOr<v1::SearchHit> Searcher::MakeHit(const std::string& key, const st
   return hit;
 }
 
+// An erasure may drop the words while they are looked at.
+absl::StatusOr<std::vector<std::string>> FindAt(store::Position position, const WordSource& words,
+                                                std::span<const Term> terms,
+                                                const CandidateFilter& filter) {
+  while (true) {
+    const std::uint64_t drops = words.drops();
+    RETURN_IF_ERROR(words.Reach(position));
+    ASSIGN_OR_RETURN(std::vector<std::string> keys, FindCandidates(words, terms, filter));
+    if (words.drops() == drops) return keys;
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<v1::SearchResponse> Answer(const v1::SearchRequest& request,
@@ -244,9 +256,8 @@ absl::StatusOr<v1::SearchResponse> Answer(const v1::SearchRequest& request,
   ASSIGN_OR_RETURN(Question question, ask());
   ASSIGN_OR_RETURN(Question looking, ask());
   if (!request.body().empty()) RETURN_IF_ERROR(RequireBody(question, request.body()));
-  RETURN_IF_ERROR(words.Reach(question.Basis().position()));
   ASSIGN_OR_RETURN(const std::vector<std::string> keys,
-                   FindCandidates(words, terms, {request.body(), letters}));
+                   FindAt(question.Basis().position(), words, terms, {request.body(), letters}));
   Searcher searcher(context, std::move(question), std::move(looking), std::move(terms));
   ASSIGN_OR_RETURN(const std::set<Place> places, searcher.Rank(keys, page));
 
