@@ -56,7 +56,7 @@ constexpr FamilyShape kShapes[kFamilies] = {
     {"tree", 4 * kMiB, 16 * kKiB, false, false},
     {"views_current", 16 * kMiB, 8 * kKiB, true, true},
     {"views_history", 8 * kMiB, 8 * kKiB, false, true},
-    {"words", 1 * kMiB, 8 * kKiB, false, true},
+    {"words", 4 * kMiB, 8 * kKiB, false, true},
 };
 
 // A key up to its first NUL: the body of a body record, the kind and owner of a row. New keys
@@ -144,8 +144,8 @@ std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies() {
   rocksdb::ColumnFamilyOptions& rows = families[kViewsCurrent].options;
   rows.memtable_whole_key_filtering = true;
   rows.memtable_prefix_bloom_size_ratio = kMemtableBloomRatio;
-  // Runs of words come as files, and none takes the place of another: merging them by tens writes
-  // each byte a few times, where levels would write it for each run that comes.
+  // None of the words takes the place of another: merging files by tens writes each byte a few
+  // times, where levels would write it for each file that comes.
   rocksdb::ColumnFamilyOptions& words = families[kWords].options;
   words.compaction_style = rocksdb::kCompactionStyleUniversal;
   words.level0_file_num_compaction_trigger = kWordRunsApart;

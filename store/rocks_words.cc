@@ -4,7 +4,6 @@
 #include <utility>
 #include <vector>
 
-#include "rocksdb/sst_file_writer.h"
 #include "rocksdb/write_batch.h"
 #include "store/bytes.h"
 #include "store/rocks_status.h"
@@ -17,8 +16,9 @@ namespace {
 constexpr char kStateKey[] = "\x01state";
 // What may wait in memory. The more, the fewer runs, and the more places a word has in each.
 constexpr std::size_t kTailBytesMax = 8 * 1024 * 1024;
-// So many keys are written between two looks at whether to go on: a millisecond or so.
-constexpr int kKeysAtOnce = 1024;
+// What is written at once, of keys with about 1 KiB each: a commit behind it waits for a fraction
+// of a millisecond.
+constexpr std::uint32_t kKeysAtOnce = 64;
 
 // As it is written.
 struct Written {
@@ -49,19 +49,10 @@ Written ReadState(const RocksDatabase& database) {
 }  // namespace
 
 RocksWords::RocksWords(const RocksDatabase* database) : database_(*database) {
-  RemoveFile().PermitUncheckedError();  // seen to before one is written
   Written written = ReadState(*database);
   written_position_ = written.state.applied_position;
   runs_ = written.runs;
   state_ = std::move(written.state);
-}
-
-std::string RocksWords::FilePath() const { return database_.db().GetName() + "/words.unfinished"; }
-
-rocksdb::Status RocksWords::RemoveFile() const {
-  rocksdb::Env& env = *database_.db().GetEnv();
-  if (env.FileExists(FilePath()).IsNotFound()) return rocksdb::Status::OK();
-  return env.DeleteFile(FilePath());
 }
 
 WordIndexState RocksWords::state() const {
@@ -87,16 +78,11 @@ absl::Status RocksWords::Reset(std::string_view version) {
   if (!latched_.ok()) return latched_;
   Written none{{.version = std::string(version), .applied_position = 0}, 0};
   rocksdb::WriteBatch batch;
-  rocksdb::Status status = RemoveFile();
-  if (status.ok()) {
-    status = batch.DeleteRange(database_.family(kWords), std::string(1, kWordKeys),
-                               std::string(1, kOwnerKeys + 1));
-  }
+  rocksdb::Status status = batch.DeleteRange(database_.family(kWords), std::string(1, kWordKeys),
+                                             std::string(1, kOwnerKeys + 1));
   if (status.ok()) status = batch.Put(database_.family(kWords), kStateKey, Encode(none));
   if (!status.ok()) return FromRocks(status, "dropping the word index");
-  rocksdb::WriteOptions options;
-  options.disableWAL = true;
-  latched_ = FromRocks(database_.db().Write(options, &batch), "dropping the word index");
+  latched_ = FromRocks(Write(&batch), "dropping the word index");
   if (!latched_.ok()) return latched_;
   written_position_ = 0;
   runs_ = 0;
@@ -129,57 +115,54 @@ bool RocksWords::TailIsFull() const {
   return tail_.bytes() >= kTailBytesMax;
 }
 
-absl::StatusOr<bool> RocksWords::WriteRun(const WordTail& tail, const WordIndexState& state,
-                                          const std::function<bool()>& go_on) const {
+rocksdb::Status RocksWords::Write(rocksdb::WriteBatch* batch) const {
+  rocksdb::WriteOptions options;
+  options.disableWAL = true;
+  const rocksdb::Status status = database_.db().Write(options, batch);
+  batch->Clear();
+  return status;
+}
+
+absl::StatusOr<bool> RocksWords::WriteRun(const WordTail& tail, Position position,
+                                          const std::function<bool()>& go_on) {
   rocksdb::ColumnFamilyHandle* const family = database_.family(kWords);
-  rocksdb::SstFileWriter writer(rocksdb::EnvOptions(), database_.db().GetOptions(family), family);
-  // To open a file cuts it short, and what has this name may yet be a run under another one: the
-  // database links it, and removes the first name later.
-  rocksdb::Status status = RemoveFile();
-  if (status.ok()) status = writer.Open(FilePath());
-  if (status.ok()) status = writer.Put(kStateKey, Encode({state, runs_ + 1}));
+  WordIndexState state = this->state();
+  const std::uint32_t run = runs_++;
+  // Before any key of the run: whatever becomes of it, no other run gets its number.
+  rocksdb::WriteBatch batch;
+  rocksdb::Status status =
+      batch.Put(family, kStateKey, Encode({{state.version, written_position_}, runs_}));
   bool goes_on = true;
-  int keys = 0;
-  VisitRun(tail, runs_, [&](std::string_view key, std::string_view value) {
-    if (status.ok()) status = writer.Put(ToSlice(key), ToSlice(value));
-    if (++keys % kKeysAtOnce == 0 && go_on) goes_on = go_on();
+  VisitRun(tail, run, [&](std::string_view key, std::string_view value) {
+    if (status.ok()) status = batch.Put(family, ToSlice(key), ToSlice(value));
+    if (status.ok() && batch.Count() >= kKeysAtOnce) {
+      status = Write(&batch);
+      if (go_on) goes_on = go_on();
+    }
     return status.ok() && goes_on;
   });
-  if (status.ok() && goes_on) status = writer.Finish();
+  if (status.ok() && goes_on) {
+    status = batch.Put(family, kStateKey, Encode({{state.version, position}, runs_}));
+    if (status.ok()) status = Write(&batch);
+  }
   if (!status.ok()) return FromRocks(status, "writing the word index");
   return goes_on;
 }
 
-absl::Status RocksWords::TakeRun() const {
-  rocksdb::IngestExternalFileOptions options;
-  options.move_files = true;
-  options.failed_move_fall_back_to_copy = true;
-  options.write_global_seqno = false;
-  return FromRocks(
-      database_.db().IngestExternalFile(database_.family(kWords), {FilePath()}, options),
-      "adding to the word index");
-}
-
 absl::Status RocksWords::Flush(const std::function<bool()>& go_on) {
   if (!latched_.ok()) return latched_;
-  WordIndexState state;
+  Position position = 0;
   const WordTail* tail = nullptr;  // which nobody else changes
   {
     MutexLock lock(mutex_);
-    state = state_;
+    position = state_.applied_position;
     tail = &tail_;
   }
-  if (state.applied_position == written_position_) return absl::OkStatus();
-  const absl::StatusOr<bool> whole = WriteRun(*tail, state, go_on);
-  absl::Status status = whole.status();
-  if (whole.ok() && *whole) status = TakeRun();
-  if (!status.ok() || !*whole) {
-    // All of it still lies in memory: the next attempt writes another file.
-    RemoveFile().PermitUncheckedError();
-    return status;
-  }
-  written_position_ = state.applied_position;
-  ++runs_;
+  if (position == written_position_) return absl::OkStatus();
+  const absl::StatusOr<bool> whole = WriteRun(*tail, position, go_on);
+  // All of it still lies in memory: the next attempt writes another run.
+  if (!whole.ok() || !*whole) return whole.status();
+  written_position_ = position;
   MutexLock lock(mutex_);
   tail_ = WordTail();
   return absl::OkStatus();

@@ -1,6 +1,6 @@
-// The word index on RocksDB: family words, and in memory what was put last. That is written as one
-// file, a run, which the database takes over whole or not at all: neither the write-ahead log nor a
-// memtable sees it, and a commit waits for nothing but its being taken over.
+// The word index on RocksDB: family words, and in memory what was put last. That is written as a
+// run, in pieces between which commits go on, and without the write-ahead log. A run that was cut
+// short is of no harm, as its number is never used again: what is missing of it comes in another.
 #pragma once
 
 #include <cstdint>
@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "rocksdb/write_batch.h"
 #include "store/mutex.h"
 #include "store/rocks_database.h"
 #include "store/word_index.h"
@@ -34,14 +35,11 @@ class RocksWords final : public WordIndex {
   absl::Status Flush(const std::function<bool()>& go_on = {});
 
  private:
-  // The file that a run is written to until the database takes it over.
-  std::string FilePath() const;
-  rocksdb::Status RemoveFile() const;
   bool TailIsFull() const;
-  // Writes the file; false where `go_on` broke it off.
-  absl::StatusOr<bool> WriteRun(const WordTail& tail, const WordIndexState& state,
-                                const std::function<bool()>& go_on) const;
-  absl::Status TakeRun() const;
+  // Writes a run, and that the index is up to `position`; false where `go_on` broke it off.
+  absl::StatusOr<bool> WriteRun(const WordTail& tail, Position position,
+                                const std::function<bool()>& go_on);
+  rocksdb::Status Write(rocksdb::WriteBatch* batch) const;
 
   const RocksDatabase& database_;
   // The writer's own.

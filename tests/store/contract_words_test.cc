@@ -1,7 +1,5 @@
 // What every store promises of the index of words.
 #include <compare>
-#include <filesystem>
-#include <fstream>
 #include <random>
 #include <set>
 #include <utility>
@@ -155,19 +153,24 @@ TYPED_TEST(WordsContract, WhatIsBrokenOffInBetweenIsFoundAndWrittenLater) {
   const std::string item(9000, 'x');
   for (int i = 1000; i < 3000; ++i) entries.push_back({"w" + std::to_string(i), "o", item});
   for (Entry& entry : entries) entry.item += entry.word;
-  ASSERT_THAT(this->Put(1, entries, [] { return false; }), IsOk());
-  for (int round = 0; round < 2; ++round) {
-    EXPECT_EQ(this->words().state().applied_position, 1u + static_cast<unsigned>(round));
-    EXPECT_EQ(this->Beginning("").size(), entries.size() + static_cast<unsigned>(round));
-    if (round == 0) {
-      ASSERT_THAT(this->Put(2, {{"v", "o", "1"}}), IsOk());
-    }
+  // Each time somewhere else, with places before those that were there, so that all are numbered
+  // anew.
+  Position position = 0;
+  for (const int after : {1, 2, 5, 20, 1000}) {
+    int looks = 0;
+    entries.push_back({"v", "n" + std::to_string(after), "1"});
+    const Entries added = position == 0 ? entries : Entries{entries.back()};
+    ASSERT_THAT(this->Put(++position, added, [&] { return ++looks < after; }), IsOk());
+    EXPECT_EQ(this->words().state().applied_position, position);
+    EXPECT_EQ(this->Beginning("").size(), entries.size());
+    EXPECT_EQ(this->Whole("v", "n1"), (std::vector<std::string>{"v n1 1"}));
   }
   this->Reopen();
-  EXPECT_EQ(this->words().state().applied_position, 2u);
-  EXPECT_EQ(this->Beginning("").size(), entries.size() + 1);
-  EXPECT_EQ(this->Beginning("", "o").size(), entries.size() + 1);
-  ASSERT_THAT(this->Put(3, entries, [] { return false; }), IsOk());
+  EXPECT_EQ(this->words().state().applied_position, position);
+  EXPECT_EQ(this->Beginning("").size(), entries.size());
+  EXPECT_EQ(this->Beginning("", "o").size(), entries.size() - position);
+  EXPECT_EQ(this->Whole("v", "n1"), (std::vector<std::string>{"v n1 1"}));
+  ASSERT_THAT(this->Put(++position, entries, [] { return false; }), IsOk());
   ASSERT_THAT(this->words().Reset("v2"), IsOk());
   EXPECT_THAT(this->Beginning(""), IsEmpty());
 }
@@ -297,21 +300,6 @@ TEST(WordsFamily, AFolderWithoutItOpensAndGetsIt) {
       ASSERT_THAT((*store)->words().Put(3, {}), IsOk());
     }
   }
-}
-
-// What a crash left of a run holds words of what may be erased next.
-TEST(WordsFamily, AFileThatWasNeverTakenOverIsRemoved) {
-  testing::TempDir dir;
-  const OpenOptions options{.path = dir.Sub("ledger"), .new_ledger_id = IdOf(0)};
-  const std::string left = options.path + "/db/words.unfinished";
-  ASSERT_THAT(OpenRocksStore(options), IsOk());
-  std::ofstream(left) << "word";
-  auto store = OpenRocksStore(options);
-  ASSERT_THAT(store, IsOk());
-  EXPECT_FALSE(std::filesystem::exists(left));
-  ASSERT_THAT(PutOne((*store)->words(), 1), IsOk());
-  store->reset();
-  EXPECT_FALSE(std::filesystem::exists(left));
 }
 
 }  // namespace
