@@ -89,7 +89,8 @@ DatedScan::Run DatedScan::Start(Run run, const std::optional<DatedPlace>& after)
   run.bound = run.prefix + after->days;
   const std::string told = Concat({run.bound, std::string_view(&kEnd, 1), after->subject_end});
   if (run.forward) {
-    run.bound = told;
+    // What was told may have begun long before the range, and dates as short as these not.
+    run.bound = std::max(told, run.prefix + run.first_least);
   } else if (DateKeyOf(EdtfOfDays(after->days))[0] == run.prefix.back()) {
     run.same_date = run.bound + kEnd;
     run.same_date_after = told;
