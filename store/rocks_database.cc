@@ -8,6 +8,7 @@
 #include "store/applied.h"
 #include "store/bytes.h"
 #include "store/rocks_status.h"
+#include "store/table_footers.h"
 
 namespace minutebook::store {
 namespace {
@@ -73,6 +74,7 @@ absl::StatusOr<std::unique_ptr<RocksDatabase>> RocksDatabase::Open(const std::st
   if (mode == Mode::kRepairTail || mode == Mode::kPeekTail) {
     options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   }
+  if (absl::Status tables = CheckTableFooters(options.env, path); !tables.ok()) return tables;
   const std::vector<rocksdb::ColumnFamilyDescriptor> ours = MakeFamilies();
   const std::vector<rocksdb::ColumnFamilyDescriptor> families = FamiliesOf(options, path, mode);
   std::vector<rocksdb::ColumnFamilyHandle*> handles;

@@ -9,6 +9,7 @@
 #include "store/applied.h"
 #include "store/log_rows.h"
 #include "store/rocks_database.h"
+#include "store/table_footers.h"
 #include "tests/store/records.h"
 #include "tests/store/writer_process.h"
 #include "tests/testing/status_matchers.h"
@@ -185,6 +186,33 @@ TEST_F(Damage, FlippedByteInAValueOfATableIsNamedByPosition) {
   // The tail of the tree is recomputed from these very values, so already the opening tells.
   EXPECT_THAT(Open(), StatusIs(absl::StatusCode::kDataLoss,
                                AllOf(HasSubstr("reading position 1:"), HasSubstr(".sst"))));
+}
+
+// At which RocksDB would end the process.
+TEST_F(Damage, ABitOfATablesPropertiesIsRefusedNamingTheFile) {
+  MakeClosed();
+  rocksdb::Env* const env = rocksdb::Env::Default();
+  EXPECT_THAT(CheckTableFooters(env, path_ + "/db"), IsOk());
+  int tables = 0;
+  for (const auto& entry : fs::directory_iterator(sound_ + "/db")) {
+    if (entry.path().extension() != ".sst") continue;
+    const std::string table = path_ + "/db/" + entry.path().filename().string();
+    const std::string sound = ReadFile(entry.path().string());
+    int refused = 0;
+    for (std::size_t i = 0; i < sound.size(); ++i) {
+      std::string damaged = sound;
+      damaged[i] = static_cast<char>(damaged[i] ^ 0x80);
+      WriteFile(table, damaged);
+      if (CheckTableFooters(env, path_ + "/db").ok()) continue;
+      ++refused;
+      EXPECT_THAT(OpenAndCheck(), StatusIs(absl::StatusCode::kDataLoss, HasSubstr(table)));
+    }
+    EXPECT_GE(refused, 1) << table;
+    WriteFile(table, sound);
+    ++tables;
+  }
+  EXPECT_GT(tables, 0);
+  EXPECT_THAT(OpenAndCheck(), IsOk());
 }
 
 TEST_F(Damage, MissingTableIsRefused) {
