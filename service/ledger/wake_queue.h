@@ -19,7 +19,7 @@
 namespace minutebook::ledger {
 
 // By default 2,500 watchers a second, where there are always more to wake: one of a thousand hears
-// 0.4 s late at most, and all of them together take about a tenth of two cores.
+// 0.4 s late at most by this pace.
 struct WakePace {
   // Woken without a rest; also the most of one body before other bodies have their turn.
   std::size_t burst_max = 100;
