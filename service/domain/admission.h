@@ -15,8 +15,10 @@ namespace minutebook::domain {
 
 // What is wrong with the event by itself: missing, malformed, impossible or too long fields,
 // unknown fields at any depth, invalid UTF-8. `path` is put before each field ("events[3]"). Needs
-// no state.
+// no state. `event_bytes` are event.event(), serialised.
 Violations CheckFields(const v1::NewEvent& event, std::string_view path);
+Violations CheckFields(const v1::NewEvent& event, std::string_view path,
+                       std::string_view event_bytes);
 
 // Keys of all rows that CheckRules and Fold will Get for this event, as far as they follow from the
 // event alone; the ledger fetches them at once. None twice, apart from

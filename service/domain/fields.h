@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "minutebook/v1/event.pb.h"
+#include "minutebook/v1/ledger_service.pb.h"
 #include "service/domain/field_check.h"
 
 namespace minutebook::domain {
@@ -15,9 +16,11 @@ inline constexpr int kDepthMax = 8;
 // What holds for every message: no unknown fields, UTF-8 without control characters, enum values
 // that are known, lengths and lists within their limits; all depths. (fields_every.cc)
 void CheckEveryField(const MessageCheck& message);
-// True only if CheckEveryField would find nothing in the NewEvent that was serialised to these
-// bytes; it may be false for one without fault that is unusual. Quick. (fields_plain.cc)
-bool EveryFieldIsPlain(std::string_view serialized);
+// True only if CheckFields finds nothing; it may be false for an event without fault that is
+// unusual. Quick. `event_bytes` are event.event(), serialised. (check_fields.cc)
+bool CertainlyRight(const v1::NewEvent& event, std::string_view event_bytes);
+// What CheckFields finds where an event is not certainly right. (check_fields.cc)
+Violations FindWrong(const v1::NewEvent& event, std::string_view path);
 // What an event says beside its fact: dates, sources, remarks, disputes. (fields_envelope.cc)
 void CheckEnvelope(const v1::Event& event, const MessageCheck& check);
 // All of an event: envelope and fact. (check_fields.cc)

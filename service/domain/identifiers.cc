@@ -16,26 +16,26 @@ constexpr std::size_t kUuidTextBytes = 36;
 
 bool IsHyphenAt(std::size_t i) { return i == 8 || i == 13 || i == 18 || i == 23; }
 
-int HexValue(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
+// By character. Looked up, since no processor foresees whether a random digit is a letter.
+constexpr std::array<std::int8_t, 256> kHexValues = [] {
+  std::array<std::int8_t, 256> values{};
+  values.fill(-1);
+  for (int i = 0; i < 10; ++i) values['0' + i] = static_cast<std::int8_t>(i);
+  for (int i = 0; i < 6; ++i) values['a' + i] = values['A' + i] = static_cast<std::int8_t>(10 + i);
+  return values;
+}();
+
+int HexValue(char c) { return kHexValues[static_cast<unsigned char>(c)]; }
 
 bool ReadUuid(std::string_view text, EventId* id) {
   if (text.size() != kUuidTextBytes) return false;
-  std::size_t nibble = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (IsHyphenAt(i)) {
-      if (text[i] != '-') return false;
-      continue;
-    }
-    const int value = HexValue(text[i]);
-    if (value < 0) return false;
-    std::uint8_t& byte = (*id)[nibble / 2];
-    byte = static_cast<std::uint8_t>(nibble % 2 == 0 ? value << 4 : byte | value);
-    ++nibble;
+  std::size_t at = 0;
+  for (std::uint8_t& byte : *id) {
+    if (IsHyphenAt(at) && text[at++] != '-') return false;
+    const int high = HexValue(text[at++]);
+    const int low = HexValue(text[at++]);
+    if ((high | low) < 0) return false;
+    byte = static_cast<std::uint8_t>(high << 4 | low);
   }
   return true;
 }

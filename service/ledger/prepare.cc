@@ -57,13 +57,13 @@ absl::StatusOr<store::EventId> IdOf(const v1::NewEvent& event, const store::Even
 
 absl::StatusOr<PreparedEvent> PrepareOne(v1::NewEvent event, std::string path,
                                          const store::EventId& ledger_id, const Limits& limits) {
-  const auto violations = domain::CheckFields(event, path);
-  if (!violations.empty()) return InvalidFields(violations);
   PreparedEvent prepared;
+  prepared.event_bytes = CanonicalBytes(event.event());
+  const auto violations = domain::CheckFields(event, path, prepared.event_bytes);
+  if (!violations.empty()) return InvalidFields(violations);
   auto id = IdOf(event, ledger_id);
   if (!id.ok()) return id.status();
   prepared.id = *id;
-  prepared.event_bytes = CanonicalBytes(event.event());
   if (prepared.event_bytes.size() > limits.event_bytes_max) {
     return LimitExceeded(path + ".event", "event_bytes_max", limits.event_bytes_max,
                          prepared.event_bytes.size(),

@@ -9,6 +9,7 @@
 
 #include "minutebook/v1/ledger_service.pb.h"
 #include "service/domain/admission.h"
+#include "service/domain/fields.h"
 
 namespace minutebook::domain {
 
@@ -45,7 +46,10 @@ inline void ExpectFound(const std::vector<FieldCase>& cases) {
   for (const FieldCase& one : cases) {
     std::vector<std::string> expected = one.expected;
     for (std::string& line : expected) line.insert(line.find(' ') + 1, "events[0].event.");
-    EXPECT_THAT(Found(WithFact(one.fact)), ::testing::UnorderedElementsAreArray(expected))
+    const v1::NewEvent event = WithFact(one.fact);
+    EXPECT_THAT(Found(event), ::testing::UnorderedElementsAreArray(expected)) << one.fact;
+    // Or each such event would be walked through by reflection.
+    EXPECT_EQ(CertainlyRight(event, event.event().SerializeAsString()), one.expected.empty())
         << one.fact;
   }
 }

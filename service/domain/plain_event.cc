@@ -1,14 +1,13 @@
-// A quick look at what CheckEveryField checks, over serialised bytes with a plan for each type of
-// message that is made once. It never says more than "nothing to find": what is unusual, wrong or
-// not, is left to the walk by reflection, which costs several times as much and can say what it is.
+#include "service/domain/plain_event.h"
+
 #include <google/protobuf/descriptor.h>
+#include <google/protobuf/unknown_field_set.h>
 
 #include <algorithm>
+#include <cstring>
 #include <map>
 #include <memory>
 #include <optional>
-#include <string>
-#include <vector>
 
 #include "service/domain/fields.h"
 #include "service/domain/text.h"
@@ -22,6 +21,9 @@ using google::protobuf::FieldDescriptor;
 
 // Of the wire format of Protocol Buffers.
 enum WireType : unsigned { kVarint = 0, kFixed64 = 1, kSized = 2, kFixed32 = 5 };
+
+// Of all messages of an event together: what a plain one has many times over.
+constexpr std::size_t kValuesMax = 10'000;
 
 enum class Kind : std::uint8_t { kUnknown, kText, kBytes, kEnum, kMessage, kNumber, kNumbers };
 
@@ -91,17 +93,18 @@ const Plan* MakePlan(const Descriptor& type, Plans* plans) {
   return plan;
 }
 
-const Plan& PlanOfNewEvent() {
-  static const Plans& plans = []() -> const Plans& {
-    auto* const made = new Plans;  // never freed: used until the process ends
-    MakePlan(*v1::NewEvent::descriptor(), made);
-    return *made;
-  }();
-  static const Plan& plan = *plans.at(v1::NewEvent::descriptor());
+const Plan& PlanOfEvent() {
+  static const Plan& plan =
+      *MakePlan(*v1::Event::descriptor(), new Plans);  // never freed: used until the process ends
   return plan;
 }
 
 std::optional<std::uint64_t> TakeVarint(std::string_view* bytes) {
+  if (!bytes->empty() && static_cast<std::uint8_t>(bytes->front()) < 0x80) {
+    const auto value = static_cast<std::uint8_t>(bytes->front());
+    bytes->remove_prefix(1);
+    return value;
+  }
   std::uint64_t value = 0;
   for (std::size_t i = 0; i < bytes->size() && i < 10; ++i) {
     const auto byte = static_cast<std::uint8_t>((*bytes)[i]);
@@ -121,12 +124,30 @@ std::optional<std::string_view> TakeSized(std::string_view* bytes) {
   return taken;
 }
 
+constexpr std::uint64_t kOnes = 0x0101010101010101;
+
+// Whether all eight characters are printable ASCII.
+bool ArePrintable(std::uint64_t eight) {
+  const std::uint64_t below_space = (eight - 0x20 * kOnes) & ~eight;
+  const std::uint64_t zero_for_del = eight ^ (0x7f * kOnes);
+  const std::uint64_t del = (zero_for_del - kOnes) & ~zero_for_del;
+  return ((eight | below_space | del) & (0x80 * kOnes)) == 0;
+}
+
+bool IsPrintableAscii(std::string_view text) {
+  std::uint64_t eight = 0;
+  std::size_t at = 0;
+  for (; at + sizeof(eight) <= text.size(); at += sizeof(eight)) {
+    std::memcpy(&eight, text.data() + at, sizeof(eight));
+    if (!ArePrintable(eight)) return false;
+  }
+  return std::all_of(text.begin() + static_cast<std::ptrdiff_t>(at), text.end(),
+                     [](char c) { return c >= 0x20 && c < 0x7f; });
+}
+
 bool TextIsPlain(std::string_view text) {
   if (text.empty() || text.size() > kTextBytesMax) return false;
-  const bool ascii = std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 0x20 && c < 0x7f) || c == '\n' || c == '\t';
-  });
-  return ascii || (IsUtf8(text) && !HasControlCharacter(text));
+  return IsPrintableAscii(text) || (IsUtf8(text) && !HasControlCharacter(text));
 }
 
 bool EnumIsPlain(const FieldPlan& field, std::uint64_t number) {
@@ -142,21 +163,23 @@ bool EnumsArePlain(const FieldPlan& field, std::string_view packed) {
   return true;
 }
 
-bool MessageIsPlain(const Plan& plan, std::string_view bytes, int depth);
-
-bool ValueIsPlain(const FieldPlan& field, std::string_view* bytes, int depth) {
+bool ReadValue(const FieldPlan& field, std::string_view* bytes, Said* said) {
   if (field.wire_type == kVarint) {
     const std::optional<std::uint64_t> value = TakeVarint(bytes);
-    return value && (field.kind != Kind::kEnum || EnumIsPlain(field, *value));
+    if (!value) return false;
+    said->number = *value;
+    return field.kind != Kind::kEnum || EnumIsPlain(field, *value);
   }
   if (field.wire_type != kSized) {
     const std::size_t size = field.wire_type == kFixed64 ? 8 : 4;
     if (bytes->size() < size) return false;
+    said->bytes = bytes->substr(0, size);
     bytes->remove_prefix(size);
     return true;
   }
   const std::optional<std::string_view> value = TakeSized(bytes);
   if (!value) return false;
+  said->bytes = *value;
   switch (field.kind) {
     case Kind::kText:
       return TextIsPlain(*value);
@@ -165,29 +188,66 @@ bool ValueIsPlain(const FieldPlan& field, std::string_view* bytes, int depth) {
     case Kind::kEnum:
       return EnumsArePlain(field, *value);
     case Kind::kMessage:
-      return MessageIsPlain(*field.message, *value, depth + 1);
+      return true;  // read once all of this one is
     default:
       return value->size() <= kListItemsMax;  // each item has a byte or more
   }
 }
 
-bool MessageIsPlain(const Plan& plan, std::string_view bytes, int depth) {
-  if (depth > kDepthMax) return false;
-  for (std::size_t values = 0; !bytes.empty(); ++values) {
+// Appends the values of the message at `at`, then those of the messages among them.
+bool ReadMessage(const Plan& plan, std::size_t at, int depth, std::vector<Said>* all) {
+  if (depth > kDepthMax || all->size() > kValuesMax) return false;
+  std::string_view bytes = (*all)[at].bytes;
+  const std::size_t begin = all->size();
+  bool holds_messages = false;
+  while (!bytes.empty()) {
     const std::optional<std::uint64_t> tag = TakeVarint(&bytes);
     // All fields together have no more than a list may have: so has each list.
-    if (!tag || values == kListItemsMax || *tag >> 3 >= plan.fields.size()) return false;
+    if (!tag || all->size() - begin == kListItemsMax || *tag >> 3 >= plan.fields.size()) {
+      return false;
+    }
     const FieldPlan& field = plan.fields[*tag >> 3];
     if (field.kind == Kind::kUnknown || (*tag & 7) != field.wire_type) return false;
-    if (!ValueIsPlain(field, &bytes, depth)) return false;
+    Said& said = all->emplace_back();
+    said.field = static_cast<int>(*tag >> 3);
+    if (!ReadValue(field, &bytes, &said)) return false;
+    holds_messages |= field.kind == Kind::kMessage;
+  }
+  const std::size_t end = all->size();
+  (*all)[at].begin = begin;
+  (*all)[at].end = end;
+  for (std::size_t i = begin; holds_messages && i < end; ++i) {
+    const FieldPlan& field = plan.fields[static_cast<std::size_t>((*all)[i].field)];
+    if (field.kind != Kind::kMessage) continue;
+    if (!ReadMessage(*field.message, i, depth + 1, all)) return false;
   }
   return true;
 }
 
 }  // namespace
 
-bool EveryFieldIsPlain(std::string_view serialized) {
-  return MessageIsPlain(PlanOfNewEvent(), serialized, 1);
+bool PlainEvent::AddText(int field, std::string_view text) {
+  if (text.empty()) return true;
+  all_.push_back({.field = field, .bytes = text});
+  return TextIsPlain(text);
+}
+
+bool PlainEvent::Read(const v1::NewEvent& event, std::string_view event_bytes) {
+  using v1::NewEvent;
+  constexpr std::size_t kValuesUsual = 40;
+  all_.reserve(kValuesUsual);
+  if (!event.GetReflection()->GetUnknownFields(event).empty()) return false;
+  if (!AddText(NewEvent::kEventIdFieldNumber, event.event_id())) return false;
+  if (!AddText(NewEvent::kBodyFieldNumber, event.body())) return false;
+  if (static_cast<std::size_t>(event.further_bodies_size()) > kListItemsMax) return false;
+  for (const std::string& body : event.further_bodies()) {
+    if (body.empty() || !AddText(NewEvent::kFurtherBodiesFieldNumber, body)) return false;
+  }
+  if (!AddText(NewEvent::kKnownAtFieldNumber, event.known_at())) return false;
+  if (!event.has_event()) return false;
+  all_.push_back({.field = NewEvent::kEventFieldNumber, .bytes = event_bytes});
+  own_ = all_.size();
+  return ReadMessage(PlanOfEvent(), own_ - 1, 2, &all_);
 }
 
 }  // namespace minutebook::domain
