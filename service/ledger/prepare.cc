@@ -55,33 +55,34 @@ absl::StatusOr<store::EventId> IdOf(const v1::NewEvent& event, const store::Even
   return domain::IdOfRef(ledger_id, event.body(), event.event().ref());
 }
 
-absl::StatusOr<PreparedEvent> PrepareOne(v1::NewEvent event, std::string path,
-                                         const store::EventId& ledger_id, const Limits& limits) {
-  PreparedEvent prepared;
-  prepared.event_bytes = CanonicalBytes(event.event());
-  const auto violations = domain::CheckFields(event, path, prepared.event_bytes);
+// Moves from `event`. What stands in *prepared is of use only where nothing is wrong.
+absl::Status PrepareOne(v1::NewEvent& event, std::string path, const store::EventId& ledger_id,
+                        const Limits& limits, PreparedEvent* prepared) {
+  prepared->event_bytes = CanonicalBytes(event.event());
+  const auto violations = domain::CheckFields(event, path, prepared->event_bytes);
   if (!violations.empty()) return InvalidFields(violations);
   auto id = IdOf(event, ledger_id);
   if (!id.ok()) return id.status();
-  prepared.id = *id;
-  if (prepared.event_bytes.size() > limits.event_bytes_max) {
+  prepared->id = *id;
+  if (prepared->event_bytes.size() > limits.event_bytes_max) {
     return LimitExceeded(path + ".event", "event_bytes_max", limits.event_bytes_max,
-                         prepared.event_bytes.size(),
+                         prepared->event_bytes.size(),
                          "Keep long texts as files and record their hash and address");
   }
-  prepared.salt = NewSalt();
-  prepared.payload_digest = PayloadDigest(prepared.salt, prepared.event_bytes);
-  prepared.type = domain::TypeOf(event.event());
-  prepared.bodies.reserve(1 + static_cast<std::size_t>(event.further_bodies_size()));
-  prepared.bodies.push_back(event.body());
-  for (auto& body : *event.mutable_further_bodies()) prepared.bodies.push_back(std::move(body));
-  prepared.known_at = event.known_at();
-  prepared.event.Swap(event.mutable_event());
-  const domain::EventEnvelope envelope{0, prepared.id, prepared.bodies};
-  prepared.fact_bytes = domain::FactBytes(envelope, prepared.event, prepared.event_bytes);
-  domain::CollectKeys({ledger_id}, envelope, prepared.event, &prepared.row_keys);
-  prepared.path = std::move(path);
-  return prepared;
+  prepared->salt = NewSalt();
+  prepared->payload_digest = PayloadDigest(prepared->salt, prepared->event_bytes);
+  prepared->type = domain::TypeOf(event.event());
+  domain::EventEnvelope envelope{0, prepared->id, {}};
+  envelope.bodies.reserve(1 + static_cast<std::size_t>(event.further_bodies_size()));
+  envelope.bodies.push_back(std::move(*event.mutable_body()));
+  for (auto& body : *event.mutable_further_bodies()) envelope.bodies.push_back(std::move(body));
+  prepared->known_at = std::move(*event.mutable_known_at());
+  prepared->event.Swap(event.mutable_event());
+  prepared->fact_bytes = domain::FactBytes(envelope, prepared->event, prepared->event_bytes);
+  domain::CollectKeys({ledger_id}, envelope, prepared->event, &prepared->row_keys);
+  prepared->bodies = std::move(envelope.bodies);
+  prepared->path = std::move(path);
+  return absl::OkStatus();
 }
 
 // Two events of one request must not be the same one.
@@ -130,21 +131,22 @@ absl::StatusOr<PreparedAppend> Prepare(AppendCommand command, const store::Event
   Refusal all;
   prepared.events.reserve(command.events.size());
   for (std::size_t i = 0; i < command.events.size(); ++i) {
-    auto event =
-        PrepareOne(std::move(command.events[i]),
-                   absl::StrCat("events[", command.first_index + i, "]"), ledger_id, limits);
-    if (event.ok()) {
-      prepared.bytes += event->event_bytes.size();
-      prepared.events.push_back(*std::move(event));
+    PreparedEvent& event = prepared.events.emplace_back();
+    absl::Status status =
+        PrepareOne(command.events[i], absl::StrCat("events[", command.first_index + i, "]"),
+                   ledger_id, limits, &event);
+    if (status.ok()) {
+      prepared.bytes += event.event_bytes.size();
       continue;
     }
-    const auto refusal = RefusalOf(event.status());
+    prepared.events.pop_back();
+    const auto refusal = RefusalOf(status);
     if (each) {
-      prepared.stopped = event.status();
+      prepared.stopped = std::move(status);
       break;
     }
     // Field violations of all events are told together; any other refusal at once.
-    if (!refusal || refusal->reason() != v1::ERROR_REASON_INVALID_FIELD) return event.status();
+    if (!refusal || refusal->reason() != v1::ERROR_REASON_INVALID_FIELD) return status;
     all.MergeFrom(*refusal);
     if (all.violations_size() >= 100) break;
   }

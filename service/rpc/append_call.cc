@@ -1,8 +1,10 @@
 #include "service/rpc/append_call.h"
 
+#include <memory>
 #include <utility>
 
 #include "service/rpc/evidence.h"
+#include "service/rpc/wire.h"
 
 namespace minutebook::rpc {
 namespace {
@@ -16,18 +18,23 @@ ledger::AppendCommand CommandOf(std::string recorder, v1::AppendRequest& request
   return command;
 }
 
-v1::AppendResponse AnswerOf(ledger::AppendOutcome& outcome) {
-  v1::AppendResponse answer;
-  for (auto& receipt : outcome.receipts) receipt.Swap(answer.add_receipts());
-  answer.set_tree_size(outcome.tree_head.size);
-  answer.set_root_hash(outcome.tree_head.root.data(), outcome.tree_head.root.size());
+// An AppendResponse, put together without the message: its receipts are serialised as they are.
+std::string AnswerOf(const ledger::AppendOutcome& outcome) {
+  std::string answer;
+  for (const auto& receipt : outcome.receipts) {
+    AddMessage(v1::AppendResponse::kReceiptsFieldNumber, receipt.SerializeAsString(), &answer);
+  }
+  AddUint64(v1::AppendResponse::kTreeSizeFieldNumber, outcome.tree_head.size, &answer);
+  const store::Hash& root = outcome.tree_head.root;
+  AddMessage(v1::AppendResponse::kRootHashFieldNumber,
+             {reinterpret_cast<const char*>(root.data()), root.size()}, &answer);
   return answer;
 }
 
 }  // namespace
 
 void RecordAppend(const Parts& parts, std::string recorder, v1::AppendRequest& request,
-                  std::function<void(absl::StatusOr<v1::AppendResponse>)> done) {
+                  std::function<void(absl::StatusOr<std::string>)> done) {
   ledger::AppendCommand command = CommandOf(std::move(recorder), request);
   if (!request.has_evidence()) {
     return parts.ledger.Append(std::move(command),
@@ -43,14 +50,15 @@ void RecordAppend(const Parts& parts, std::string recorder, v1::AppendRequest& r
   parts.ledger.Append(std::move(command), [&parts, asked, done = std::move(done)](
                                               absl::StatusOr<ledger::AppendOutcome> outcome) {
     if (!outcome.ok()) return done(outcome.status());
-    v1::AppendResponse answer = AnswerOf(*outcome);
     // This is the writer's thread, which has better to do.
-    const bool taken =
-        parts.pool.TryPost([&parts, asked, done, head = outcome->tree_head, answer]() mutable {
-          AddEvidence(parts.ledger.proofs(), asked, head, &answer);
-          done(std::move(answer));
-        });
-    if (!taken) done(std::move(answer));
+    auto shared = std::make_shared<const ledger::AppendOutcome>(*std::move(outcome));
+    const bool taken = parts.pool.TryPost([&parts, asked, done, shared] {
+      v1::AppendResponse answer;
+      answer.ParseFromString(AnswerOf(*shared));
+      AddEvidence(parts.ledger.proofs(), asked, shared->tree_head, &answer);
+      done(answer.SerializeAsString());
+    });
+    if (!taken) done(AnswerOf(*shared));
   });
 }
 

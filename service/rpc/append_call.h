@@ -10,9 +10,10 @@
 
 namespace minutebook::rpc {
 
-// Records the events of `request`, whose fields are moved from. `done` is called exactly once: on
-// this thread, the writer's or the pool's. `parts` must outlive it.
+// Records the events of `request`, whose fields are moved from. `done` is called exactly once, with
+// an AppendResponse, serialised: on this thread, the writer's or the pool's. `parts` must outlive
+// it.
 void RecordAppend(const Parts& parts, std::string recorder, v1::AppendRequest& request,
-                  std::function<void(absl::StatusOr<v1::AppendResponse>)> done);
+                  std::function<void(absl::StatusOr<std::string>)> done);
 
 }  // namespace minutebook::rpc

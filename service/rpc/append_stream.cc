@@ -16,10 +16,10 @@ using store::MutexLock;
 // A longer message is taken by the pool: parsing and hashing it would hold up gRPC's thread.
 constexpr std::size_t kTakenAtOnceBytesMax = 16 * 1024;
 
-std::string ResultOf(const absl::StatusOr<v1::AppendResponse>& answer) {
+std::string ResultOf(const absl::StatusOr<std::string>& answer) {
   std::string result;
   if (answer.ok()) {
-    AddMessage(v1::AppendResult::kRecordedFieldNumber, answer->SerializeAsString(), &result);
+    AddMessage(v1::AppendResult::kRecordedFieldNumber, *answer, &result);
   } else {
     // The details are a google.rpc.Status, and so an AppendRefusal.
     AddMessage(v1::AppendResult::kRefusedFieldNumber, ToGrpc(answer.status()).error_details(),
@@ -119,7 +119,7 @@ absl::Status AppendStream::TakeMessage() {
     ahead_.resize(ahead_.size() + size, {.bytes = bytes});
   }
   for (v1::AppendRequest& append : *message.mutable_appends()) {
-    const auto done = [this, number](const absl::StatusOr<v1::AppendResponse>& answer) {
+    const auto done = [this, number](const absl::StatusOr<std::string>& answer) {
       Answered(number, answer);
     };
     ++number;
@@ -133,8 +133,7 @@ absl::Status AppendStream::TakeMessage() {
   return absl::OkStatus();
 }
 
-void AppendStream::Answered(std::uint64_t number,
-                            const absl::StatusOr<v1::AppendResponse>& answer) {
+void AppendStream::Answered(std::uint64_t number, const absl::StatusOr<std::string>& answer) {
   std::string result = ResultOf(answer);
   Advance([&] {
     Ahead& append = ahead_[number - first_ahead_];

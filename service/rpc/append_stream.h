@@ -40,7 +40,7 @@ class AppendStream final : public SteppedStream {
   // Hands the appends of the message that was read to the ledger.
   void Take();
   absl::Status TakeMessage();
-  void Answered(std::uint64_t number, const absl::StatusOr<v1::AppendResponse>& answer);
+  void Answered(std::uint64_t number, const absl::StatusOr<std::string>& answer);
   void PackResults() REQUIRES(mutex_);
 
   const Visit visit_;

@@ -70,8 +70,8 @@ grpc::ServerUnaryReactor* LedgerHandlers::Append(grpc::CallbackServerContext* co
     return reactor;
   }
   RecordAppend(parts_, visit->caller().principal(), parsed,
-               [response, end](const absl::StatusOr<v1::AppendResponse>& answer) {
-                 if (answer.ok()) *response = ToByteBuffer(answer->SerializeAsString());
+               [response, end](absl::StatusOr<std::string> answer) {
+                 if (answer.ok()) *response = ToByteBuffer(*std::move(answer));
                  end(answer.status());
                });
   return reactor;

@@ -11,11 +11,22 @@
 
 namespace minutebook::rpc {
 
-absl::Status ParseRequest(const grpc::ByteBuffer& bytes, google::protobuf::Message* request) {
+namespace {
+
+bool Parse(const grpc::ByteBuffer& bytes, google::protobuf::Message* request) {
+  grpc::Slice slice;
+  if (bytes.TrySingleSlice(&slice).ok()) {
+    return request->ParseFromArray(slice.begin(), static_cast<int>(slice.size()));
+  }
   grpc::ByteBuffer copy(bytes);  // shares the slices; reading consumes its own
   grpc::ProtoBufferReader reader(&copy);
-  if (!reader.status().ok() || !request->ParseFromZeroCopyStream(&reader) ||
-      !reader.status().ok()) {
+  return reader.status().ok() && request->ParseFromZeroCopyStream(&reader) && reader.status().ok();
+}
+
+}  // namespace
+
+absl::Status ParseRequest(const grpc::ByteBuffer& bytes, google::protobuf::Message* request) {
+  if (!Parse(bytes, request)) {
     ledger::Refusal refusal;
     refusal.set_reason(v1::ERROR_REASON_INVALID_FIELD);
     auto* violation = refusal.add_violations();

@@ -51,7 +51,7 @@ void SteppedStream::Stop(const absl::Status& why) {
   });
 }
 
-void SteppedStream::Advance(const std::function<void()>& change) {
+void SteppedStream::Advance(absl::FunctionRef<void()> change) {
   {
     MutexLock lock(mutex_);
     change();

@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "service/rpc/call_log.h"
 #include "service/rpc/stream_registry.h"
@@ -57,7 +58,7 @@ class SteppedStream : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::Byt
 
   // Changes the facts, then takes the steps that are due, unless another thread is at it and will.
   // The stream may be gone when this returns.
-  void Advance(const std::function<void()>& change);
+  void Advance(absl::FunctionRef<void()> change);
 
   store::Mutex mutex_;
   grpc::ByteBuffer request_;   // of the read under way
