@@ -17,6 +17,7 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
 #include "service/beside.h"
 #include "service/domain/identifiers.h"
 #include "service/ledger/checkpoint_file.h"
@@ -184,6 +185,9 @@ int Run(const Options& options, const sigset_t& stop_signals) {
 int main(int argc, char** argv) {
   mallopt(M_MMAP_THRESHOLD, minutebook::kMallocMapBytesMin);
   mallopt(M_TRIM_THRESHOLD, minutebook::kMallocTrimBytes);
+  // gRPC's mutexes are absl's, which the distribution builds so that each lock takes part in one
+  // graph of all locks, behind one spinlock of the process, to find cycles in their order.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   // Before any thread is made, so that only sigwait takes them.
   sigset_t stop_signals;
   sigemptyset(&stop_signals);
