@@ -37,6 +37,15 @@ class CutFinder {
   virtual bool Hides(std::string_view body) const { return false; }
 };
 
+// Tells since when rows are as they are, so that what was worked out of them is known to hold on.
+class ChangeFinder {
+ public:
+  virtual ~ChangeFinder() = default;
+  // A position since which no row under TermPrefix(body, office) has changed: that of the last
+  // change, or a later one.
+  virtual store::Position UnchangedSince(std::string_view term_prefix) const = 0;
+};
+
 class AnswerMemo;
 class EventReader;
 
@@ -50,6 +59,8 @@ struct AnswerContext {
   const EventReader* events = nullptr;
   // Null where every row must be read, so that whoever watches the reading sees it.
   std::shared_ptr<AnswerMemo> memo = nullptr;
+  // Null where only a cut tells what changed.
+  const ChangeFinder* changes = nullptr;
 };
 
 absl::StatusOr<v1::GetBodyResponse> Answer(const v1::GetBodyRequest&, const AnswerContext&);

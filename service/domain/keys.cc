@@ -77,6 +77,12 @@ std::string TermKey(std::string_view body, std::string_view office, const EventI
   return TermPrefix(body, office).append(IdBytes(opened_by));
 }
 
+std::string_view TermPrefixOf(std::string_view key) {
+  const bool of_term = key.starts_with(static_cast<char>(RowKind::kTerm));
+  if (!of_term || key.size() < sizeof(EventId)) return "";
+  return key.substr(0, key.size() - sizeof(EventId));
+}
+
 std::string EventKey(std::string_view body, const EventId& id) {
   return OwnerPrefix(RowKind::kEvent, body).append(IdBytes(id));
 }

@@ -47,6 +47,8 @@ std::string OfficeKey(std::string_view body, std::string_view office);
 // All rows about an office's tenures, and the one that the event `opened_by` began.
 std::string TermPrefix(std::string_view body, std::string_view office);
 std::string TermKey(std::string_view body, std::string_view office, const EventId& opened_by);
+// The prefix that such a key begins with; empty if it is another's.
+std::string_view TermPrefixOf(std::string_view key);
 // What became of an event, in the rows of a body that it touches; the prefix of its amendments
 // (corrections, retractions, undone or not) and of the events about it (that dispute it, settle
 // that, attach a source, sign it off).

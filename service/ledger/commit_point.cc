@@ -16,6 +16,7 @@ CommitResult CommitPoint::Commit(const store::Group& group) {
 }
 
 CommitResult LocalCommitPoint::Write(const store::Group& group) {
+  changes_.Note(group);
   const absl::Status status = store_.Commit(group);
   if (status.ok()) return {CommitOutcome::kCommitted, status};
   if (status.code() == absl::StatusCode::kFailedPrecondition) {

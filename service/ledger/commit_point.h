@@ -4,6 +4,7 @@
 
 #include "absl/status/status.h"
 #include "service/ledger/commit_stats.h"
+#include "service/ledger/term_changes.h"
 #include "store/store.h"
 
 namespace minutebook::ledger {
@@ -41,13 +42,14 @@ class CommitPoint {
 
 class LocalCommitPoint final : public CommitPoint {
  public:
-  // `store` must outlive this.
-  explicit LocalCommitPoint(store::Store& store) : store_(store) {}
+  // Both must outlive this. Of each group `changes` is told first.
+  LocalCommitPoint(store::Store& store, TermChanges& changes) : store_(store), changes_(changes) {}
 
  private:
   CommitResult Write(const store::Group& group) override;
 
   store::Store& store_;
+  TermChanges& changes_;
 };
 
 }  // namespace minutebook::ledger

@@ -19,7 +19,8 @@ Ledger::Ledger(std::unique_ptr<store::Store> store, const Clock& clock, LedgerOp
       cuts_(store_->log()),
       events_(store_->log()),
       memo_(std::make_shared<Memo>(options_.limits.memo_bytes_max)),
-      commit_point_(*store_),
+      term_changes_(store_->log().Head(), options_.limits.term_changes_places),
+      commit_point_(*store_, term_changes_),
       proofs_(*store_),
       feed_(options_.limits.feed_bytes_max, options_.limits.wake_pace) {}
 
@@ -154,8 +155,8 @@ domain::AnswerContext Ledger::AnswerNow() const {
     store::MutexLock lock(memo_mutex_);
     memo = memo_;
   }
-  return {context_,        store_->views(), cuts_,          store_->log().Head(),
-          clock_.WallUs(), &events_,        std::move(memo)};
+  return {context_,        store_->views(), cuts_,           store_->log().Head(),
+          clock_.WallUs(), &events_,        std::move(memo), &term_changes_};
 }
 
 void Ledger::ForgetAnswers() {

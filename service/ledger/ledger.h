@@ -27,6 +27,7 @@
 #include "service/ledger/replay.h"
 #include "service/ledger/search_index.h"
 #include "service/ledger/signer.h"
+#include "service/ledger/term_changes.h"
 #include "service/ledger/views_rebuild.h"
 #include "service/ledger/writer.h"
 #include "store/mutex.h"
@@ -146,6 +147,7 @@ class Ledger {
   mutable store::Mutex memo_mutex_;
   // Answers under way keep the one that they began with.
   std::shared_ptr<Memo> memo_ GUARDED_BY(memo_mutex_);
+  TermChanges term_changes_;
   LocalCommitPoint commit_point_;
   std::unique_ptr<Signer> signer_;  // null: the ledger signs nothing
   Proofs proofs_;

@@ -30,6 +30,8 @@ struct Limits {
   std::size_t body_heads_max = 20'000;
   // What answers worked out, kept for those that follow.
   std::size_t memo_bytes_max = 64 * 1024 * 1024;
+  // Among which offices are divided, to know when the terms of one last changed: 8 bytes each.
+  std::size_t term_changes_places = 65'536;
 };
 
 }  // namespace minutebook::ledger

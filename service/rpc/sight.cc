@@ -63,7 +63,7 @@ Sight::Sight(const ledger::Ledger& ledger, access::Caller caller)
 
 domain::AnswerContext Sight::context() const {
   if (caller_.HasForAll(v1::ROLE_READER)) return all_;
-  return {all_.ledger, all_.rows, cuts_, all_.head, all_.now_us, &events_, all_.memo};
+  return {all_.ledger, all_.rows, cuts_, all_.head, all_.now_us, &events_, all_.memo, all_.changes};
 }
 
 }  // namespace minutebook::rpc

@@ -2,6 +2,7 @@
 // bodies that own them, and what the answer came to rest on.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <memory>
@@ -18,6 +19,7 @@
 #include "service/domain/answers/pages.h"
 #include "service/domain/answers/shared_row.h"
 #include "service/domain/facts.h"
+#include "service/domain/text.h"
 
 namespace minutebook::domain {
 
@@ -76,6 +78,14 @@ class Question {
   template <typename Value, typename Make, typename BytesOf>
   absl::StatusOr<std::shared_ptr<const Value>> Remember(std::string_view owner, std::string key,
                                                         const Make& make, const BytesOf& bytes_of);
+  // The same of an office's terms alone, by their prefix: kept on while other things are recorded
+  // of the owner. `type` begins the key.
+  template <typename Value, typename Make, typename BytesOf>
+  absl::StatusOr<std::shared_ptr<const Value>> RememberOfTerms(std::string_view owner,
+                                                               std::string_view type,
+                                                               const std::string& term_prefix,
+                                                               const Make& make,
+                                                               const BytesOf& bytes_of);
   // Keys of rows of whatever owner, within the limit of position alone.
   absl::StatusOr<std::vector<std::string>> KeysOfAll(const std::string& prefix,
                                                      std::string_view after, std::size_t count);
@@ -107,6 +117,12 @@ class Question {
   // narrows that, at the position asked nothing need be sought in history.
   store::Position ReadAt(store::Position cut) const;
   static void AppendCut(store::Position cut, std::string* key);
+  // What Remember does, of rows as they stood as of a position: the cut, or one since which they
+  // have not changed.
+  template <typename Value, typename Make, typename BytesOf>
+  absl::StatusOr<std::shared_ptr<const Value>> RememberAsOf(store::Position position,
+                                                            std::string key, const Make& make,
+                                                            const BytesOf& bytes_of) const;
   absl::StatusOr<std::uint64_t> Searched(
       const std::string& key, const std::function<absl::StatusOr<std::uint64_t>()>& search) const;
   // Where the memo has an owner's row, read at its cut.
@@ -135,7 +151,29 @@ absl::StatusOr<std::shared_ptr<const Value>> Question::Remember(std::string_view
                                                                 const BytesOf& bytes_of) {
   const absl::StatusOr<store::Position> cut = Cut(owner);
   if (!cut.ok()) return cut.status();
-  AppendCut(*cut, &key);
+  return RememberAsOf<Value>(*cut, std::move(key), make, bytes_of);
+}
+
+template <typename Value, typename Make, typename BytesOf>
+absl::StatusOr<std::shared_ptr<const Value>> Question::RememberOfTerms(
+    std::string_view owner, std::string_view type, const std::string& term_prefix, const Make& make,
+    const BytesOf& bytes_of) {
+  const absl::StatusOr<store::Position> cut = Cut(owner);
+  if (!cut.ok()) return cut.status();
+  // Where they changed after the cut it is not known when they did so before.
+  store::Position since = *cut;
+  if (context_->changes != nullptr) {
+    since = std::min(since, context_->changes->UnchangedSince(term_prefix));
+  }
+  return RememberAsOf<Value>(since, Concat({type, term_prefix}), make, bytes_of);
+}
+
+template <typename Value, typename Make, typename BytesOf>
+absl::StatusOr<std::shared_ptr<const Value>> Question::RememberAsOf(store::Position position,
+                                                                    std::string key,
+                                                                    const Make& make,
+                                                                    const BytesOf& bytes_of) const {
+  AppendCut(position, &key);
   if (auto kept = FindKept(key); kept != nullptr) {
     return std::static_pointer_cast<const Value>(std::move(kept));
   }

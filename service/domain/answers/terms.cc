@@ -49,8 +49,8 @@ absl::StatusOr<std::shared_ptr<const Tenures>> TenuresKept(Question& question,
                                                            const std::string& office,
                                                            std::uint32_t seats) {
   constexpr std::size_t kFactBytes = 2048;  // with its place in a term
-  return question.Remember<Tenures>(
-      body, Concat({"t", std::to_string(seats), " ", TermPrefix(body, office)}),
+  return question.RememberOfTerms<Tenures>(
+      body, Concat({"t", std::to_string(seats), " "}), TermPrefix(body, office),
       [&] { return ReadTenures(question, body, office, seats); },
       [](const Tenures& tenures) { return kFactBytes * (1 + tenures.fact_count()); });
 }
@@ -60,8 +60,8 @@ absl::StatusOr<std::shared_ptr<const Tenures>> TenuresOn(Question& question, std
                                                          std::uint32_t seats, absl::CivilDay day) {
   if (!question.remembers()) return TenuresKept(question, body, office, seats);
   ASSIGN_OR_RETURN(const std::shared_ptr<const SeatCalendar> calendar,
-                   question.Remember<SeatCalendar>(
-                       body, Concat({"y", TermPrefix(body, office)}),
+                   question.RememberOfTerms<SeatCalendar>(
+                       body, "y", TermPrefix(body, office),
                        [&]() -> absl::StatusOr<SeatCalendar> {
                          ASSIGN_OR_RETURN(const Tenures stated,
                                           ReadTenures(question, body, office, 0));
