@@ -3,6 +3,7 @@
 // field's name first ("on: ..."), NOT_FOUND, OUT_OF_RANGE (a position or token beyond the ledger).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -46,6 +47,10 @@ class ChangeFinder {
   virtual store::Position UnchangedSince(std::string_view term_prefix) const = 0;
 };
 
+// Rows by date that one page of a list may look at: past that it holds less than was asked for,
+// even nothing, and yet is followed by others.
+inline constexpr std::size_t dated_rows_examined_max = 200'000;
+
 class AnswerMemo;
 class EventReader;
 
@@ -61,6 +66,7 @@ struct AnswerContext {
   std::shared_ptr<AnswerMemo> memo = nullptr;
   // Null where only a cut tells what changed.
   const ChangeFinder* changes = nullptr;
+  std::size_t dated_rows_examined_max = domain::dated_rows_examined_max;
 };
 
 absl::StatusOr<v1::GetBodyResponse> Answer(const v1::GetBodyRequest&, const AnswerContext&);

@@ -25,7 +25,7 @@ absl::StatusOr<DatedRows> RowsByDate(Question& question, const PageAsked& page, 
   RETURN_IF_ERROR(CheckResumes(page, prefix));
   DatedScan scan(question, kind, range, descending, LastTold(page, prefix));
   DatedRows found;
-  std::size_t count = page.size + 1;
+  std::size_t count = std::min(page.size + 1, page.dated_rows_examined_max);
   std::size_t examined = 0;
   while (true) {
     ASSIGN_OR_RETURN(std::vector<DatedPlace> places, scan.Next(count));
@@ -34,7 +34,7 @@ absl::StatusOr<DatedRows> RowsByDate(Question& question, const PageAsked& page, 
     // are would crowd out all else.
     const bool keep = !page.resumed && examined == 0;
     examined += places.size();
-    if (examined >= list_rows_examined_max && !all) {
+    if (examined >= page.dated_rows_examined_max && !all) {
       found.looked_to = {EdtfOfDays(places.back().days), prefix + places.back().subject_end, {}};
     }
     std::erase_if(places, [](const DatedPlace& place) { return !place.within; });
@@ -50,7 +50,8 @@ absl::StatusOr<DatedRows> RowsByDate(Question& question, const PageAsked& page, 
       if (found.rows.size() > page.size) return found;
     }
     if (all || found.looked_to.has_value()) return found;
-    count = std::max(kReadAtOnce, page.size + 1 - found.rows.size());
+    count = std::min(std::max(kReadAtOnce, page.size + 1 - found.rows.size()),
+                     page.dated_rows_examined_max - examined);
   }
 }
 

@@ -20,11 +20,11 @@ inline constexpr std::size_t page_bytes_max = 768 * 1024;
 // Rows that one page of a list by id may look at: a page of a filtered list may hold less than was
 // asked for, even nothing, and yet be followed by others.
 inline constexpr std::size_t page_rows_examined_max = 10'000;
-// The same of a list by date.
-inline constexpr std::size_t list_rows_examined_max = 200'000;
 
 struct PageAsked {
   std::size_t size = page_items_default;
+  // Rows by date that the page may look at.
+  std::size_t dated_rows_examined_max = domain::dated_rows_examined_max;
   bool resumed = false;
   PageState state;  // where the last page ended, if resumed; the question's digest always
 };
@@ -40,7 +40,9 @@ template <typename Request>
 absl::StatusOr<PageAsked> ReadPage(const Request& request, const AnswerContext& context) {
   Request question = request;
   question.clear_page();
-  return ReadPage(request.page(), question, context.head);
+  absl::StatusOr<PageAsked> page = ReadPage(request.page(), question, context.head);
+  if (page.ok()) page->dated_rows_examined_max = context.dated_rows_examined_max;
+  return page;
 }
 
 std::string WriteToken(const PageState& state);

@@ -63,8 +63,12 @@ class Book final : public CutFinder {
   }
   // What answers rest on; `events` may be null.
   AnswerContext Context(const EventReader* events = nullptr) const {
-    return {ledger_, rows_, *this, head_, kNow, events};
+    AnswerContext context{ledger_, rows_, *this, head_, kNow, events};
+    context.dated_rows_examined_max = dated_rows_examined_max_;
+    return context;
   }
+  // How many rows by date a page looks at, from here on.
+  void LetPagesExamine(std::size_t dated_rows) { dated_rows_examined_max_ = dated_rows; }
   v1::GetOfficeHolderResponse Holder(const std::string& body, const std::string& office,
                                      const std::string& on, const std::string& known_at = "") const;
   v1::Meeting Meeting(const std::string& body, const std::string& meeting) const;
@@ -89,6 +93,7 @@ class Book final : public CutFinder {
   const LedgerContext ledger_{{1, 2, 3}};
   Rows rows_;
   store::Position head_ = 0;
+  std::size_t dated_rows_examined_max_ = dated_rows_examined_max;
   std::vector<Entry> entries_;
   std::vector<ToRecord> recorded_;
 };
