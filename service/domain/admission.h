@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "minutebook/v1/ledger_service.pb.h"
 #include "service/domain/event.h"
+#include "service/domain/fold.h"
 #include "service/domain/state.h"
 #include "service/domain/violation.h"
 
@@ -27,7 +28,10 @@ void CollectKeys(const LedgerContext& context, const EventEnvelope& envelope,
                  const v1::Event& event, std::vector<std::string>* keys);
 
 // Which rules of the domain the event breaks in this state. Called after CheckFields found nothing.
-// An error means that the state could not be read.
+// `fact` is what NewFactOf gives. An error means that the state could not be read.
+absl::Status CheckRules(const LedgerContext& context, const EventEnvelope& envelope,
+                        const v1::Event& event, const NewFact& fact, std::string_view path,
+                        const StateReader& state, Violations* violations);
 absl::Status CheckRules(const LedgerContext& context, const EventEnvelope& envelope,
                         const v1::Event& event, std::string_view path, const StateReader& state,
                         Violations* violations);

@@ -182,11 +182,11 @@ bool GivesDate(RowKind kind, const v1::Event& event) {
   return kind == RowKind::kDocument && event.has_document_identified();
 }
 
-absl::Status PutDateOfNew(std::string_view key, const v1::Event& event, StateWriter& state) {
+std::string DatedKeyOfNew(std::string_view key, const v1::Event& event) {
   const auto kind = static_cast<RowKind>(key[0]);
   const std::string* const told = DateTold(kind, event);
-  if (told == nullptr && kind != RowKind::kMeeting) return absl::OkStatus();
-  return state.PutNew(DatedKey(key, DateKeyOf(told == nullptr ? std::string_view() : *told)));
+  if (told == nullptr && kind != RowKind::kMeeting) return "";
+  return DatedKey(key, DateKeyOf(told == nullptr ? std::string_view() : *told));
 }
 
 absl::StatusOr<std::set<DateKey>> DatedChange::DatesOf(const std::string& key,

@@ -52,9 +52,9 @@ bool IsListedByDate(char kind);
 // Whether the event may bring a subject of this kind under another date.
 bool GivesDate(RowKind kind, const v1::Event& event);
 
-// Puts the row by date of a subject whose row `key` was not there, and now holds the event alone,
-// which identifies no document.
-absl::Status PutDateOfNew(std::string_view key, const v1::Event& event, StateWriter& state);
+// The key of the row by date of a subject whose row `key` holds the event alone, which identifies
+// no document; empty for none.
+std::string DatedKeyOfNew(std::string_view key, const v1::Event& event);
 
 // Keeps the rows by date in step while a subject's row changes. A document that was identified of a
 // counted group is adopted with it, so a group's row moves others than its own.

@@ -48,6 +48,7 @@ std::string KeptBytes(const v1::Event& event, std::string_view bytes) {
 std::string FactBytes(const EventEnvelope& envelope, const v1::Event& event,
                       std::string_view event_bytes) {
   std::string fact;
+  fact.reserve(64 + event_bytes.size());
   AppendSized(RowFact::kEventIdFieldNumber, IdBytes(envelope.id), &fact);
   for (const std::string& body : envelope.bodies) {
     AppendSized(RowFact::kBodiesFieldNumber, body, &fact);
@@ -57,13 +58,21 @@ std::string FactBytes(const EventEnvelope& envelope, const v1::Event& event,
 }
 
 std::string RowOfNewFact(store::Position position, std::string_view fact_bytes) {
-  std::string head;
-  AppendVarint(
-      WireFormatLite::MakeTag(RowFact::kPositionFieldNumber, WireFormatLite::WIRETYPE_VARINT),
-      &head);
-  AppendVarint(position, &head);
+  using google::protobuf::io::CodedOutputStream;
+  constexpr std::uint32_t kRowTag = WireFormatLite::MakeTag(
+      SubjectRow::kFactsFieldNumber, WireFormatLite::WIRETYPE_LENGTH_DELIMITED);
+  constexpr std::uint32_t kPositionTag =
+      WireFormatLite::MakeTag(RowFact::kPositionFieldNumber, WireFormatLite::WIRETYPE_VARINT);
+  constexpr std::size_t kFrameBytesMax = 24;
+  const std::size_t position_bytes =
+      CodedOutputStream::VarintSize32(kPositionTag) + CodedOutputStream::VarintSize64(position);
   std::string row;
-  AppendSized(SubjectRow::kFactsFieldNumber, head.append(fact_bytes), &row);
+  row.reserve(kFrameBytesMax + fact_bytes.size());
+  AppendVarint(kRowTag, &row);
+  AppendVarint(position_bytes + fact_bytes.size(), &row);
+  AppendVarint(kPositionTag, &row);
+  AppendVarint(position, &row);
+  row.append(fact_bytes);
   return row;
 }
 

@@ -20,12 +20,11 @@ class Folding {
  public:
   Folding(const LedgerContext& context, StateWriter& state) : context_(context), state_(state) {}
 
-  absl::Status Add(const Recorded& event, std::string_view fact_bytes);
+  absl::Status Add(const Recorded& event, const NewFact& fact);
   absl::Status Change(const Effective& before, const Effective& after);
 
  private:
-  absl::Status Append(const Recorded& event, std::string_view fact_bytes);
-  absl::Status AppendTo(const std::string& key, const v1::Event& event, const std::string& bytes);
+  absl::Status AppendTo(const JoinedRow& row, const v1::Event& event, std::string_view bytes);
   absl::Status Take(const Effective& effective);
   absl::Status Place(const Effective& effective);
   absl::Status Mark(const Effective& about, bool holds);
@@ -37,38 +36,27 @@ class Folding {
 
 // Positions only grow, so a new fact goes last; and the bytes of a message appended to those of
 // another of its type merge with them. So nothing is parsed here.
-absl::Status Folding::Append(const Recorded& event, std::string_view fact_bytes) {
-  ASSIGN_OR_RETURN(const Keys keys, RowsOf(event, state_));
-  if (keys.empty()) return absl::OkStatus();
-  const std::string bytes = RowOfNewFact(event.envelope.position, fact_bytes);
-  for (const std::string& key : keys) {
-    RETURN_IF_ERROR(AppendTo(key, event.event, bytes));
-  }
-  return absl::OkStatus();
-}
-
-absl::Status Folding::AppendTo(const std::string& key, const v1::Event& event,
-                               const std::string& bytes) {
-  ASSIGN_OR_RETURN(std::optional<std::string> row, state_.Get(key));
-  const bool listed = IsListedByDate(key[0]);
+absl::Status Folding::AppendTo(const JoinedRow& row, const v1::Event& event,
+                               std::string_view bytes) {
+  if (!IsListedByDate(row.key[0])) return state_.Append(row.key, bytes);
+  ASSIGN_OR_RETURN(const std::shared_ptr<const SubjectRow> before, state_.Row(row.key));
   // Most subjects that are listed by date are new, and nothing need be compared.
-  if (!row.has_value() && !event.has_document_identified()) {
-    RETURN_IF_ERROR(state_.Put(key, bytes));
-    return listed ? PutDateOfNew(key, event, state_) : absl::OkStatus();
+  if (before->facts().empty() && !event.has_document_identified()) {
+    RETURN_IF_ERROR(state_.Append(row.key, bytes));
+    return row.dated.empty() ? absl::OkStatus() : state_.PutNew(row.dated);
   }
-  if (!row.has_value()) row.emplace();
-  row->append(bytes);
-  if (!listed || !GivesDate(static_cast<RowKind>(key[0]), event)) {
-    return state_.Put(key, *std::move(row));
-  }
-  DatedChange change(key, state_);
+  if (!GivesDate(static_cast<RowKind>(row.key[0]), event)) return state_.Append(row.key, bytes);
+  DatedChange change(row.key, state_);
   RETURN_IF_ERROR(change.Before());
-  RETURN_IF_ERROR(state_.Put(key, *std::move(row)));
+  RETURN_IF_ERROR(state_.Append(row.key, bytes));
   return change.After();
 }
 
-absl::Status Folding::Add(const Recorded& event, std::string_view fact_bytes) {
-  RETURN_IF_ERROR(Append(event, fact_bytes));
+absl::Status Folding::Add(const Recorded& event, const NewFact& fact) {
+  if (!fact.rows.empty()) {
+    const std::string bytes = RowOfNewFact(event.envelope.position, fact.bytes);
+    for (const JoinedRow& row : fact.rows) RETURN_IF_ERROR(AppendTo(row, event.event, bytes));
+  }
   // Most events are about no other, and need no copy.
   if (AboutWhich(context_, event.primary(), event.event).empty()) return absl::OkStatus();
   Effective added;
@@ -111,16 +99,14 @@ absl::Status Folding::PutFact(const std::string& key, const EventId& id,
 }
 
 absl::Status Folding::Take(const Effective& effective) {
-  ASSIGN_OR_RETURN(const Keys keys, RowsOf(context_, effective.as_read, state_));
-  for (const std::string& key : keys) {
+  for (const std::string& key : RowsOf(context_, effective.as_read)) {
     RETURN_IF_ERROR(PutFact(key, effective.id(), std::nullopt));
   }
   return absl::OkStatus();
 }
 
 absl::Status Folding::Place(const Effective& effective) {
-  ASSIGN_OR_RETURN(const Keys keys, RowsOf(context_, effective.as_read, state_));
-  for (const std::string& key : keys) {
+  for (const std::string& key : RowsOf(context_, effective.as_read)) {
     ASSIGN_OR_RETURN(RowFact fact, MarkedFact(context_, effective, OwnerOf(key), state_));
     RETURN_IF_ERROR(PutFact(key, effective.id(), std::move(fact)));
   }
@@ -146,13 +132,27 @@ absl::Status Folding::Mark(const Effective& about, bool holds) {
       RETURN_IF_ERROR(holds ? state_.Put(key, bytes) : state_.Delete(key));
     }
     if (!target->holds) continue;
-    ASSIGN_OR_RETURN(const bool marks, MarksFact(context_, about.as_read, target->as_read, state_));
-    if (marks) RETURN_IF_ERROR(Place(*target));
+    if (MarksFact(context_, about.as_read, target->as_read)) RETURN_IF_ERROR(Place(*target));
   }
   return absl::OkStatus();
 }
 
 }  // namespace
+
+NewFact NewFactOf(const EventEnvelope& envelope, const v1::Event& event,
+                  std::string_view event_bytes) {
+  NewFact fact;
+  const LedgerContext any;  // which rows it joins does not depend on it
+  Keys keys = RowsOf({any, envelope, event});
+  fact.bytes = FactBytes(envelope, event, event_bytes);
+  fact.rows.reserve(keys.size());
+  for (std::string& key : keys) {
+    const bool dated = IsListedByDate(key[0]) && !event.has_document_identified();
+    std::string dated_key = dated ? DatedKeyOfNew(key, event) : "";
+    fact.rows.push_back({std::move(key), std::move(dated_key)});
+  }
+  return fact;
+}
 
 absl::Status TakeOut(const LedgerContext& context, const Effective& effective, StateWriter& state) {
   if (!effective.holds) return absl::OkStatus();
@@ -162,12 +162,12 @@ absl::Status TakeOut(const LedgerContext& context, const Effective& effective, S
 }
 
 absl::Status Fold(const LedgerContext& context, const EventEnvelope& envelope,
-                  const v1::Event& event, std::string_view fact_bytes, StateWriter& state) {
+                  const v1::Event& event, const NewFact& fact, StateWriter& state) {
   // An erased event says nothing any more: it has no type to be supported.
   const bool folds = IsSupported(TypeOf(event)) || event.has_payload_erased();
   if (envelope.bodies.empty() || !folds) return absl::OkStatus();
   Folding folding(context, state);
-  if (!Amends(event)) return folding.Add({context, envelope, event}, fact_bytes);
+  if (!Amends(event)) return folding.Add({context, envelope, event}, fact);
   ASSIGN_OR_RETURN(const std::optional<Amendment> amendment,
                    Amend(context, {envelope, event}, state));
   if (!amendment.has_value()) return absl::OkStatus();
@@ -183,7 +183,7 @@ absl::Status Fold(const LedgerContext& context, const EventEnvelope& envelope,
 
 absl::Status Fold(const LedgerContext& context, const EventEnvelope& envelope,
                   const v1::Event& event, StateWriter& state) {
-  return Fold(context, envelope, event, FactBytes(envelope, event, event.SerializeAsString()),
+  return Fold(context, envelope, event, NewFactOf(envelope, event, event.SerializeAsString()),
               state);
 }
 

@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "service/domain/event.h"
@@ -16,15 +17,28 @@ namespace minutebook::domain {
 // its log anew.
 inline constexpr std::string_view kViewsVersion = "6";
 
-// What an event adds to the rows that it joins, but for its position: so it can be worked out
-// before its place is known. `event_bytes` are the event's.
-std::string FactBytes(const EventEnvelope& envelope, const v1::Event& event,
-                      std::string_view event_bytes);
+// A row that an event joins.
+struct JoinedRow {
+  std::string key;
+  // Of the row by date (dated.h) that goes with it where the event is the subject's first; empty
+  // for none.
+  std::string dated;
+};
 
-// An error means that the state could not be read or holds what no fold wrote. `fact_bytes` is what
-// FactBytes gives.
+// What an event adds to the rows that it joins, but for its position: so it can be worked out
+// before its place is known.
+struct NewFact {
+  std::string bytes;
+  std::vector<JoinedRow> rows;  // in the order of their keys
+};
+// `event_bytes` are the event's.
+NewFact NewFactOf(const EventEnvelope& envelope, const v1::Event& event,
+                  std::string_view event_bytes);
+
+// An error means that the state could not be read or holds what no fold wrote. `fact` is what
+// NewFactOf gives.
 absl::Status Fold(const LedgerContext& context, const EventEnvelope& envelope,
-                  const v1::Event& event, std::string_view fact_bytes, StateWriter& state);
+                  const v1::Event& event, const NewFact& fact, StateWriter& state);
 absl::Status Fold(const LedgerContext& context, const EventEnvelope& envelope,
                   const v1::Event& event, StateWriter& state);
 

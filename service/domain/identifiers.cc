@@ -72,11 +72,11 @@ absl::StatusOr<SubjectName> ParseSubjectName(std::string_view text, std::string_
 std::string FormatUuid(const EventId& id) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string text(kUuidTextBytes, '-');
-  std::size_t at = 0;
-  for (const std::uint8_t byte : id) {
-    if (IsHyphenAt(at)) ++at;
-    text[at++] = kDigits[byte >> 4];
-    text[at++] = kDigits[byte & 15];
+  char* at = text.data();
+  for (std::size_t i = 0; i < id.size(); ++i) {
+    if (i == 4 || i == 6 || i == 8 || i == 10) ++at;  // a hyphen
+    *at++ = kDigits[id[i] >> 4];
+    *at++ = kDigits[id[i] & 15];
   }
   return text;
 }

@@ -12,6 +12,12 @@ constexpr char kEscape = '\x01';
 
 // Slugs hold neither byte, but a class of members is free text.
 void AppendPart(std::string_view part, std::string* key) {
+  const bool plain =
+      std::none_of(part.begin(), part.end(), [](char c) { return c == kEnd || c == kEscape; });
+  if (plain) {
+    key->append(part).push_back(kEnd);
+    return;
+  }
   for (const char c : part) {
     if (c == kEnd || c == kEscape) {
       key->push_back(kEscape);
@@ -34,7 +40,11 @@ std::string OwnerPrefix(RowKind kind, std::string_view owner) {
 }
 
 std::string SubjectKey(RowKind kind, std::string_view owner, std::string_view subject) {
-  std::string key = OwnerPrefix(kind, owner);
+  constexpr std::size_t kFrameBytes = 3;  // the kind, and an end for each part
+  std::string key;
+  key.reserve(kFrameBytes + owner.size() + subject.size());
+  key.push_back(static_cast<char>(kind));
+  AppendPart(owner, &key);
   AppendPart(subject, &key);
   return key;
 }

@@ -43,15 +43,14 @@ std::optional<Settlement> SettledFor(const LedgerContext& context, const RowFact
 }
 
 // Whether answers about the one see the other anyway: both are of one office, or of one row.
-absl::StatusOr<bool> ToldTogether(const LedgerContext& context, const RecordedEvent& a,
-                                  const RecordedEvent& b, const StateReader& state) {
+bool ToldTogether(const LedgerContext& context, const RecordedEvent& a, const RecordedEvent& b) {
   if (IsOfTerm(a.event) && IsOfTerm(b.event) &&
       a.envelope.bodies.front() == b.envelope.bodies.front() &&
       OfficeOf(a.event) == OfficeOf(b.event)) {
     return true;
   }
-  ASSIGN_OR_RETURN(const Keys rows_a, RowsOf(context, a, state));
-  ASSIGN_OR_RETURN(const Keys rows_b, RowsOf(context, b, state));
+  const Keys rows_a = RowsOf(context, a);
+  const Keys rows_b = RowsOf(context, b);
   return std::any_of(rows_a.begin(), rows_a.end(), [&rows_b](const std::string& key) {
     return std::find(rows_b.begin(), rows_b.end(), key) != rows_b.end();
   });
@@ -88,20 +87,18 @@ absl::StatusOr<RowFact> MarkedFact(const LedgerContext& context, const Effective
         *marked.add_settlements() = *std::move(settlement);
       }
     } else {
-      ASSIGN_OR_RETURN(const bool marks,
-                       MarksFact(context, RecordedOf(fact), effective.as_read, state));
+      const bool marks = MarksFact(context, RecordedOf(fact), effective.as_read);
       if (marks) *marked.add_disputed_by() = std::move(fact);
     }
   }
   return marked;
 }
 
-absl::StatusOr<bool> MarksFact(const LedgerContext& context, const RecordedEvent& about,
-                               const RecordedEvent& target, const StateReader& state) {
+bool MarksFact(const LedgerContext& context, const RecordedEvent& about,
+               const RecordedEvent& target) {
   if (about.event.has_dispute_resolved()) return true;
   if (!DisputesEvent(context, about, target.envelope.id)) return false;
-  ASSIGN_OR_RETURN(const bool together, ToldTogether(context, about, target, state));
-  return !together;
+  return !ToldTogether(context, about, target);
 }
 
 std::vector<std::string> SharedBodies(const RecordedEvent& a, const RecordedEvent& b) {

@@ -22,8 +22,8 @@ absl::StatusOr<RowFact> MarkedFact(const LedgerContext& context, const Effective
                                    std::string_view body, const StateReader& state);
 
 // Whether `about` leaves a mark on the fact of `target`, which it disputes or settles.
-absl::StatusOr<bool> MarksFact(const LedgerContext& context, const RecordedEvent& about,
-                               const RecordedEvent& target, const StateReader& state);
+bool MarksFact(const LedgerContext& context, const RecordedEvent& about,
+               const RecordedEvent& target);
 
 // Bodies that both events touch.
 std::vector<std::string> SharedBodies(const RecordedEvent& a, const RecordedEvent& b);

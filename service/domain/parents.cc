@@ -7,12 +7,12 @@
 
 namespace minutebook::domain {
 
-std::string ParentIn(const SubjectRow& body_row) {
+const std::string& ParentIn(const SubjectRow& body_row) {
   for (const RowFact& fact : body_row.facts()) {
     const std::string& parent = fact.event().body_established().parent();
     if (!parent.empty()) return parent;
   }
-  return "";
+  return v1::BodyEstablished::default_instance().parent();
 }
 
 absl::StatusOr<std::vector<std::string>> BodyAndParents(std::string_view body,

@@ -15,8 +15,9 @@ namespace minutebook::domain {
 // Bodies one above the other, at most; a further one is refused.
 inline constexpr int body_depth_max = 16;
 
-// The body's parent, as the first account of its establishment says; empty for none.
-std::string ParentIn(const SubjectRow& body_row);
+// The body's parent, as the first account of its establishment says; empty for none. Lives as long
+// as the row.
+const std::string& ParentIn(const SubjectRow& body_row);
 
 // The parent of a body, empty for none; nullopt where the body is not on record.
 using ParentOf = std::function<absl::StatusOr<std::optional<std::string>>(const std::string& body)>;

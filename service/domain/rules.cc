@@ -16,24 +16,16 @@
 namespace minutebook::domain {
 namespace {
 
-// What a row keeps of an event is at most so long.
-std::size_t FactBytesAtMost(const Recorded& recorded) {
-  constexpr std::size_t kFrameBytes = 64;
-  constexpr std::size_t kBodyFrameBytes = 8;
-  std::size_t bytes = kFrameBytes + recorded.event.ByteSizeLong();
-  for (const std::string& body : recorded.envelope.bodies) bytes += kBodyFrameBytes + body.size();
-  return bytes;
-}
-
-void CheckSize(const SubjectRow& row, const Recorded& recorded, Check& check) {
+void CheckSize(const SubjectRow& row, const Recorded& recorded, const NewFact& fact, Check& check) {
   if (row.facts_size() >= facts_per_subject_max) {
     check.Fail("fact", "SUBJECT_TOO_LARGE",
                Concat({"its subject has ", std::to_string(row.facts_size()),
                        " events on record, which is the most it may have; begin another subject"}));
     return;
   }
-  const std::size_t row_bytes = row.ByteSizeLong();
-  if (row_bytes + FactBytesAtMost(recorded) <= subject_bytes_max) return;
+  constexpr std::size_t kPositionBytesMax = 11;
+  const std::size_t row_bytes = row.facts().empty() ? 0 : row.ByteSizeLong();
+  if (row_bytes + kPositionBytesMax + fact.bytes.size() <= subject_bytes_max) return;
   const std::size_t bytes = row_bytes + MakeFact(recorded.envelope, recorded.event).ByteSizeLong();
   if (bytes <= subject_bytes_max) return;
   check.Fail("fact", "SUBJECT_TOO_LARGE",
@@ -52,34 +44,37 @@ absl::Status AddMarked(const Recorded& recorded, Check& check, Keys* keys) {
     ASSIGN_OR_RETURN(const std::optional<Effective> target,
                      ReadEffective(recorded.context, id, check.state()));
     if (!target.has_value() || !target->holds) continue;
-    ASSIGN_OR_RETURN(const bool marks,
-                     MarksFact(recorded.context, event, target->as_read, check.state()));
-    if (!marks) continue;
-    ASSIGN_OR_RETURN(Keys marked, RowsOf(recorded.context, target->as_read, check.state()));
+    if (!MarksFact(recorded.context, event, target->as_read)) continue;
+    Keys marked = RowsOf(recorded.context, target->as_read);
     std::move(marked.begin(), marked.end(), std::back_inserter(*keys));
   }
   return absl::OkStatus();
 }
 
 // Of the rows that the event joins, and of those whose facts it marks.
-absl::Status CheckSizes(const Recorded& recorded, Check& check) {
-  ASSIGN_OR_RETURN(Keys keys, RowsOf(recorded, check.state()));
-  RETURN_IF_ERROR(AddMarked(recorded, check, &keys));
-  for (const std::string& key : keys) {
+absl::Status CheckSizes(const Recorded& recorded, const NewFact& fact, Check& check) {
+  const std::size_t told = check.told();
+  for (const JoinedRow& joined : fact.rows) {
+    ASSIGN_OR_RETURN(const SubjectRow* row, check.Row(joined.key));
+    CheckSize(*row, recorded, fact, check);
+    if (check.told() > told) return absl::OkStatus();
+  }
+  Keys marked;
+  RETURN_IF_ERROR(AddMarked(recorded, check, &marked));
+  for (const std::string& key : marked) {
     ASSIGN_OR_RETURN(const SubjectRow* row, check.Row(key));
-    const std::size_t told = check.told();
-    CheckSize(*row, recorded, check);
+    CheckSize(*row, recorded, fact, check);
     if (check.told() > told) break;
   }
   return absl::OkStatus();
 }
 
-absl::Status CheckAll(const Recorded& recorded, Check& check) {
+absl::Status CheckAll(const Recorded& recorded, const NewFact& fact, Check& check) {
   for (const View* view : Views()) {
     if (view->check != nullptr) RETURN_IF_ERROR(view->check(recorded, check));
     if (check.full()) return absl::OkStatus();
   }
-  return CheckSizes(recorded, check);
+  return CheckSizes(recorded, fact, check);
 }
 
 // What an amendment leaves of the event that it is about is judged like a new event, in the record
@@ -97,7 +92,9 @@ absl::Status CheckAmended(const LedgerContext& context, const EventEnvelope& env
   const bool corrects = event.has_event_corrected();
   Check check(path, corrects ? "event.eventCorrected.replacement" : "event.eventRetracted",
               after.as_read.event, without, violations);
-  return CheckAll(recorded, check);
+  return CheckAll(recorded,
+                  NewFactOf(recorded.envelope, recorded.event, recorded.event.SerializeAsString()),
+                  check);
 }
 
 }  // namespace
@@ -115,8 +112,8 @@ void CollectKeys(const LedgerContext& context, const EventEnvelope& envelope,
 }
 
 absl::Status CheckRules(const LedgerContext& context, const EventEnvelope& envelope,
-                        const v1::Event& event, std::string_view path, const StateReader& state,
-                        Violations* violations) {
+                        const v1::Event& event, const NewFact& fact, std::string_view path,
+                        const StateReader& state, Violations* violations) {
   const Recorded recorded{context, envelope, event};
   Check check(path, "event", event, state, violations);
   if (envelope.bodies.empty() || !IsSupported(recorded.type())) {
@@ -124,9 +121,16 @@ absl::Status CheckRules(const LedgerContext& context, const EventEnvelope& envel
                "this version does not take events of this type from clients");
     return absl::OkStatus();
   }
-  RETURN_IF_ERROR(CheckAll(recorded, check));
+  RETURN_IF_ERROR(CheckAll(recorded, fact, check));
   if (!Amends(event) || check.told() > 0) return absl::OkStatus();
   return CheckAmended(context, envelope, event, path, state, violations);
+}
+
+absl::Status CheckRules(const LedgerContext& context, const EventEnvelope& envelope,
+                        const v1::Event& event, std::string_view path, const StateReader& state,
+                        Violations* violations) {
+  return CheckRules(context, envelope, event, NewFactOf(envelope, event, event.SerializeAsString()),
+                    path, state, violations);
 }
 
 }  // namespace minutebook::domain

@@ -17,4 +17,10 @@ absl::StatusOr<std::shared_ptr<const SubjectRow>> StateReader::Row(std::string_v
   return std::make_shared<const SubjectRow>(std::move(row));
 }
 
+absl::Status StateWriter::Append(std::string_view key, std::string_view bytes) {
+  ASSIGN_OR_RETURN(std::optional<std::string> value, Get(key));
+  if (!value.has_value()) return Put(key, std::string(bytes));
+  return Put(key, std::move(value->append(bytes)));
+}
+
 }  // namespace minutebook::domain

@@ -57,6 +57,8 @@ class StateWriter : public StateReader {
   // value so far could not be read: nothing may be made of this state then.
   [[nodiscard]] virtual absl::Status Put(std::string_view key, std::string value) = 0;
   [[nodiscard]] virtual absl::Status Delete(std::string_view key) = 0;
+  // Puts `bytes` behind what the row holds; where there is none, puts one of them.
+  [[nodiscard]] virtual absl::Status Append(std::string_view key, std::string_view bytes);
   // Puts a row without a value that is known not to be there, of which none is read to admit other
   // events: so nothing need be looked up, nor held at hand.
   [[nodiscard]] virtual absl::Status PutNew(std::string key) { return Put(key, ""); }

@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "minutebook/v1/ledger_service.pb.h"
+#include "service/domain/fold.h"
 #include "service/domain/violation.h"
 #include "service/ledger/limits.h"
 #include "store/store.h"
@@ -44,7 +45,7 @@ struct PreparedEvent {
   std::string event_bytes;
   std::string salt;
   std::string payload_digest;
-  std::string fact_bytes;             // what it adds to rows
+  domain::NewFact fact;               // what it adds to rows
   std::vector<std::string> row_keys;  // of the rows that its rules and its fold read
   std::string path;                   // "events[3]", put before the field in a violation
 };

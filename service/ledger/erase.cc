@@ -103,8 +103,8 @@ absl::StatusOr<PreparedEvent> PrepareErasure(const store::EventLogReader& log,
   prepared.event_bytes = CanonicalBytes(prepared.event);
   prepared.salt = NewSalt();
   prepared.payload_digest = PayloadDigest(prepared.salt, prepared.event_bytes);
-  prepared.fact_bytes =
-      domain::FactBytes({0, prepared.id, prepared.bodies}, prepared.event, prepared.event_bytes);
+  prepared.fact =
+      domain::NewFactOf({0, prepared.id, prepared.bodies}, prepared.event, prepared.event_bytes);
   prepared.path = "key";
   return prepared;
 }

@@ -210,8 +210,8 @@ absl::Status GroupAdmission::CheckRules(const PreparedEvent& event,
                                         const domain::EventEnvelope& envelope,
                                         std::int64_t recorded_at_us, std::int64_t* known_at_us) {
   domain::Violations violations;
-  absl::Status status =
-      domain::CheckRules(context_, envelope, event.event, event.path, state_, &violations);
+  absl::Status status = domain::CheckRules(context_, envelope, event.event, event.fact, event.path,
+                                           state_, &violations);
   if (!status.ok()) return status;
   std::string zone;  // which a claim alone needs
   if (!event.known_at.empty()) {
@@ -297,7 +297,7 @@ absl::StatusOr<v1::Receipt> GroupAdmission::PlaceAt(const PreparedEvent& event,
                                limits_.header_bytes_max, ". Name fewer bodies"));
   }
   state_.BeginEvent(envelope, &event.event);
-  if (absl::Status status = domain::Fold(context_, envelope, event.event, event.fact_bytes, state_);
+  if (absl::Status status = domain::Fold(context_, envelope, event.event, event.fact, state_);
       !status.ok()) {
     return status;
   }

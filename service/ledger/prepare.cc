@@ -78,7 +78,7 @@ absl::Status PrepareOne(v1::NewEvent& event, std::string path, const store::Even
   for (auto& body : *event.mutable_further_bodies()) envelope.bodies.push_back(std::move(body));
   prepared->known_at = std::move(*event.mutable_known_at());
   prepared->event.Swap(event.mutable_event());
-  prepared->fact_bytes = domain::FactBytes(envelope, prepared->event, prepared->event_bytes);
+  prepared->fact = domain::NewFactOf(envelope, prepared->event, prepared->event_bytes);
   domain::CollectKeys({ledger_id}, envelope, prepared->event, &prepared->row_keys);
   prepared->bodies = std::move(envelope.bodies);
   prepared->path = std::move(path);

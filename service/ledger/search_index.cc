@@ -228,11 +228,12 @@ absl::Status SearchIndex::AddEvent(store::Position position, std::string_view st
   const v1::Event& event = recorded->event;
   const domain::EventEnvelope& envelope = recorded->envelope;
   if (envelope.bodies.empty()) return absl::OkStatus();
+  if (!domain::ChangesOtherEvents(context_, *recorded)) {
+    domain::AddIndexKeys(context_, *recorded, keys);
+    return absl::OkStatus();
+  }
   const PatchedRows rows(views_, position - 1);  // what a fold of the event reads
   GroupState state(rows, log_);
-  if (!domain::ChangesOtherEvents(context_, *recorded)) {
-    return domain::AddIndexKeys(context_, *recorded, state, keys);
-  }
   state.BeginEvent(envelope, nullptr);
   if (absl::Status status = domain::Fold(context_, envelope, event, state); !status.ok()) {
     return status;

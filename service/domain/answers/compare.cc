@@ -212,7 +212,7 @@ absl::Status BodyComparison::AddSubjects(const EventId& id, const AsOfState& sta
   ASSIGN_OR_RETURN(const std::optional<Effective> effective,
                    ReadEffective(context_.ledger, id, state));
   if (!effective.has_value() || !effective->holds) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const Keys keys, RowsOf(context_.ledger, effective->as_read, state));
+  const Keys keys = RowsOf(context_.ledger, effective->as_read);
   for (const std::string& key : keys) {
     if (OwnerOf(key) != body_ || KindOf(key) == v1::SUBJECT_KIND_UNSPECIFIED) continue;
     std::vector<std::size_t>& of_key = of_subject_[key];

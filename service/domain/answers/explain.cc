@@ -220,7 +220,7 @@ absl::StatusOr<bool> Explaining::Concerns(const EventHistory& history) const {
 
 // Rows that every answer reads for its dates and names do not make an event its own.
 absl::StatusOr<bool> Explaining::InRowsRead(const RecordedEvent& event) const {
-  ASSIGN_OR_RETURN(const Keys keys, RowsOf(context_.ledger, event, state_));
+  const Keys keys = RowsOf(context_.ledger, event);
   for (const std::string& key : keys) {
     if (!read_.Covers(key)) continue;
     const bool incidental = key.front() == static_cast<char>(RowKind::kBody) ||

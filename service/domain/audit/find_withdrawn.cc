@@ -98,7 +98,7 @@ std::string WithdrawnSearch::Named(const v1::Fact& fact, const std::string& labe
 absl::Status WithdrawnSearch::LookAtRows(const EventId& id, Resting* resting) {
   if (resting->on.erased()) return absl::OkStatus();
   const LedgerContext& ledger = record_.question.ledger();
-  ASSIGN_OR_RETURN(const Keys keys, RowsOf(ledger, resting->on.as_read, *record_.state));
+  const Keys keys = RowsOf(ledger, resting->on.as_read);
   for (const std::string& key : keys) {
     const RowKind kind = static_cast<RowKind>(key.front());
     if (!CanLoseItsGround(kind) || OwnerOf(key) != record_.body) continue;

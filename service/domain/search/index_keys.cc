@@ -135,16 +135,13 @@ bool ChangesOtherEvents(const LedgerContext& context, const RecordedEvent& event
   return Amends(event.event) || !AboutWhich(context, event).empty();
 }
 
-absl::Status AddIndexKeys(const LedgerContext& context, const RecordedEvent& event,
-                          const StateReader& state, IndexKeys* keys) {
-  ASSIGN_OR_RETURN(const Keys rows, RowsOf(context, event, state));
+void AddIndexKeys(const LedgerContext& context, const RecordedEvent& event, IndexKeys* keys) {
   WordList words;
   AddWords(event.event, &words);
-  for (const std::string& row : rows) {
+  for (const std::string& row : RowsOf(context, event)) {
     const std::optional<Place> place = PlaceOf(row);
     if (place.has_value()) AddPlace(*place, words, keys);
   }
-  return absl::OkStatus();
 }
 
 std::string RowKeyOf(std::string_view body, std::string_view item) {

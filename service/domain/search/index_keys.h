@@ -62,9 +62,7 @@ class IndexKeys {
 // The same for an event that changes no row but those that it joins, and that says there only what
 // it says itself: all but those of which this is true.
 bool ChangesOtherEvents(const LedgerContext& context, const RecordedEvent& event);
-// `state` has the rows as they stood before the event.
-absl::Status AddIndexKeys(const LedgerContext& context, const RecordedEvent& event,
-                          const StateReader& state, IndexKeys* keys);
+void AddIndexKeys(const LedgerContext& context, const RecordedEvent& event, IndexKeys* keys);
 
 // Adds the words of a row that `event` changed from `before` (empty: there was none) to `after`:
 // those of the facts that are new in it, and of what the event says beside. Rows that are about no

@@ -19,11 +19,6 @@ void Collect(const Recorded& recorded, Keys* keys) {
   for (const std::string& body : recorded.envelope.bodies) keys->push_back(KeyIn(body, *name));
 }
 
-absl::Status Rows(const Recorded& recorded, const StateReader&, Keys* keys) {
-  Collect(recorded, keys);
-  return absl::OkStatus();
-}
-
 // Told once, or with a reference to what was told before.
 void CheckNew(const Recorded& recorded, const Facts& same, std::string_view code,
               std::string_view done, std::string_view remedy, Check& check) {
@@ -62,6 +57,6 @@ absl::Status CheckAction(const Recorded& recorded, Check& check) {
 
 }  // namespace
 
-const View kActionView = {&Collect, &Rows, &CheckAction};
+const View kActionView = {&Collect, &Collect, &CheckAction};
 
 }  // namespace minutebook::domain

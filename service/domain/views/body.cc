@@ -31,9 +31,8 @@ void Collect(const Recorded& recorded, Keys* keys) {
   }
 }
 
-absl::Status Rows(const Recorded& recorded, const StateReader&, Keys* keys) {
+void Rows(const Recorded& recorded, Keys* keys) {
   if (IsOfBody(recorded.type())) keys->push_back(BodyKey(recorded.primary()));
-  return absl::OkStatus();
 }
 
 absl::Status CheckOnRecord(const std::string& body, std::string_view field, Check& check) {
@@ -66,7 +65,7 @@ absl::Status CheckTouched(const Recorded& recorded, Check& check) {
 // What lies above the deepest would never be consulted, and nobody would be told.
 absl::Status CheckDepth(const std::string& parent, Check& check) {
   if (parent.empty()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const std::vector<std::string> above, check.WithParents(parent));
+  ASSIGN_OR_RETURN(const std::vector<std::string_view> above, check.WithParents(parent));
   if (above.size() < body_depth_max) return absl::OkStatus();
   check.Fail("fact.parent", "BODY_TOO_DEEP",
              Concat({"body ", Quoted(parent), " is the lowest of ", std::to_string(above.size()),

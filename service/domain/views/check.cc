@@ -1,6 +1,6 @@
 #include "service/domain/views/check.h"
 
-#include <optional>
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -27,40 +27,41 @@ std::string Sentence(std::string message) {
 
 Check::Check(std::string_view path, std::string_view event_path, const v1::Event& event,
              const StateReader& state, Violations* violations)
-    : path_(path),
-      event_path_(event_path),
-      fact_name_(FactName(event)),
-      state_(state),
-      violations_(violations) {}
+    : path_(path), event_path_(event_path), event_(event), state_(state), violations_(violations) {}
 
-absl::StatusOr<const SubjectRow*> Check::Row(const std::string& key) {
-  const auto found = rows_.find(key);
-  if (found != rows_.end()) return found->second.get();
+absl::StatusOr<const SubjectRow*> Check::Row(std::string_view key) {
   ASSIGN_OR_RETURN(std::shared_ptr<const SubjectRow> row, state_.Row(key));
-  return rows_.emplace(key, std::move(row)).first->second.get();
+  const SubjectRow* const held = row.get();
+  // The one that stands for all that are not there lives for ever.
+  if (row.use_count() > 0) rows_.push_back(std::move(row));
+  return held;
 }
 
-absl::StatusOr<bool> Check::Exists(const std::string& key) {
+absl::StatusOr<bool> Check::Exists(std::string_view key) {
   ASSIGN_OR_RETURN(const SubjectRow* row, Row(key));
   return row->facts_size() > 0;
 }
 
-absl::StatusOr<std::vector<std::string>> Check::WithParents(std::string_view body) {
-  return BodyAndParents(
-      body, [this](const std::string& above) -> absl::StatusOr<std::optional<std::string>> {
-        ASSIGN_OR_RETURN(const SubjectRow* row, Row(BodyKey(above)));
-        if (row->facts_size() == 0) return std::nullopt;
-        return std::optional<std::string>(ParentIn(*row));
-      });
+absl::StatusOr<std::vector<std::string_view>> Check::WithParents(std::string_view body) {
+  // As BodyAndParents has it, for a chain that is gone through for nearly every event.
+  std::vector<std::string_view> chain;
+  for (std::string_view next = body; !next.empty() && chain.size() < body_depth_max;) {
+    if (std::find(chain.begin(), chain.end(), next) != chain.end()) break;
+    ASSIGN_OR_RETURN(const SubjectRow* row, Row(BodyKey(next)));
+    if (row->facts_size() == 0) break;
+    chain.push_back(next);
+    next = ParentIn(*row);
+  }
+  return chain;
 }
 
 void Check::Fail(std::string_view field, std::string_view code, std::string message) {
   constexpr std::string_view kFact = "fact";
   std::string named(field);
   if (field == kFact) {
-    named = fact_name_;
+    named = FactName(event_);
   } else if (field.starts_with("fact.")) {
-    named = fact_name_ + named.substr(kFact.size());
+    named = FactName(event_) + named.substr(kFact.size());
   }
   Tell(Concat({path_, ".", event_path_, ".", named}), code, std::move(message));
 }

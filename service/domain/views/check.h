@@ -1,10 +1,10 @@
-// What rules need: rows, parsed once an event, and a place for what is broken.
+// What rules need: rows, parsed, and a place for what is broken.
 #pragma once
 
-#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -30,11 +30,12 @@ class Check {
   const StateReader& state() const { return state_; }
 
   // The row; an empty one where there is none. Lives as long as this.
-  absl::StatusOr<const SubjectRow*> Row(const std::string& key);
-  absl::StatusOr<bool> Exists(const std::string& key);
+  absl::StatusOr<const SubjectRow*> Row(std::string_view key);
+  absl::StatusOr<bool> Exists(std::string_view key);
 
-  // The body and those above it, nearest first; without those that are not on record.
-  absl::StatusOr<std::vector<std::string>> WithParents(std::string_view body);
+  // The body and those above it, nearest first; without those that are not on record. They live as
+  // long as `body` and this.
+  absl::StatusOr<std::vector<std::string_view>> WithParents(std::string_view body);
 
   // Whether no further violation would be told: what remains need not be looked at.
   bool full() const { return told_ > rule_violations_max; }
@@ -50,13 +51,13 @@ class Check {
  private:
   void Tell(std::string field, std::string_view code, std::string message);
 
-  const std::string path_;
-  const std::string event_path_;
-  const std::string fact_name_;
+  const std::string_view path_;
+  const std::string_view event_path_;
+  const v1::Event& event_;
   const StateReader& state_;
   Violations* const violations_;
   std::size_t told_ = 0;
-  std::map<std::string, std::shared_ptr<const SubjectRow>> rows_;
+  std::vector<std::shared_ptr<const SubjectRow>> rows_;  // that were handed out
 };
 
 }  // namespace minutebook::domain

@@ -10,13 +10,8 @@ void Collect(const Recorded& recorded, Keys* keys) {
   keys->push_back(CountKey(recorded.primary(), counted.member_class(), counted.part_of()));
 }
 
-absl::Status Rows(const Recorded& recorded, const StateReader&, Keys* keys) {
-  Collect(recorded, keys);
-  return absl::OkStatus();
-}
-
 }  // namespace
 
-const View kCountView = {&Collect, &Rows, nullptr};
+const View kCountView = {&Collect, &Collect, nullptr};
 
 }  // namespace minutebook::domain

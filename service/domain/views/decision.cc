@@ -22,11 +22,6 @@ void Collect(const Recorded& recorded, Keys* keys) {
   for (const std::string& body : recorded.envelope.bodies) keys->push_back(KeyIn(body, name));
 }
 
-absl::Status Rows(const Recorded& recorded, const StateReader&, Keys* keys) {
-  Collect(recorded, keys);
-  return absl::OkStatus();
-}
-
 absl::Status CheckDecision(const Recorded& recorded, Check& check) {
   const SubjectName name = NameOf(recorded);
   if (name.id.empty()) return absl::OkStatus();
@@ -43,6 +38,6 @@ absl::Status CheckDecision(const Recorded& recorded, Check& check) {
 
 }  // namespace
 
-const View kDecisionView = {&Collect, &Rows, &CheckDecision};
+const View kDecisionView = {&Collect, &Collect, &CheckDecision};
 
 }  // namespace minutebook::domain

@@ -40,14 +40,13 @@ bool Touches(const Recorded& recorded, const std::string& body) {
   return false;
 }
 
-absl::Status Rows(const Recorded& recorded, const StateReader&, Keys* keys) {
+void Rows(const Recorded& recorded, Keys* keys) {
   const v1::Event& event = recorded.event;
   for (const std::string& document : {DocumentOf(event), event.document_identified().one_of()}) {
     if (document.empty()) continue;
     const absl::StatusOr<SubjectName> name = ParseSubjectName(document, recorded.primary());
     if (name.ok() && Touches(recorded, name->body)) keys->push_back(KeyOf(*name));
   }
-  return absl::OkStatus();
 }
 
 // Whether the row is a document's: what was decided on one, or attached to it, makes none.

@@ -13,13 +13,8 @@ void Collect(const Recorded& recorded, Keys* keys) {
   }
 }
 
-absl::Status Rows(const Recorded& recorded, const StateReader&, Keys* keys) {
-  Collect(recorded, keys);
-  return absl::OkStatus();
-}
-
 }  // namespace
 
-const View kErasureView = {&Collect, &Rows, nullptr};
+const View kErasureView = {&Collect, &Collect, nullptr};
 
 }  // namespace minutebook::domain

@@ -34,13 +34,8 @@ void Collect(const Recorded& recorded, Keys* keys) {
   }
 }
 
-absl::Status Rows(const Recorded& recorded, const StateReader&, Keys* keys) {
-  Collect(recorded, keys);
-  return absl::OkStatus();
-}
-
 }  // namespace
 
-const View kFileView = {&Collect, &Rows, nullptr};
+const View kFileView = {&Collect, &Collect, nullptr};
 
 }  // namespace minutebook::domain

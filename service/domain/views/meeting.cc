@@ -16,6 +16,13 @@ std::string KeyIn(std::string_view body, const SubjectName& meeting) {
   return SubjectKey(RowKind::kMeeting, body, SharedSubject(body, meeting));
 }
 
+void Rows(const Recorded& recorded, Keys* keys) {
+  if (MeetingIdOf(recorded.event).empty()) return;
+  const absl::StatusOr<SubjectName> meeting = MeetingOf(recorded);
+  if (!meeting.ok()) return;
+  for (const std::string& body : recorded.envelope.bodies) keys->push_back(KeyIn(body, *meeting));
+}
+
 void Collect(const Recorded& recorded, Keys* keys) {
   const std::string& resumes = recorded.event.meeting_held().resumes();
   if (!resumes.empty()) {
@@ -23,18 +30,7 @@ void Collect(const Recorded& recorded, Keys* keys) {
       keys->push_back(KeyIn(recorded.primary(), *name));
     }
   }
-  if (MeetingIdOf(recorded.event).empty()) return;
-  const absl::StatusOr<SubjectName> meeting = MeetingOf(recorded);
-  if (!meeting.ok()) return;
-  for (const std::string& body : recorded.envelope.bodies) keys->push_back(KeyIn(body, *meeting));
-}
-
-absl::Status Rows(const Recorded& recorded, const StateReader&, Keys* keys) {
-  if (MeetingIdOf(recorded.event).empty()) return absl::OkStatus();
-  const absl::StatusOr<SubjectName> meeting = MeetingOf(recorded);
-  if (!meeting.ok()) return absl::OkStatus();
-  for (const std::string& body : recorded.envelope.bodies) keys->push_back(KeyIn(body, *meeting));
-  return absl::OkStatus();
+  Rows(recorded, keys);
 }
 
 absl::Status CheckNew(const Recorded& recorded, const Facts& same, std::string_view code,

@@ -44,11 +44,6 @@ void Collect(const Recorded& recorded, Keys* keys) {
   if (Step step = StepOf(recorded); !step.key.empty()) keys->push_back(std::move(step.key));
 }
 
-absl::Status Rows(const Recorded& recorded, const StateReader&, Keys* keys) {
-  Collect(recorded, keys);
-  return absl::OkStatus();
-}
-
 // The rows' joining and leaving facts alternate, in the order in which they occurred. So what is
 // recorded late is judged by its date, not by when it came.
 absl::Status CheckMembers(const Recorded& recorded, Check& check) {
@@ -91,6 +86,6 @@ absl::Status CheckMembers(const Recorded& recorded, Check& check) {
 
 }  // namespace
 
-const View kMemberView = {&Collect, &Rows, &CheckMembers};
+const View kMemberView = {&Collect, &Collect, &CheckMembers};
 
 }  // namespace minutebook::domain

@@ -27,9 +27,8 @@ void Collect(const Recorded& recorded, Keys* keys) {
   if (!office.empty()) keys->push_back(OfficeKey(recorded.primary(), office));
 }
 
-absl::Status Rows(const Recorded& recorded, const StateReader&, Keys* keys) {
+void Rows(const Recorded& recorded, Keys* keys) {
   if (IsOfOffice(recorded.type())) Collect(recorded, keys);
-  return absl::OkStatus();
 }
 
 // Where the event's type says which office it is about, the event has no field for it.

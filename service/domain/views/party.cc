@@ -7,17 +7,24 @@
 namespace minutebook::domain {
 namespace {
 
+// Most mentions are found well: their field is put together where one is not.
 struct Mention {
-  std::string field;
+  std::string_view list;
+  std::string_view rest;
+  int item = -1;  // of the list; -1: it is no list
   const std::string& party;
+
+  std::string field() const {
+    return item < 0 ? std::string(list) : Concat({list, "[", std::to_string(item), "]", rest});
+  }
 };
 
 class Mentions {
  public:
   explicit Mentions(const v1::Event& event) {
     for (int i = 0; i < event.remarks_size(); ++i) {
-      Add(Concat({"remarks[", std::to_string(i), "].party"}), event.remarks(i).party());
-      Add(Concat({"remarks[", std::to_string(i), "].person"}), event.remarks(i).person());
+      Add("remarks", event.remarks(i).party(), i, ".party");
+      Add("remarks", event.remarks(i).person(), i, ".person");
     }
     OfMembership(event);
     OfOffices(event);
@@ -29,15 +36,14 @@ class Mentions {
 
  private:
   // Most fields are empty: they must cost nothing.
-  void Add(std::string_view field, const std::string& party) {
-    if (!party.empty()) found_.push_back({std::string(field), party});
+  void Add(std::string_view field, const std::string& party, int item = -1,
+           std::string_view rest = "") {
+    if (!party.empty()) found_.push_back({field, rest, item, party});
   }
 
   template <typename List>
   void AddAll(std::string_view field, const List& parties) {
-    for (int i = 0; i < parties.size(); ++i) {
-      Add(Concat({field, "[", std::to_string(i), "]"}), parties[i]);
-    }
+    for (int i = 0; i < parties.size(); ++i) Add(field, parties[i], i);
   }
 
   void OfMembership(const v1::Event& event) {
@@ -75,8 +81,7 @@ class Mentions {
     Add("fact.presiding.party", held.presiding().party());
     Add("fact.presiding.person", held.presiding().person());
     for (int i = 0; i < held.participants_size(); ++i) {
-      Add(Concat({"fact.participants[", std::to_string(i), "].party"}),
-          held.participants(i).party());
+      Add("fact.participants", held.participants(i).party(), i, ".party");
     }
   }
 
@@ -100,7 +105,7 @@ void Collect(const Recorded& recorded, Keys* keys) {
   }
 }
 
-absl::Status Rows(const Recorded& recorded, const StateReader& state, Keys* keys) {
+void Rows(const Recorded& recorded, Keys* keys) {
   const v1::Event& event = recorded.event;
   if (event.has_party_registered()) {
     keys->push_back(PartyKey(recorded.primary(), event.party_registered().party()));
@@ -110,7 +115,6 @@ absl::Status Rows(const Recorded& recorded, const StateReader& state, Keys* keys
   if (event.has_party_named()) {
     keys->push_back(PartyKey(recorded.primary(), event.party_named().party()));
   }
-  return absl::OkStatus();
 }
 
 bool IsRegistered(const SubjectRow& row) {
@@ -121,29 +125,29 @@ bool IsRegistered(const SubjectRow& row) {
 }
 
 // Bodies in whose records the event's parties are looked up.
-absl::StatusOr<std::vector<std::string>> Registries(const Recorded& recorded, Check& check) {
-  std::vector<std::string> all;
+absl::StatusOr<std::vector<std::string_view>> Registries(const Recorded& recorded, Check& check) {
+  std::vector<std::string_view> all;
   for (const std::string& body : recorded.envelope.bodies) {
-    ASSIGN_OR_RETURN(const std::vector<std::string> chain, check.WithParents(body));
+    ASSIGN_OR_RETURN(const std::vector<std::string_view> chain, check.WithParents(body));
     all.insert(all.end(), chain.begin(), chain.end());
   }
   // A body's first event may name parties of its parent.
   const std::string& parent = recorded.event.body_established().parent();
   if (!parent.empty()) {
-    ASSIGN_OR_RETURN(const std::vector<std::string> chain, check.WithParents(parent));
+    ASSIGN_OR_RETURN(const std::vector<std::string_view> chain, check.WithParents(parent));
     all.insert(all.end(), chain.begin(), chain.end());
   }
   return all;
 }
 
-absl::Status CheckMention(const Mention& mention, const std::vector<std::string>& registries,
+absl::Status CheckMention(const Mention& mention, const std::vector<std::string_view>& registries,
                           Check& check) {
-  for (const std::string& body : registries) {
+  for (const std::string_view body : registries) {
     ASSIGN_OR_RETURN(const SubjectRow* row, check.Row(PartyKey(body, mention.party)));
     if (IsRegistered(*row)) return absl::OkStatus();
   }
   check.Fail(
-      mention.field, "UNKNOWN_PARTY",
+      mention.field(), "UNKNOWN_PARTY",
       Concat({"party ", Quoted(mention.party),
               " is not registered in the body or its parents; record partyRegistered first"}));
   return absl::OkStatus();
@@ -153,7 +157,7 @@ absl::Status CheckParties(const Recorded& recorded, Check& check) {
   const Mentions mentions(recorded.event);
   const bool registers = recorded.event.has_party_registered();
   if (mentions.found().empty() && !registers) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const std::vector<std::string> registries, Registries(recorded, check));
+  ASSIGN_OR_RETURN(const std::vector<std::string_view> registries, Registries(recorded, check));
   for (const Mention& mention : mentions.found()) {
     if (check.full()) return absl::OkStatus();
     RETURN_IF_ERROR(CheckMention(mention, registries, check));
@@ -163,7 +167,7 @@ absl::Status CheckParties(const Recorded& recorded, Check& check) {
   if (recorded.event.party_registered().part_of() == party) {
     check.Fail("fact.partOf", "PART_OF_ITSELF", "a party is not part of itself; leave it empty");
   }
-  for (const std::string& body : registries) {
+  for (const std::string_view body : registries) {
     ASSIGN_OR_RETURN(const SubjectRow* row, check.Row(PartyKey(body, party)));
     if (!IsRegistered(*row)) continue;
     check.Fail("fact.party", "PARTY_ALREADY_REGISTERED",

@@ -28,11 +28,6 @@ void Collect(const Recorded& recorded, Keys* keys) {
   for (const std::string& body : recorded.envelope.bodies) keys->push_back(KeyIn(body, *name));
 }
 
-absl::Status Rows(const Recorded& recorded, const StateReader&, Keys* keys) {
-  Collect(recorded, keys);
-  return absl::OkStatus();
-}
-
 Facts PutForward(const SubjectRow& row) {
   return InOrder(row, v1::EVENT_TYPE_PROPOSAL_PUT_FORWARD);
 }
@@ -69,6 +64,6 @@ absl::Status CheckProposal(const Recorded& recorded, Check& check) {
 
 }  // namespace
 
-const View kProposalView = {&Collect, &Rows, &CheckProposal};
+const View kProposalView = {&Collect, &Collect, &CheckProposal};
 
 }  // namespace minutebook::domain

@@ -6,14 +6,6 @@
 namespace minutebook::domain {
 namespace {
 
-absl::Status Rows(const Recorded& recorded, const StateReader&, Keys* keys) {
-  const v1::Event& event = recorded.event;
-  if (event.has_audit_signed_off()) {
-    keys->push_back(SignOffKey(recorded.primary(), OfficeOf(event), recorded.envelope.id));
-  }
-  return absl::OkStatus();
-}
-
 void Collect(const Recorded& recorded, Keys* keys) {
   if (recorded.event.has_audit_signed_off()) {
     keys->push_back(SignOffKey(recorded.primary(), OfficeOf(recorded.event), recorded.envelope.id));
@@ -33,6 +25,6 @@ absl::Status CheckSignOff(const Recorded& recorded, Check& check) {
 
 }  // namespace
 
-const View kSignOffView = {&Collect, &Rows, &CheckSignOff};
+const View kSignOffView = {&Collect, &Collect, &CheckSignOff};
 
 }  // namespace minutebook::domain

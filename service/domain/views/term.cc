@@ -44,10 +44,9 @@ void Collect(const Recorded& recorded, Keys* keys) {
   keys->push_back(TermKey(recorded.primary(), office, recorded.envelope.id));
 }
 
-absl::Status Rows(const Recorded& recorded, const StateReader&, Keys* keys) {
-  if (!IsOfTerm(recorded.event)) return absl::OkStatus();
+void Rows(const Recorded& recorded, Keys* keys) {
+  if (!IsOfTerm(recorded.event)) return;
   keys->push_back(TermKey(recorded.primary(), OfficeOf(recorded.event), recorded.envelope.id));
-  return absl::OkStatus();
 }
 
 void NotATerm(std::string_view field, const std::string& reference, std::string_view office,

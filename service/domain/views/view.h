@@ -36,15 +36,14 @@ struct View {
   // Rows that the event joins or that its rules read, as far as the event alone tells.
   void (*collect)(const Recorded& recorded, Keys* keys);
   // Rows that the event joins. Total: an event that fits nowhere joins none. May be nullptr.
-  absl::Status (*rows)(const Recorded& recorded, const StateReader& state, Keys* keys);
+  void (*rows)(const Recorded& recorded, Keys* keys);
   // Adds what the event breaks. May be nullptr.
   absl::Status (*check)(const Recorded& recorded, Check& check);
 };
 
 // The rows that an event joins, each once, in order.
-absl::StatusOr<Keys> RowsOf(const Recorded& recorded, const StateReader& state);
-absl::StatusOr<Keys> RowsOf(const LedgerContext& context, const RecordedEvent& event,
-                            const StateReader& state);
+Keys RowsOf(const Recorded& recorded);
+Keys RowsOf(const LedgerContext& context, const RecordedEvent& event);
 
 // All views.
 std::span<const View* const> Views();

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <array>
 
-#include "service/domain/status_macros.h"
 #include "service/domain/views/all_views.h"
 
 namespace minutebook::domain {
@@ -17,15 +16,14 @@ std::span<const View* const> Views() {
   return kViews;
 }
 
-absl::StatusOr<Keys> RowsOf(const LedgerContext& context, const RecordedEvent& event,
-                            const StateReader& state) {
-  return RowsOf({context, event.envelope, event.event}, state);
+Keys RowsOf(const LedgerContext& context, const RecordedEvent& event) {
+  return RowsOf({context, event.envelope, event.event});
 }
 
-absl::StatusOr<Keys> RowsOf(const Recorded& recorded, const StateReader& state) {
+Keys RowsOf(const Recorded& recorded) {
   Keys keys;
   for (const View* view : Views()) {
-    if (view->rows != nullptr) RETURN_IF_ERROR(view->rows(recorded, state, &keys));
+    if (view->rows != nullptr) view->rows(recorded, &keys);
   }
   std::sort(keys.begin(), keys.end());
   keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
