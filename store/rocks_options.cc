@@ -9,6 +9,7 @@
 #include "rocksdb/slice_transform.h"
 #include "rocksdb/table.h"
 #include "store/log_tables.h"
+#include "store/memtables.h"
 
 namespace minutebook::store {
 namespace {
@@ -90,6 +91,7 @@ rocksdb::ColumnFamilyOptions MakeFamily(const FamilyShape& shape,
   rocksdb::ColumnFamilyOptions options;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   options.write_buffer_size = shape.write_buffer_bytes;
+  options.memtable_factory = InMemtableOrder(std::make_unique<rocksdb::SkipListFactory>());
   options.level_compaction_dynamic_level_bytes = true;
   options.compression = shape.compresses ? rocksdb::kLZ4Compression : rocksdb::kNoCompression;
   return options;
@@ -138,7 +140,8 @@ std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies() {
   // Ids are random and only ever looked up: a hash takes them faster than a skip list.
   rocksdb::ColumnFamilyOptions& ids = families[kIds].options;
   ids.prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(16));
-  ids.memtable_factory.reset(rocksdb::NewHashLinkListRepFactory());
+  ids.memtable_factory = InMemtableOrder(
+      std::unique_ptr<rocksdb::MemTableRepFactory>(rocksdb::NewHashLinkListRepFactory()));
   // Most rows that admission asks for are not there yet: of a subject that the event begins. A
   // filter over the memtable spares the walk down its skip list.
   rocksdb::ColumnFamilyOptions& rows = families[kViewsCurrent].options;
