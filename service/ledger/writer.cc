@@ -14,6 +14,8 @@ using store::MutexLock;
 
 // A commit point may lose the race for the head this often before the appends are given up.
 constexpr int kHeadMovedAttemptsMax = 8;
+// Of events that wait to be freed.
+constexpr std::size_t kSpentBytesMax = 4 * 1024 * 1024;
 
 absl::Status OutcomeUnknown(const absl::Status& why) {
   return Refuse(absl::StatusCode::kUnavailable, v1::ERROR_REASON_OUTCOME_UNKNOWN,
@@ -89,8 +91,14 @@ QueueDepth Writer::queue() const {
 
 void Writer::Submit(PreparedAppend append) {
   absl::Status refused;
+  PreparedAppend spent;
   {
     MutexLock lock(mutex_);
+    if (!spent_.empty()) {
+      spent = std::move(spent_.back());
+      spent_.pop_back();
+      spent_bytes_ -= spent.bytes;
+    }
     if (stopping_) {
       refused =
           Refuse(absl::StatusCode::kUnavailable, v1::ERROR_REASON_STOPPING,
@@ -176,11 +184,21 @@ std::vector<PreparedAppend> Writer::TakeWaiting() {
 
 void Writer::Write(std::vector<PreparedAppend> appends) {
   for (int attempt = 0; attempt < kHeadMovedAttemptsMax; ++attempt) {
-    if (TryWrite(appends)) return;
+    if (TryWrite(appends)) return LeaveSpent(appends);
   }
   for (auto& append : appends) {
     append.done(absl::UnavailableError(
         "other writers kept moving the head of the log; nothing was recorded. Try again"));
+  }
+}
+
+void Writer::LeaveSpent(std::vector<PreparedAppend>& appends) {
+  for (PreparedAppend& append : appends) append.done = nullptr;
+  MutexLock lock(mutex_);
+  for (PreparedAppend& append : appends) {
+    if (spent_bytes_ > kSpentBytesMax) return;  // the rest is freed here
+    spent_bytes_ += append.bytes;
+    spent_.push_back(std::move(append));
   }
 }
 

@@ -78,6 +78,8 @@ class Writer {
   absl::StatusOr<EraseOutcome> WriteErasure(const EraseCommand& command, RedactedFold& prepared);
   std::vector<PreparedAppend> TakeWaiting();
   void Write(std::vector<PreparedAppend> appends);
+  // Leaves appends that are answered for.
+  void LeaveSpent(std::vector<PreparedAppend>& appends);
   // False: the head moved, try again.
   bool TryWrite(std::vector<PreparedAppend>& appends);
   absl::Status RefuseNew(std::int64_t* now_us) const;
@@ -103,6 +105,10 @@ class Writer {
   store::CondVar errand_done_;
   std::vector<PreparedAppend> queue_ GUARDED_BY(mutex_);
   std::vector<Errand*> errands_ GUARDED_BY(mutex_);
+  // To be freed by those who bring the next appends: the writer's thread is the one that all wait
+  // for, and theirs is where the memory is used again.
+  std::vector<PreparedAppend> spent_ GUARDED_BY(mutex_);
+  std::size_t spent_bytes_ GUARDED_BY(mutex_) = 0;
   std::size_t queued_events_ GUARDED_BY(mutex_) = 0;
   std::size_t queued_bytes_ GUARDED_BY(mutex_) = 0;
   bool stopping_ GUARDED_BY(mutex_) = false;
