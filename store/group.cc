@@ -69,6 +69,7 @@ absl::Status CheckRedaction(const Group& group, Position head) {
           absl::StrCat("position ", event.position, " of ", head, " cannot be redacted"));
     }
   }
+  if (group.redaction.rows.empty()) return absl::OkStatus();
   std::set<std::string_view> changed;
   for (const RowChange& row : group.rows) changed.insert(row.key);
   for (const RewrittenChange& row : group.redaction.rows) {

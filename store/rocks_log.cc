@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <numeric>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -161,13 +162,18 @@ absl::Status RocksLog::Scan(Position first, std::uint64_t count, bool backward,
 absl::StatusOr<std::vector<std::optional<Position>>> RocksLog::Find(
     std::span<const EventId> ids) const {
   const Position head = Head();
+  // RocksDB would bring them in order itself, at several times the cost.
+  std::vector<std::uint32_t> order(ids.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::sort(order.begin(), order.end(),
+            [ids](std::uint32_t a, std::uint32_t b) { return ids[a] < ids[b]; });
   std::vector<rocksdb::Slice> keys;
   keys.reserve(ids.size());
-  for (const EventId& id : ids) keys.push_back(ToSlice(id));
+  for (const std::uint32_t i : order) keys.push_back(ToSlice(ids[i]));
   std::vector<rocksdb::PinnableSlice> values(ids.size());
   std::vector<rocksdb::Status> statuses(ids.size());
   database_.db().MultiGet(rocksdb::ReadOptions(), database_.family(kIds), keys.size(), keys.data(),
-                          values.data(), statuses.data());
+                          values.data(), statuses.data(), /*sorted_input=*/true);
   std::vector<std::optional<Position>> found(ids.size());
   for (std::size_t i = 0; i < ids.size(); ++i) {
     if (statuses[i].IsNotFound()) continue;
@@ -176,7 +182,7 @@ absl::StatusOr<std::vector<std::optional<Position>>> RocksLog::Find(
     const std::optional<std::uint64_t> position = TakeVarint(&value);
     if (!position || !value.empty()) return DamagedIndex("event ids");
     // A group may be in the database a moment before it is shown.
-    if (*position <= head) found[i] = *position;
+    if (*position <= head) found[order[i]] = *position;
   }
   return found;
 }

@@ -12,6 +12,27 @@
 
 namespace minutebook::store {
 
+namespace {
+
+// About what a group takes in a batch, which would grow by doubling, and be copied as often.
+std::size_t BatchBytes(const Group& group) {
+  constexpr std::size_t kGroupBytes = 256;
+  constexpr std::size_t kEventBytes = 96;  // its id, its place among its body's and in the tree
+  constexpr std::size_t kRowBytes = 32;
+  std::size_t bytes = kGroupBytes;
+  for (const NewRecord& event : group.events) {
+    bytes += kEventBytes + event.stored.size();
+    for (const BodyRevision& body : event.bodies) bytes += kRowBytes + body.body.size();
+  }
+  for (const RowChange& row : group.rows) {
+    bytes += kRowBytes + row.key.size() + (row.value ? row.value->size() : 0);
+    if (row.previous) bytes += kRowBytes + row.key.size() + row.previous->value.size();
+  }
+  return bytes;
+}
+
+}  // namespace
+
 RocksStore::RocksStore(Opened opened)
     : folder_(std::move(opened.folder)),
       database_(std::move(opened.database)),
@@ -69,7 +90,7 @@ absl::Status RocksStore::Commit(const Group& group) {
 
   const Position last = head + group.events.size();
   const Position applied = views.applied_position == head ? last : views.applied_position;
-  rocksdb::WriteBatch batch;
+  rocksdb::WriteBatch batch(BatchBytes(group));
   // Before the tree grows: it may yet be refused.
   if (absl::Status redacted = AddRedaction(group.redaction, &batch); !redacted.ok()) {
     return redacted;

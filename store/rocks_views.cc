@@ -98,7 +98,7 @@ absl::StatusOr<std::vector<std::optional<RowVersion>>> RocksViews::MultiGet(
   std::vector<rocksdb::PinnableSlice> values(keys.size());
   std::vector<rocksdb::Status> statuses(keys.size());
   database_.db().MultiGet(rocksdb::ReadOptions(), pair->current(), slices.size(), slices.data(),
-                          values.data(), statuses.data());
+                          values.data(), statuses.data(), std::is_sorted(keys.begin(), keys.end()));
   const bool nothing_after = NothingAfter(as_of);
   std::vector<std::optional<RowVersion>> versions(keys.size());
   for (std::size_t i = 0; i < keys.size(); ++i) {

@@ -133,6 +133,19 @@ TYPED_TEST(LogContract, EventsAreFoundByIdAndUnknownIdsAreNot) {
   EXPECT_THAT(this->log().Find({}), IsOkAndHolds(IsEmpty()));
 }
 
+TYPED_TEST(LogContract, IdsAreFoundInTheOrderInWhichTheyAreAskedFor) {
+  ASSERT_THAT(this->store_->Commit(GroupAt(1, 40)), IsOk());
+  std::vector<EventId> ids;
+  std::vector<std::optional<Position>> expected;
+  // Neither the order of ids nor of positions; some twice, some that are not there.
+  for (Position i = 0; i < 200; ++i) {
+    const Position position = 1 + i * 37 % 53;
+    ids.push_back(IdOf(position));
+    expected.push_back(position <= 40 ? std::optional<Position>(position) : std::nullopt);
+  }
+  EXPECT_THAT(this->log().Find(ids), IsOkAndHolds(expected));
+}
+
 // As of every position, beside a plain count.
 void ExpectLastOf(const EventLogReader& log, const std::string& body,
                   const std::vector<Position>& all) {

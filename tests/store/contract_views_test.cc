@@ -186,6 +186,10 @@ TYPED_TEST(ViewsContract, MultiGetAnswersInTheOrderOfItsKeys) {
   EXPECT_EQ(text(*newest), "2:4 2:3 - 1:1 2:3 ");
   EXPECT_EQ(text(*first), "- 1:2 - 1:1 1:2 ");
   EXPECT_THAT(this->views().MultiGet({}, 1), testing::IsOkAndHolds(IsEmpty()));
+  const auto in_order =
+      this->views().MultiGet(std::vector<std::string>{"a", "b", "b", "c"}, kNewest);
+  ASSERT_THAT(in_order, IsOk());
+  EXPECT_EQ(text(*in_order), "1:1 2:3 2:3 2:4 ");
 }
 
 // A store and a plain map, changed alike at random: every key, prefix and position must agree.
