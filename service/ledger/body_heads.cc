@@ -27,15 +27,16 @@ absl::StatusOr<BodyHead> BodyHeads::Get(std::string_view body) {
 }
 
 void BodyHeads::Set(std::string_view body, const BodyHead& head) {
-  BodyHead& now = heads_[std::string(body)];
-  undo_.emplace_back(body, now);
-  now = head;
+  auto now = heads_.find(body);
+  if (now == heads_.end()) now = heads_.emplace(std::string(body), BodyHead()).first;
+  undo_.emplace_back(&now->second, now->second);
+  now->second = head;
 }
 
 void BodyHeads::Keep() { undo_.clear(); }
 
 void BodyHeads::TakeBack() {
-  for (; !undo_.empty(); undo_.pop_back()) heads_[undo_.back().first] = undo_.back().second;
+  for (; !undo_.empty(); undo_.pop_back()) *undo_.back().first = undo_.back().second;
 }
 
 void BodyHeads::Trim() {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -35,8 +36,8 @@ class BodyHeads {
  private:
   const store::EventLogReader& log_;
   const std::size_t bodies_max_;
-  StringMap<BodyHead> heads_;
-  std::vector<std::pair<std::string, BodyHead>> undo_;
+  StringMap<BodyHead> heads_;  // its entries stay where they are
+  std::vector<std::pair<BodyHead*, BodyHead>> undo_;
 };
 
 }  // namespace minutebook::ledger

@@ -83,14 +83,15 @@ GroupAdmission::GroupAdmission(const store::Store& store, const domain::LedgerCo
 
 absl::Status GroupAdmission::Prefetch(std::span<const PreparedAppend> appends) {
   std::vector<store::EventId> ids;
-  std::vector<std::string> keys;
+  std::vector<std::string_view> keys;
   for (const auto& append : appends) {
     for (const auto& event : append.events) {
       ids.push_back(event.id);
-      std::copy_if(event.row_keys.begin(), event.row_keys.end(), std::back_inserter(keys),
-                   [this](const std::string& key) { return !state_.Holds(key); });
+      keys.insert(keys.end(), event.row_keys.begin(), event.row_keys.end());
     }
   }
+  events_.reserve(ids.size());
+  placed_.reserve(ids.size());
   auto found = store_.log().Find(ids);
   if (!found.ok()) return found.status();
   for (std::size_t i = 0; i < ids.size(); ++i) {
@@ -126,14 +127,12 @@ absl::StatusOr<AppendOutcome> GroupAdmission::AdmitTogether(const PreparedAppend
   // Violations of all events are told together; those after a broken one see the state without it.
   Refusal all;
   absl::Status first;
+  outcome.receipts.reserve(append.events.size());
   for (const auto& event : append.events) {
-    auto receipt = Place(event, append.recorder);
-    if (receipt.ok()) {
-      outcome.receipts.push_back(*std::move(receipt));
-      continue;
-    }
-    const auto refusal = RefusalOf(receipt.status());
-    if (first.ok()) first = receipt.status();
+    const absl::Status placed = Place(event, append.recorder, &outcome.receipts);
+    if (placed.ok()) continue;
+    const auto refusal = RefusalOf(placed);
+    if (first.ok()) first = placed;
     if (!refusal || refusal->violations().empty()) break;
     all.mutable_violations()->MergeFrom(refusal->violations());
     all.set_reason(refusal->reason());
@@ -151,6 +150,7 @@ absl::StatusOr<AppendOutcome> GroupAdmission::AdmitTogether(const PreparedAppend
 absl::StatusOr<AppendOutcome> GroupAdmission::AdmitEach(const PreparedAppend& append) {
   AppendOutcome outcome;
   outcome.stopped = append.stopped;
+  outcome.receipts.reserve(append.events.size());
   for (const auto& event : append.events) {
     auto recorded = FindRecorded(event);
     if (!recorded.ok()) {
@@ -161,14 +161,14 @@ absl::StatusOr<AppendOutcome> GroupAdmission::AdmitEach(const PreparedAppend& ap
       outcome.receipts.push_back(**std::move(recorded));
       continue;
     }
-    auto receipt = refuse_new_.ok() ? Place(event, append.recorder) : refuse_new_;
-    if (!receipt.ok()) {
+    absl::Status placed =
+        refuse_new_.ok() ? Place(event, append.recorder, &outcome.receipts) : refuse_new_;
+    if (!placed.ok()) {
       TakeBack();
-      outcome.stopped = receipt.status();
+      outcome.stopped = std::move(placed);
       break;
     }
     Keep();
-    outcome.receipts.push_back(*std::move(receipt));
   }
   return outcome;
 }
@@ -243,53 +243,58 @@ absl::Status GroupAdmission::CheckRules(const PreparedEvent& event,
   return violations.empty() ? absl::OkStatus() : RulesViolated(violations);
 }
 
-absl::StatusOr<v1::Receipt> GroupAdmission::Place(const PreparedEvent& event,
-                                                  const std::string& recorder) {
+const domain::EventEnvelope& GroupAdmission::EnvelopeOf(const PreparedEvent& event) {
+  envelope_.position = first_position_ + events_.size();
+  envelope_.id = event.id;
+  envelope_.bodies = event.bodies;
+  return envelope_;
+}
+
+absl::Status GroupAdmission::Place(const PreparedEvent& event, const std::string& recorder,
+                                   std::vector<v1::Receipt>* receipts) {
   const std::int64_t recorded_at_us = NextRecordedAt();
   std::int64_t known_at_us = recorded_at_us;
-  const domain::EventEnvelope envelope{first_position_ + events_.size(), event.id, event.bodies};
+  const domain::EventEnvelope& envelope = EnvelopeOf(event);
   if (absl::Status status = CheckRules(event, envelope, recorded_at_us, &known_at_us);
       !status.ok()) {
     return status;
   }
-  return PlaceAt(event, envelope, recorder, recorded_at_us, known_at_us);
+  return PlaceAt(event, envelope, recorder, recorded_at_us, known_at_us, receipts);
 }
 
 absl::StatusOr<v1::Receipt> GroupAdmission::AdmitOwn(const PreparedEvent& event,
                                                      const std::string& recorder) {
   const std::int64_t recorded_at_us = NextRecordedAt();
-  const domain::EventEnvelope envelope{first_position_ + events_.size(), event.id, event.bodies};
-  auto receipt = PlaceAt(event, envelope, recorder, recorded_at_us, recorded_at_us);
-  if (receipt.ok()) Keep();
-  return receipt;
+  std::vector<v1::Receipt> receipts;
+  absl::Status placed =
+      PlaceAt(event, EnvelopeOf(event), recorder, recorded_at_us, recorded_at_us, &receipts);
+  if (!placed.ok()) return placed;
+  Keep();
+  return std::move(receipts.front());
 }
 
-absl::StatusOr<v1::Receipt> GroupAdmission::PlaceAt(const PreparedEvent& event,
-                                                    const domain::EventEnvelope& envelope,
-                                                    const std::string& recorder,
-                                                    std::int64_t recorded_at_us,
-                                                    std::int64_t known_at_us) {
-  v1::EventHeader& header = header_;
+absl::Status GroupAdmission::PlaceAt(const PreparedEvent& event,
+                                     const domain::EventEnvelope& envelope,
+                                     const std::string& recorder, std::int64_t recorded_at_us,
+                                     std::int64_t known_at_us, std::vector<v1::Receipt>* receipts) {
   store::NewRecord record;
-  header.Clear();
-  header.set_position(envelope.position);
+  record.bodies.reserve(event.bodies.size());
   for (const std::string& body : event.bodies) {
     auto head = heads_.Get(body);
     if (!head.ok()) return head.status();
     const std::uint64_t revision = head->revision + 1;
     heads_.Set(body, {revision, known_at_us});
-    auto* touched = header.add_bodies();
-    touched->set_body(body);
-    touched->set_revision(revision);
     record.bodies.push_back({body, revision});
   }
-  header.set_event_id(event.id.data(), event.id.size());
-  header.set_type(event.type);
-  header.set_recorded_at_us(recorded_at_us);
-  header.set_known_at_us(known_at_us);
-  header.set_recorder(recorder);
-  header.set_payload_digest(event.payload_digest);
-  const std::string header_bytes = HeaderBytes(header);
+  const std::string header_bytes =
+      HeaderBytes(HeaderFields{.position = envelope.position,
+                               .bodies = record.bodies,
+                               .event_id = event.id,
+                               .type = event.type,
+                               .recorded_at_us = recorded_at_us,
+                               .known_at_us = known_at_us,
+                               .recorder = recorder,
+                               .payload_digest = event.payload_digest});
   if (header_bytes.size() > limits_.header_bytes_max) {
     return Refuse(absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_LIMIT_EXCEEDED,
                   absl::StrCat(event.path, ": the header takes ", header_bytes.size(),
@@ -306,14 +311,18 @@ absl::StatusOr<v1::Receipt> GroupAdmission::PlaceAt(const PreparedEvent& event,
   record.leaf_hash = store::HashLeaf(header_bytes);
   last_recorded_us_ = recorded_at_us;
 
-  v1::Receipt receipt;
+  v1::Receipt& receipt = receipts->emplace_back();
   receipt.set_event_id(domain::FormatUuid(event.id));
-  receipt.set_position(header.position());
-  *receipt.mutable_bodies() = header.bodies();
+  receipt.set_position(envelope.position);
+  for (const store::BodyRevision& touched : record.bodies) {
+    v1::BodyRevision* const told = receipt.add_bodies();
+    told->set_body(touched.body);
+    told->set_revision(touched.revision);
+  }
   *receipt.mutable_recorded_at() = domain::TimestampOf(recorded_at_us);
   events_.push_back(std::move(record));
-  placed_[event.id] = header.position();
-  return receipt;
+  placed_[event.id] = envelope.position;
+  return absl::OkStatus();
 }
 
 void GroupAdmission::Keep() {

@@ -53,12 +53,15 @@ class GroupAdmission {
   absl::Status CheckExpectations(const PreparedAppend& append);
   absl::Status CheckRules(const PreparedEvent& event, const domain::EventEnvelope& envelope,
                           std::int64_t recorded_at_us, std::int64_t* known_at_us);
-  absl::StatusOr<v1::Receipt> Place(const PreparedEvent& event, const std::string& recorder);
-  absl::StatusOr<v1::Receipt> PlaceAt(const PreparedEvent& event,
-                                      const domain::EventEnvelope& envelope,
-                                      const std::string& recorder, std::int64_t recorded_at_us,
-                                      std::int64_t known_at_us);
+  // Adds the receipt.
+  absl::Status Place(const PreparedEvent& event, const std::string& recorder,
+                     std::vector<v1::Receipt>* receipts);
+  absl::Status PlaceAt(const PreparedEvent& event, const domain::EventEnvelope& envelope,
+                       const std::string& recorder, std::int64_t recorded_at_us,
+                       std::int64_t known_at_us, std::vector<v1::Receipt>* receipts);
   std::int64_t NextRecordedAt() const { return std::max(now_us_, last_recorded_us_ + 1); }
+  // The envelope of the next event, until it is asked for again.
+  const domain::EventEnvelope& EnvelopeOf(const PreparedEvent& event);
   void Keep();
   void TakeBack();
 
@@ -72,7 +75,7 @@ class GroupAdmission {
   const absl::Status refuse_new_;
   std::int64_t last_recorded_us_;
   std::int64_t kept_last_recorded_us_;
-  v1::EventHeader header_;  // used again for each event
+  domain::EventEnvelope envelope_;  // used again for each event
   absl::flat_hash_map<store::EventId, store::Position> on_record_;
   std::vector<store::NewRecord> events_;
   std::size_t kept_events_ = 0;

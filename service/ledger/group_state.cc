@@ -19,10 +19,6 @@ constexpr std::size_t kParsedFactor = 4;
 constexpr std::size_t kKeptMax = 1024;
 constexpr std::size_t kKeptBytesMax = 16 * 1024 * 1024;
 
-std::string IdBytes(const store::EventId& id) {
-  return std::string(reinterpret_cast<const char*>(id.data()), id.size());
-}
-
 }  // namespace
 
 GroupState::GroupState(const store::VersionedMapReader& views, const store::EventLogReader& log)
@@ -60,22 +56,25 @@ void GroupState::ForgetRows() {
   bytes_ = 0;
 }
 
-absl::Status GroupState::Prefetch(std::vector<std::string> keys) {
+absl::Status GroupState::Prefetch(std::vector<std::string_view> keys) {
+  std::erase_if(keys, [this](std::string_view key) { return Holds(key); });
+  if (keys.empty()) return absl::OkStatus();
   std::sort(keys.begin(), keys.end());
   keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-  std::erase_if(keys, [this](const std::string& key) { return Holds(key); });
-  if (keys.empty()) return absl::OkStatus();
-  auto found = views_.MultiGet(keys, head_);
+  std::vector<std::string> missing(keys.begin(), keys.end());
+  auto found = views_.MultiGet(missing, head_);
   if (!found.ok()) return found.status();
-  for (std::size_t i = 0; i < keys.size(); ++i) Hold(std::move(keys[i]), std::move((*found)[i]));
+  for (std::size_t i = 0; i < missing.size(); ++i) {
+    Hold(std::move(missing[i]), std::move((*found)[i]));
+  }
   return absl::OkStatus();
 }
 
 void GroupState::BeginEvent(const domain::EventEnvelope& envelope, const v1::Event* event) {
   position_ = envelope.position;
   if (event == nullptr) return;
-  new_ids_.push_back(IdBytes(envelope.id));
-  begun_.insert_or_assign(new_ids_.back(), Begun{envelope, event});
+  new_ids_.push_back(envelope.id);
+  begun_.insert_or_assign(envelope.id, Begun{envelope, event});
 }
 
 void GroupState::Keep() {
@@ -94,7 +93,7 @@ void GroupState::TakeBack() {
   }
   for (const std::string& prefix : told_kept_) kept_.erase(prefix);
   told_kept_.clear();
-  for (const std::string& id : new_ids_) begun_.erase(id);
+  for (const store::EventId& id : new_ids_) begun_.erase(id);
   new_ids_.clear();
   changes_.resize(kept_changes_);
   changed_.resize(kept_changed_);
@@ -179,11 +178,13 @@ std::unique_ptr<domain::KeptOfRows>* GroupState::Kept(std::string_view prefix) c
   if (!undo_.empty()) told_kept_.emplace_back(prefix);
   const auto found = kept_.find(prefix);
   if (found != kept_.end()) return &found->second;
+  kept_begin_.set(prefix.empty() ? 0 : static_cast<std::uint8_t>(prefix.front()));
   return &kept_.emplace(std::string(prefix), nullptr).first->second;
 }
 
 void GroupState::TellKept(std::string_view key, const std::optional<std::string>& value) {
   if (key.size() < sizeof(store::EventId)) return;
+  if (!kept_begin_.test(static_cast<std::uint8_t>(key.front()))) return;  // of most rows
   const auto found = kept_.find(key.substr(0, key.size() - sizeof(store::EventId)));
   if (found == kept_.end() || found->second == nullptr) return;
   told_kept_.push_back(found->first);
@@ -191,10 +192,10 @@ void GroupState::TellKept(std::string_view key, const std::optional<std::string>
 }
 
 absl::StatusOr<bool> GroupState::HasEvent(std::string_view event_id) const {
-  if (begun_.contains(event_id)) return true;
   store::EventId id{};
   if (event_id.size() != id.size()) return false;
   std::copy(event_id.begin(), event_id.end(), id.begin());
+  if (begun_.contains(id)) return true;
   auto found = log_.Find(std::span(&id, 1));
   if (!found.ok()) return found.status();
   return found->front().has_value();
@@ -203,7 +204,7 @@ absl::StatusOr<bool> GroupState::HasEvent(std::string_view event_id) const {
 absl::StatusOr<std::optional<domain::RecordedEvent>> GroupState::ReadEvent(
     const store::EventId& id) const {
   using Found = std::optional<domain::RecordedEvent>;
-  if (const auto begun = begun_.find(IdBytes(id)); begun != begun_.end()) {
+  if (const auto begun = begun_.find(id); begun != begun_.end()) {
     return Found({begun->second.envelope, *begun->second.event});
   }
   auto position = log_.Find(std::span(&id, 1));
@@ -214,11 +215,32 @@ absl::StatusOr<std::optional<domain::RecordedEvent>> GroupState::ReadEvent(
   return DecodeEvent(*stored);
 }
 
+// A change says what the row held before. One that cannot be read must not pass for absent: its
+// deletion would be lost, and the store would keep the wrong history.
 absl::Status GroupState::Put(std::string_view key, std::string value) {
-  return Change(key, std::move(value));
+  const auto found = Find(key);
+  if (!found.ok()) return found.status();
+  Change(*found, std::move(value));
+  return absl::OkStatus();
 }
 
-absl::Status GroupState::Delete(std::string_view key) { return Change(key, std::nullopt); }
+absl::Status GroupState::Delete(std::string_view key) {
+  const auto found = Find(key);
+  if (!found.ok()) return found.status();
+  if ((*found)->second.now.has_value()) Change(*found, std::nullopt);
+  return absl::OkStatus();
+}
+
+absl::Status GroupState::Append(std::string_view key, std::string_view bytes) {
+  const auto found = Find(key);
+  if (!found.ok()) return found.status();
+  const std::optional<store::RowVersion>& now = (*found)->second.now;
+  std::string value;
+  value.reserve((now.has_value() ? now->value.size() : 0) + bytes.size());
+  if (now.has_value()) value.append(now->value);
+  Change(*found, std::move(value.append(bytes)));
+  return absl::OkStatus();
+}
 
 absl::Status GroupState::PutNew(std::string key) {
   if (Holds(key)) return Put(key, "");
@@ -240,16 +262,10 @@ GroupState::Entry* GroupState::HoldNew(std::string_view key) const {
   return nullptr;
 }
 
-absl::Status GroupState::Change(std::string_view key, std::optional<std::string> value) {
-  // A change says what the row held before. One that cannot be read must not pass for absent: its
-  // deletion would be lost, and the store would keep the wrong history.
-  auto found = Find(key);
-  if (!found.ok()) return found.status();
-  Entry* const entry = *found;
+void GroupState::Change(Entry* entry, std::optional<std::string> value) {
+  const std::string& key = entry->first;
   Held& row = entry->second;
-  if (!row.now.has_value() && !value.has_value()) return absl::OkStatus();
   TellKept(key, value);
-  undo_.push_back({&row, row});
   if (!row.changed) changed_.push_back(entry);
   // The same event may change a row twice: only its last word counts.
   auto same = changes_.rbegin();
@@ -257,17 +273,12 @@ absl::Status GroupState::Change(std::string_view key, std::optional<std::string>
   if (same != changes_.rend() && same->since == position_) {
     same->value = value;
   } else {
-    changes_.push_back({std::string(key), position_, value, row.now});
+    changes_.push_back({key, position_, value, row.now});
   }
-  row.changed = true;
-  row.parsed = nullptr;
-  if (value.has_value()) {
-    bytes_ += kParsedFactor * value->size();
-    row.now = store::RowVersion{position_, *std::move(value)};
-  } else {
-    row.now.reset();
-  }
-  return absl::OkStatus();
+  undo_.push_back({&row, std::exchange(row, Held{std::nullopt, true, nullptr})});
+  if (!value.has_value()) return;
+  bytes_ += kParsedFactor * value->size();
+  row.now.emplace(store::RowVersion{position_, *std::move(value)});
 }
 
 }  // namespace minutebook::ledger

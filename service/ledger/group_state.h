@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "service/domain/event.h"
 #include "service/domain/state.h"
 #include "service/ledger/string_map.h"
@@ -27,8 +28,8 @@ class GroupState final : public domain::StateWriter {
   // Forgets all rows: the last group was not committed, or somebody else has changed some.
   void Forget();
 
-  // Fetches these rows at once, so that Get finds them in memory.
-  absl::Status Prefetch(std::vector<std::string> keys);
+  // Fetches these rows at once, as far as they are not held, so that Get finds them in memory.
+  absl::Status Prefetch(std::vector<std::string_view> keys);
   // Whether Get finds the row, or that there is none, in memory.
   bool Holds(std::string_view key) const { return rows_.contains(key); }
 
@@ -55,6 +56,7 @@ class GroupState final : public domain::StateWriter {
       const store::EventId& id) const override;
   absl::Status Put(std::string_view key, std::string value) override;
   absl::Status Delete(std::string_view key) override;
+  absl::Status Append(std::string_view key, std::string_view bytes) override;
   absl::Status PutNew(std::string key) override;
 
  private:
@@ -79,7 +81,7 @@ class GroupState final : public domain::StateWriter {
   absl::StatusOr<Entry*> Find(std::string_view key) const;
   Entry* Hold(std::string key, std::optional<store::RowVersion> version) const;
   void TellKept(std::string_view key, const std::optional<std::string>& value);
-  absl::Status Change(std::string_view key, std::optional<std::string> value);
+  void Change(Entry* entry, std::optional<std::string> value);
   // Holds a row that PutNew put in this group; nullptr if the key is none's.
   Entry* HoldNew(std::string_view key) const;
 
@@ -90,9 +92,10 @@ class GroupState final : public domain::StateWriter {
   mutable Rows rows_;
   mutable std::size_t bytes_ = 0;  // about what they take
   std::vector<Entry*> changed_;    // by this group
-  StringMap<Begun> begun_;         // by event id
+  absl::flat_hash_map<store::EventId, Begun> begun_;
   // By prefix: keys of rows without the event id that they end with.
   mutable StringMap<std::unique_ptr<domain::KeptOfRows>> kept_;
+  mutable std::bitset<256> kept_begin_;  // first bytes of those prefixes
   std::vector<store::RowChange> changes_;
   // Rows that were put as new in this group lie in changes_ alone, at these places, until one is
   // asked for. The bits say which keys are worth looking for.
@@ -100,7 +103,7 @@ class GroupState final : public domain::StateWriter {
   std::bitset<4096> new_keys_;
   // Of the append being admitted.
   mutable std::vector<Undo> undo_;
-  std::vector<std::string> new_ids_;
+  std::vector<store::EventId> new_ids_;
   mutable std::vector<std::string> told_kept_;  // prefixes
   std::size_t kept_changes_ = 0;
   std::size_t kept_changed_ = 0;

@@ -25,6 +25,12 @@ constexpr char kHeaderTag = 0x0a;
 constexpr char kSaltTag = 0x12;
 constexpr char kEventTag = 0x1a;
 
+std::size_t VarintBytes(std::uint64_t number) {
+  std::size_t bytes = 1;
+  for (; number >= 0x80; number >>= 7) ++bytes;
+  return bytes;
+}
+
 template <typename Message>
 std::string Deterministic(const Message& message) {
   std::string bytes;
@@ -65,10 +71,30 @@ class SaltBlock {
 
 void AppendSized(char tag, std::string_view value, std::string* out) {
   out->push_back(tag);
-  std::uint64_t size = value.size();
-  for (; size >= 0x80; size >>= 7) out->push_back(static_cast<char>(size | 0x80));
-  out->push_back(static_cast<char>(size));
+  store::AppendVarint(value.size(), out);
   out->append(value);
+}
+
+// EventHeader's fields, and BodyRevision's. proto3 leaves out what is zero or empty.
+void AddNumber(char tag, std::uint64_t number, std::string* out) {
+  if (number == 0) return;
+  out->push_back(tag);
+  store::AppendVarint(number, out);
+}
+
+void AddBytes(char tag, std::string_view value, std::string* out) {
+  if (!value.empty()) AppendSized(tag, value, out);
+}
+
+void AddBody(const store::BodyRevision& touched, std::string* out) {
+  constexpr char kBodiesTag = 0x12;
+  std::size_t size = touched.body.empty() ? 0 : 1 + VarintBytes(touched.body.size());
+  size += touched.body.size();
+  if (touched.revision > 0) size += 1 + VarintBytes(touched.revision);
+  out->push_back(kBodiesTag);
+  store::AppendVarint(size, out);
+  AddBytes(0x0a, touched.body, out);
+  AddNumber(0x10, touched.revision, out);
 }
 
 const EVP_MD* Sha256() {
@@ -80,6 +106,28 @@ const EVP_MD* Sha256() {
 
 std::string CanonicalBytes(const v1::Event& event) { return Deterministic(event); }
 std::string HeaderBytes(const v1::EventHeader& header) { return Deterministic(header); }
+
+std::string HeaderBytes(const HeaderFields& header) {
+  constexpr std::size_t kNumbersBytesMax = 64;
+  constexpr std::size_t kBodyFrameBytesMax = 24;
+  std::size_t about = kNumbersBytesMax + header.event_id.size() + header.recorder.size() +
+                      header.payload_digest.size();
+  for (const store::BodyRevision& touched : header.bodies) {
+    about += kBodyFrameBytesMax + touched.body.size();
+  }
+  std::string bytes;
+  bytes.reserve(about);
+  AddNumber(0x08, header.position, &bytes);
+  for (const store::BodyRevision& touched : header.bodies) AddBody(touched, &bytes);
+  const auto* const id = reinterpret_cast<const char*>(header.event_id.data());
+  AddBytes(0x1a, {id, header.event_id.size()}, &bytes);
+  AddNumber(0x20, static_cast<std::uint64_t>(header.type), &bytes);
+  AddNumber(0x28, static_cast<std::uint64_t>(header.recorded_at_us), &bytes);
+  AddNumber(0x30, static_cast<std::uint64_t>(header.known_at_us), &bytes);
+  AddBytes(0x3a, header.recorder, &bytes);
+  AddBytes(0x42, header.payload_digest, &bytes);
+  return bytes;
+}
 
 std::string NewSalt() {
   // Drawn for many at once: a call to the generator costs more than its bytes.

@@ -2,6 +2,8 @@
 // readers receive it. The formats are ARCHITECTURE's; store/README.md has the page.
 #pragma once
 
+#include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -23,6 +25,19 @@ std::string NewSalt();
 std::string PayloadDigest(std::string_view salt, std::string_view event_bytes);
 // Deterministic serialisation.
 std::string HeaderBytes(const v1::EventHeader& header);
+// What a header says. Borrows.
+struct HeaderFields {
+  store::Position position = 0;
+  std::span<const store::BodyRevision> bodies;
+  const store::EventId& event_id;
+  v1::EventType type = v1::EVENT_TYPE_UNSPECIFIED;
+  std::int64_t recorded_at_us = 0;
+  std::int64_t known_at_us = 0;
+  std::string_view recorder;
+  std::string_view payload_digest;
+};
+// The same bytes, put together without a message.
+std::string HeaderBytes(const HeaderFields& header);
 // The log's value.
 std::string EncodeStored(std::string_view header_bytes, std::string_view salt,
                          std::string_view event_bytes);

@@ -4,6 +4,8 @@
 
 #include <openssl/sha.h>
 
+#include <random>
+
 #include "store/merkle_tree.h"
 #include "tests/ledger/ledger_fixture.h"
 
@@ -41,6 +43,49 @@ TEST(RecordTest, CanonicalBytesDoNotDependOnHowTheEventCame) {
   v1::Event shuffled;
   ASSERT_TRUE(shuffled.ParseFromString(early.SerializeAsString() + late.SerializeAsString()));
   EXPECT_EQ(CanonicalBytes(shuffled), CanonicalBytes(event));
+}
+
+TEST(RecordTest, AHeaderPutTogetherFromFieldsIsTheMessagesBytes) {
+  const auto seed = std::random_device()();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::mt19937_64 random(seed);
+  // Of all lengths that a varint has, and zero.
+  const auto number = [&] { return random() >> random() % 64 >> random() % 2 * 63; };
+  for (int i = 0; i < 2000; ++i) {
+    std::vector<store::BodyRevision> bodies;
+    for (std::size_t n = random() % 4; n > 0; --n) {
+      bodies.push_back({std::string(random() % 4 == 0 ? random() % 200 : n, 'b'), number()});
+    }
+    store::EventId id;
+    for (std::uint8_t& byte : id) byte = static_cast<std::uint8_t>(random());
+    const auto type = static_cast<v1::EventType>(random() % 300);
+    const std::string recorder(random() % 3 * (random() % 100), 'r');
+    const std::string digest(random() % 2 * 32, 'd');
+    const auto recorded_at = static_cast<std::int64_t>(number());
+    const auto known_at = random() % 2 == 0 ? -recorded_at : static_cast<std::int64_t>(number());
+    v1::EventHeader header;
+    header.set_position(number());
+    for (const store::BodyRevision& body : bodies) {
+      header.add_bodies()->set_body(body.body);
+      header.mutable_bodies()->rbegin()->set_revision(body.revision);
+    }
+    header.set_event_id(id.data(), id.size());
+    header.set_type(type);
+    header.set_recorded_at_us(recorded_at);
+    header.set_known_at_us(known_at);
+    header.set_recorder(recorder);
+    header.set_payload_digest(digest);
+    ASSERT_EQ(HeaderBytes(HeaderFields{.position = header.position(),
+                                       .bodies = bodies,
+                                       .event_id = id,
+                                       .type = type,
+                                       .recorded_at_us = recorded_at,
+                                       .known_at_us = known_at,
+                                       .recorder = recorder,
+                                       .payload_digest = digest}),
+              HeaderBytes(header))
+        << header.ShortDebugString();
+  }
 }
 
 TEST(RecordTest, AStoredEventIsARecordedEventOnTheWire) {
