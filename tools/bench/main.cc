@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/synchronization/mutex.h"
 #include "tools/bench/bare_servers.h"
 #include "tools/bench/growth.h"
 #include "tools/bench/options.h"
@@ -93,6 +94,9 @@ int Run(const Options& options) {
 }  // namespace minutebook::bench
 
 int main(int argc, char** argv) {
+  // As minutebookd does: the bare servers, and the clients that share their cores, leave out what
+  // can be left out.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   minutebook::bench::Options options;
   if (const auto status = minutebook::bench::ParseOptions(argc, argv, &options)) return *status;
   return options.serve.empty() ? minutebook::bench::Run(options)
