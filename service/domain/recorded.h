@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "minutebook/v1/record.pb.h"
 #include "service/domain/event.h"
@@ -14,5 +15,9 @@ namespace minutebook::domain {
 // bytes do not parse, or the id has another length.
 absl::StatusOr<RecordedEvent> ToRecorded(const v1::EventHeader& header,
                                          const std::string& event_bytes);
+// The same into an event that was read before, whose memory it takes. After an error it holds
+// anything.
+absl::Status ReadRecorded(const v1::EventHeader& header, const std::string& event_bytes,
+                          RecordedEvent* recorded);
 
 }  // namespace minutebook::domain

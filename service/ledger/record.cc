@@ -20,6 +20,9 @@ namespace {
 // Includes its terminating zero byte, as the format says.
 constexpr char kPayloadTag[] = "minutebook/payload/v1";
 
+constexpr char kNoStoredEvent[] = "a stored event does not parse";
+constexpr char kNoHeader[] = "the header of a stored event does not parse";
+
 // StoredEvent's fields 1, 2 and 3, length-delimited.
 constexpr char kHeaderTag = 0x0a;
 constexpr char kSaltTag = 0x12;
@@ -97,6 +100,10 @@ void AddBody(const store::BodyRevision& touched, std::string* out) {
   AddNumber(0x10, touched.revision, out);
 }
 
+bool Parse(std::string_view bytes, google::protobuf::MessageLite* message) {
+  return message->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+}
+
 const EVP_MD* Sha256() {
   static const EVP_MD* const md = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   return md;
@@ -164,17 +171,13 @@ std::string EncodeStored(std::string_view header_bytes, std::string_view salt,
 
 absl::StatusOr<v1::StoredEvent> DecodeStored(std::string_view stored) {
   v1::StoredEvent event;
-  if (!event.ParseFromArray(stored.data(), static_cast<int>(stored.size()))) {
-    return absl::DataLossError("a stored event does not parse");
-  }
+  if (!Parse(stored, &event)) return absl::DataLossError(kNoStoredEvent);
   return event;
 }
 
 absl::StatusOr<v1::EventHeader> DecodeHeader(std::string_view header_bytes) {
   v1::EventHeader header;
-  if (!header.ParseFromArray(header_bytes.data(), static_cast<int>(header_bytes.size()))) {
-    return absl::DataLossError("the header of a stored event does not parse");
-  }
+  if (!Parse(header_bytes, &header)) return absl::DataLossError(kNoHeader);
   return header;
 }
 
@@ -197,6 +200,14 @@ absl::StatusOr<domain::RecordedEvent> DecodeEvent(std::string_view stored) {
   auto header = DecodeHeader(record->header());
   if (!header.ok()) return header.status();
   return domain::ToRecorded(*header, record->event());
+}
+
+absl::StatusOr<const domain::RecordedEvent*> EventDecoder::Decode(std::string_view stored) {
+  if (!Parse(stored, &stored_)) return absl::DataLossError(kNoStoredEvent);
+  if (!Parse(stored_.header(), &header_)) return absl::DataLossError(kNoHeader);
+  absl::Status status = domain::ReadRecorded(header_, stored_.event(), &recorded_);
+  if (!status.ok()) return status;
+  return &recorded_;
 }
 
 absl::StatusOr<v1::EventHeader> HeaderOfStored(std::string_view stored) {

@@ -46,6 +46,22 @@ absl::StatusOr<v1::StoredEvent> DecodeStored(std::string_view stored);
 absl::StatusOr<v1::EventHeader> DecodeHeader(std::string_view header_bytes);
 // A stored event as the domain reads it. DATA_LOSS if the bytes are not one's.
 absl::StatusOr<domain::RecordedEvent> DecodeEvent(std::string_view stored);
+
+// Reads one stored event after another, in memory of its own: what a long scan would else allocate
+// and free for each.
+class EventDecoder {
+ public:
+  // As DecodeEvent. Valid until the next call.
+  absl::StatusOr<const domain::RecordedEvent*> Decode(std::string_view stored);
+  // Of the event that was decoded last, as they are stored.
+  const std::string& event_bytes() const { return stored_.event(); }
+
+ private:
+  v1::StoredEvent stored_;
+  v1::EventHeader header_;
+  domain::RecordedEvent recorded_;
+};
+
 // The header of a stored event, without copying the rest.
 absl::StatusOr<v1::EventHeader> HeaderOfStored(std::string_view stored);
 // The exact header bytes within a stored event; empty if it is not one.

@@ -16,7 +16,6 @@
 #include "service/ledger/group_state.h"
 #include "service/ledger/patched_rows.h"
 #include "service/ledger/payload_check.h"
-#include "service/ledger/record.h"
 #include "service/ledger/refusal.h"
 
 namespace minutebook::ledger {
@@ -221,15 +220,16 @@ absl::Status SearchIndex::IndexSome(store::Position applied) {
 }
 
 absl::Status SearchIndex::AddEvent(store::Position position, std::string_view stored,
-                                   domain::IndexKeys* keys) const {
+                                   domain::IndexKeys* keys) {
   if (absl::Status status = CheckPayload(log_, position, stored); !status.ok()) return status;
-  const auto recorded = DecodeEvent(stored);
-  if (!recorded.ok()) return recorded.status();
-  const v1::Event& event = recorded->event;
-  const domain::EventEnvelope& envelope = recorded->envelope;
+  const auto decoded = decoder_.Decode(stored);
+  if (!decoded.ok()) return decoded.status();
+  const domain::RecordedEvent& recorded = **decoded;
+  const v1::Event& event = recorded.event;
+  const domain::EventEnvelope& envelope = recorded.envelope;
   if (envelope.bodies.empty()) return absl::OkStatus();
-  if (!domain::ChangesOtherEvents(context_, *recorded)) {
-    domain::AddIndexKeys(context_, *recorded, keys);
+  if (!domain::ChangesOtherEvents(context_, recorded)) {
+    domain::AddIndexKeys(context_, recorded, keys);
     return absl::OkStatus();
   }
   const PatchedRows rows(views_, position - 1);  // what a fold of the event reads

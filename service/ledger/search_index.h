@@ -14,6 +14,7 @@
 #include "service/domain/event.h"
 #include "service/domain/search/index_keys.h"
 #include "service/ledger/feed.h"
+#include "service/ledger/record.h"
 #include "store/event_log.h"
 #include "store/mutex.h"
 #include "store/versioned_map.h"
@@ -66,8 +67,7 @@ class SearchIndex final : public domain::WordSource {
   // Puts the words of the next events; up to where is what the index then states.
   absl::Status IndexSome(store::Position applied);
   // Adds the words of one event.
-  absl::Status AddEvent(store::Position position, std::string_view stored,
-                        domain::IndexKeys* keys) const;
+  absl::Status AddEvent(store::Position position, std::string_view stored, domain::IndexKeys* keys);
   bool stopping() const;
   // Whether what is being added is not wanted any more: somebody waits for the words to be dropped,
   // or for the thread to end.
@@ -79,7 +79,10 @@ class SearchIndex final : public domain::WordSource {
   Feed& feed_;
   const domain::LedgerContext& context_;
   const std::chrono::milliseconds retry_every_;
-  bool stale_;  // the thread's own: it was of a longer log when this was made, and is to be dropped
+
+  // The thread's own.
+  bool stale_;  // it was of a longer log when this was made, and is to be dropped
+  EventDecoder decoder_;
 
   mutable store::Mutex mutex_;
   mutable store::CondVar changed_;

@@ -20,12 +20,8 @@ namespace {
 constexpr std::string_view kKeysVersion = "3";
 constexpr char kEnd = '\0';
 
-void AddWords(std::string_view text, WordList* words) {
-  VisitWords(text, [words](std::string_view word) { words->Add(word); });
-}
-
 void AddWords(const v1::Event& event, WordList* words) {
-  for (const SearchText& text : TextsOf(event)) AddWords(text.text, words);
+  for (const SearchText& text : TextsOf(event)) words->AddWordsOf(text.text);
 }
 
 // A row as the index names it.
@@ -43,13 +39,8 @@ std::optional<Place> PlaceOf(std::string_view row_key) {
 }
 
 void AddPlace(const Place& place, const WordList& words, IndexKeys* keys) {
-  if (!HasId(place.subject)) {
-    keys->Add(place.subject.body, place.item, words);
-    return;
-  }
-  WordList all = words;
-  AddWords(place.subject.subject, &all);
-  keys->Add(place.subject.body, place.item, all);
+  keys->Add(place.subject.body, place.item, words,
+            HasId(place.subject) ? std::string_view(place.subject.subject) : "");
 }
 
 // The facts of `after` that are not in `before`.
@@ -69,10 +60,7 @@ absl::StatusOr<SubjectRow> NewFacts(std::string_view before, std::string_view af
 
 }  // namespace
 
-void WordList::Add(std::string_view word) {
-  bytes_.append(word);
-  ends_.push_back(static_cast<std::uint32_t>(bytes_.size()));
-}
+void WordList::AddWordsOf(std::string_view text) { AppendWords(text, &bytes_, &ends_); }
 
 void WordList::AddAll(const WordList& words) {
   const auto before = static_cast<std::uint32_t>(bytes_.size());
@@ -91,11 +79,13 @@ std::vector<std::string_view> WordList::views() const {
   return views;
 }
 
-void IndexKeys::Add(std::string_view body, std::string_view item, const WordList& words) {
+void IndexKeys::Add(std::string_view body, std::string_view item, const WordList& words,
+                    std::string_view id) {
   names_.append(body);
   const auto body_end = static_cast<std::uint32_t>(names_.size());
   names_.append(item);
   words_.AddAll(words);
+  words_.AddWordsOf(id);
   ends_.push_back({body_end, static_cast<std::uint32_t>(names_.size()), words_.size()});
 }
 

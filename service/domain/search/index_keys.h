@@ -5,6 +5,7 @@
 // the rest of the row's key.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -28,13 +29,21 @@ std::string SearchVersion();
 // Words, one after another.
 class WordList {
  public:
-  void Add(std::string_view word);
+  WordList() {
+    bytes_.reserve(kBytes);
+    ends_.reserve(kWords);
+  }
+  void AddWordsOf(std::string_view text);
   void AddAll(const WordList& words);
   std::uint32_t size() const { return static_cast<std::uint32_t>(ends_.size()); }
-  // They borrow from this, until the next Add.
+  // They borrow from this, until more are added.
   std::vector<std::string_view> views() const;
 
  private:
+  // What most events say.
+  static constexpr std::size_t kBytes = 256;
+  static constexpr std::size_t kWords = 48;
+
   std::string bytes_;
   std::vector<std::uint32_t> ends_;
 };
@@ -42,7 +51,9 @@ class WordList {
 // Places of the index with their words, collected. A word that is said twice comes twice.
 class IndexKeys {
  public:
-  void Add(std::string_view body, std::string_view item, const WordList& words);
+  // `id` is a text, too: what the place is called, or empty.
+  void Add(std::string_view body, std::string_view item, const WordList& words,
+           std::string_view id);
   // They borrow from this, until the next Add.
   std::span<const store::WordPlace> places();
 

@@ -7,7 +7,6 @@
 #include <iterator>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "service/domain/search/letters.h"
 
 namespace minutebook::domain {
@@ -114,28 +113,31 @@ bool IsAscii(std::string_view text) {
                      [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
-// What a character folds to within a word; 0: it parts words. For ASCII.
-char FoldAscii(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return absl::ascii_isalnum(byte) ? absl::ascii_tolower(byte) : '\0';
-}
+// What each character of ASCII folds to within a word; 0: it parts words.
+constexpr std::array<char, 0x80> kFolded = [] {
+  std::array<char, 0x80> folded{};
+  for (char c = '0'; c <= '9'; ++c) folded[c] = c;
+  for (char c = 'a'; c <= 'z'; ++c) folded[c] = folded[c - 'a' + 'A'] = c;
+  return folded;
+}();
 
-// The same for the text that most of it is, which needs no tables: a tenth of the work. Calls
-// `visit` with each word and where it stands.
-template <typename Visit>
-void VisitAscii(std::string_view text, const Visit& visit) {
-  std::array<char, word_bytes_max> folded;
-  std::size_t at = 0;
-  while (at < text.size()) {
-    const std::size_t begin = at;
-    std::size_t size = 0;
-    for (; at < text.size(); ++at) {
-      const char c = FoldAscii(text[at]);
-      if (c == '\0') break;
-      if (size < folded.size()) folded[size++] = c;
+// The same for the text that most of it is, which needs no tables: a tenth of the work. Appends
+// each word to *bytes, and then calls `ended` with where it stands in the text.
+template <typename Ended>
+void AppendAscii(std::string_view text, std::string* bytes, const Ended& ended) {
+  std::array<char, word_bytes_max> word;
+  std::size_t size = 0;
+  for (std::size_t at = 0; at <= text.size(); ++at) {
+    const char c = at < text.size() ? kFolded[static_cast<std::uint8_t>(text[at])] : '\0';
+    if (c != '\0') {
+      if (size < word.size()) word[size] = c;
+      ++size;
+      continue;
     }
-    if (size > 0) visit(std::string_view(folded.data(), size), begin, at);
-    ++at;
+    if (size == 0) continue;
+    bytes->append(word.data(), std::min(size, word.size()));
+    ended(at - size, at);
+    size = 0;
   }
 }
 
@@ -143,20 +145,27 @@ std::vector<Word> WordsOfAscii(std::string_view text) {
   constexpr std::size_t kBytesPerWord = 6;  // about
   std::vector<Word> words;
   words.reserve(text.size() / kBytesPerWord + 1);
-  VisitAscii(text, [&](std::string_view folded, std::size_t begin, std::size_t end) {
-    words.push_back({std::string(folded), WordShape::kWhole, begin, end});
+  std::string folded;
+  AppendAscii(text, &folded, [&](std::size_t begin, std::size_t end) {
+    words.push_back({folded, WordShape::kWhole, begin, end});
+    folded.clear();
   });
   return words;
 }
 
 }  // namespace
 
-void VisitWords(std::string_view text, const std::function<void(std::string_view folded)>& visit) {
+void AppendWords(std::string_view text, std::string* bytes, std::vector<std::uint32_t>* ends) {
   if (IsAscii(text)) {
-    VisitAscii(text, [&](std::string_view folded, std::size_t, std::size_t) { visit(folded); });
+    AppendAscii(text, bytes, [&](std::size_t, std::size_t) {
+      ends->push_back(static_cast<std::uint32_t>(bytes->size()));
+    });
     return;
   }
-  for (const Word& word : WordsOf(text)) visit(word.folded);
+  for (const Word& word : WordsOf(text)) {
+    bytes->append(word.folded);
+    ends->push_back(static_cast<std::uint32_t>(bytes->size()));
+  }
 }
 
 std::vector<Word> WordsOf(std::string_view text) {

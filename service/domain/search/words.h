@@ -4,7 +4,7 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,8 +35,8 @@ struct Word {
 
 // In order.
 std::vector<Word> WordsOf(std::string_view text);
-// The same words without the rest, which spares memory of their own. They are valid during the call
-// only.
-void VisitWords(std::string_view text, const std::function<void(std::string_view folded)>& visit);
+// The same words without the rest and without memory of their own: appends their bytes, one word
+// after the other, and where in them each ends.
+void AppendWords(std::string_view text, std::string* bytes, std::vector<std::uint32_t>* ends);
 
 }  // namespace minutebook::domain
