@@ -14,7 +14,10 @@ absl::StatusOr<std::optional<std::string>> StatePatch::Get(std::string_view key)
 }
 
 absl::StatusOr<std::shared_ptr<const SubjectRow>> StatePatch::Row(std::string_view key) const {
-  return changed_.contains(key) ? StateReader::Row(key) : base_.Row(key);
+  if (!changed_.contains(key)) return base_.Row(key);
+  if (const auto found = parsed_.find(key); found != parsed_.end()) return found->second;
+  ASSIGN_OR_RETURN(std::shared_ptr<const SubjectRow> row, StateReader::Row(key));
+  return parsed_.emplace(key, std::move(row)).first->second;
 }
 
 absl::Status StatePatch::Scan(
@@ -54,11 +57,13 @@ std::unique_ptr<KeptOfRows>* StatePatch::Kept(std::string_view prefix) const {
 
 absl::Status StatePatch::Put(std::string_view key, std::string value) {
   changed_[std::string(key)] = std::move(value);
+  if (const auto parsed = parsed_.find(key); parsed != parsed_.end()) parsed_.erase(parsed);
   return absl::OkStatus();
 }
 
 absl::Status StatePatch::Delete(std::string_view key) {
   changed_[std::string(key)] = std::nullopt;
+  if (const auto parsed = parsed_.find(key); parsed != parsed_.end()) parsed_.erase(parsed);
   return absl::OkStatus();
 }
 

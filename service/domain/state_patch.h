@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,6 +38,8 @@ class StatePatch final : public StateWriter {
  private:
   const StateReader& base_;
   std::map<std::string, std::optional<std::string>, std::less<>> changed_;
+  // Of those, as far as they were asked for: the rules ask for a party's as often as it is named.
+  mutable std::map<std::string, std::shared_ptr<const SubjectRow>, std::less<>> parsed_;
 };
 
 }  // namespace minutebook::domain
