@@ -1,6 +1,7 @@
 #include "service/ledger/writer.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -14,7 +15,8 @@ using store::MutexLock;
 
 // A commit point may lose the race for the head this often before the appends are given up.
 constexpr int kHeadMovedAttemptsMax = 8;
-// Of events that wait to be freed.
+// Of events that wait to be freed. Small ones take some fifty times their bytes.
+constexpr std::size_t kSpentEventsMax = 4096;
 constexpr std::size_t kSpentBytesMax = 4 * 1024 * 1024;
 
 absl::Status OutcomeUnknown(const absl::Status& why) {
@@ -59,6 +61,7 @@ Writer::Writer(store::Store& store, CommitPoint& commit_point, Feed& feed, Clock
       heads_(store.log(), limits.body_heads_max),
       rows_(store.views(), store.log()),
       last_recorded_us_(last_recorded_us),
+      spent_(kSpentEventsMax, kSpentBytesMax),
       thread_([this] { Run(); }) {}
 
 Writer::~Writer() { Stop(); }
@@ -91,14 +94,10 @@ QueueDepth Writer::queue() const {
 
 void Writer::Submit(PreparedAppend append) {
   absl::Status refused;
-  PreparedAppend spent;
+  std::array<PreparedAppend, 2> spent;  // freed here, without the lock
   {
     MutexLock lock(mutex_);
-    if (!spent_.empty()) {
-      spent = std::move(spent_.back());
-      spent_.pop_back();
-      spent_bytes_ -= spent.bytes;
-    }
+    spent = spent_.Take();
     if (stopping_) {
       refused =
           Refuse(absl::StatusCode::kUnavailable, v1::ERROR_REASON_STOPPING,
@@ -195,11 +194,7 @@ void Writer::Write(std::vector<PreparedAppend> appends) {
 void Writer::LeaveSpent(std::vector<PreparedAppend>& appends) {
   for (PreparedAppend& append : appends) append.done = nullptr;
   MutexLock lock(mutex_);
-  for (PreparedAppend& append : appends) {
-    if (spent_bytes_ > kSpentBytesMax) return;  // the rest is freed here
-    spent_bytes_ += append.bytes;
-    spent_.push_back(std::move(append));
-  }
+  spent_.Leave(appends);
 }
 
 // Why nothing new may be recorded now; what is on record is still answered for. Sets *now_us.

@@ -23,6 +23,7 @@
 #include "service/ledger/group_state.h"
 #include "service/ledger/limits.h"
 #include "service/ledger/redacted_fold.h"
+#include "service/ledger/spent_appends.h"
 #include "store/mutex.h"
 #include "store/store.h"
 
@@ -105,10 +106,7 @@ class Writer {
   store::CondVar errand_done_;
   std::vector<PreparedAppend> queue_ GUARDED_BY(mutex_);
   std::vector<Errand*> errands_ GUARDED_BY(mutex_);
-  // To be freed by those who bring the next appends: the writer's thread is the one that all wait
-  // for, and theirs is where the memory is used again.
-  std::vector<PreparedAppend> spent_ GUARDED_BY(mutex_);
-  std::size_t spent_bytes_ GUARDED_BY(mutex_) = 0;
+  SpentAppends spent_ GUARDED_BY(mutex_);
   std::size_t queued_events_ GUARDED_BY(mutex_) = 0;
   std::size_t queued_bytes_ GUARDED_BY(mutex_) = 0;
   bool stopping_ GUARDED_BY(mutex_) = false;
