@@ -56,8 +56,8 @@ class OrderedFactory final : public rocksdb::MemTableRepFactory {
                                           rocksdb::Allocator* allocator,
                                           const rocksdb::SliceTransform* transform,
                                           rocksdb::Logger* logger) override {
-    static const MemtableOrder kOrder;  // outlives every memtable
-    return made_by_->CreateMemTableRep(kOrder, allocator, transform, logger);
+    static const MemtableOrder& order = *new MemtableOrder;  // outlives every memtable
+    return made_by_->CreateMemTableRep(order, allocator, transform, logger);
   }
 
   bool IsInsertConcurrentlySupported() const override {

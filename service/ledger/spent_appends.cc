@@ -25,4 +25,10 @@ std::array<PreparedAppend, 2> SpentAppends::Take() {
   return taken;
 }
 
+void SpentAppends::FreeAll() {
+  appends_.clear();
+  events_ = 0;
+  bytes_ = 0;
+}
+
 }  // namespace minutebook::ledger

@@ -23,6 +23,9 @@ class SpentAppends {
   // stay while others come one by one.
   std::array<PreparedAppend, 2> Take();
 
+  // For an erasure: what they say may be what is to be gone.
+  void FreeAll();
+
   std::size_t events() const { return events_; }
   std::size_t bytes() const { return bytes_; }
 

@@ -50,6 +50,10 @@ absl::StatusOr<EraseOutcome> Writer::WriteErasure(const EraseCommand& command,
   if (result.outcome == CommitOutcome::kCommitted) {
     last_recorded_us_ = admission.last_recorded_us();
     feed_.Redact(group.redaction.events);
+    {
+      store::MutexLock lock(mutex_);
+      spent_.FreeAll();
+    }
     feed_.Publish(ToFeed(std::move(group)));
     heads_.Trim();
     return outcome;

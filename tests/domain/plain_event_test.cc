@@ -2,6 +2,9 @@
 // generous, never more.
 #include "service/domain/plain_event.h"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -100,6 +103,15 @@ TEST(PlainEvents, AreNeverMoreThanTheWalkFindsNothingIn) {
     ASSERT_TRUE(WalkFindsNothing(event)) << event.ShortDebugString();
   });
   EXPECT_GT(plain, 4000);
+}
+
+// They are read by name: one more that is not would never be checked.
+TEST(PlainEvents, ReadEachFieldOfANewEvent) {
+  const auto& fields = *v1::NewEvent::descriptor();
+  std::vector<std::string> names;
+  for (int i = 0; i < fields.field_count(); ++i) names.push_back(fields.field(i)->name());
+  EXPECT_THAT(names, testing::UnorderedElementsAre("event_id", "body", "further_bodies", "known_at",
+                                                   "event"));
 }
 
 TEST(PlainEvents, AreCertainlyRightOnlyIfReflectionFindsNothingWrong) {

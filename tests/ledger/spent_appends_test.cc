@@ -49,6 +49,9 @@ TEST(SpentAppendsTest, TheyAreKeptWithinBothBounds) {
           if (fits) kept.emplace_back(events, bytes);
         }
         spent.Leave(group);
+      } else if (random() % 20 == 0) {
+        spent.FreeAll();
+        kept.clear();
       } else {
         for (const PreparedAppend& append : spent.Take()) {
           ASSERT_EQ(append.events.size(), kept.empty() ? 0 : kept.back().first);
