@@ -94,8 +94,8 @@ const Plan* MakePlan(const Descriptor& type, Plans* plans) {
 }
 
 const Plan& PlanOfEvent() {
-  static const Plan& plan =
-      *MakePlan(*v1::Event::descriptor(), new Plans);  // never freed: used until the process ends
+  static Plans& plans = *new Plans;  // never freed: used until the process ends
+  static const Plan& plan = *MakePlan(*v1::Event::descriptor(), &plans);
   return plan;
 }
 
