@@ -40,7 +40,7 @@ void BodyHeads::TakeBack() {
 }
 
 void BodyHeads::Trim() {
-  if (heads_.size() > bodies_max_) Clear();
+  if (over_bound()) Clear();
 }
 
 void BodyHeads::Clear() {

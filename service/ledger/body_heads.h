@@ -29,7 +29,8 @@ class BodyHeads {
   // As with rows: keeps or takes back what was set since the last of either.
   void Keep();
   void TakeBack();
-  // After a group was committed (or everything was dropped): lets go of what is over the bound.
+  bool over_bound() const { return heads_.size() > bodies_max_; }
+  // Lets go of what is over the bound. Not while a group is on its way to the log.
   void Trim();
   void Clear();
 

@@ -68,14 +68,14 @@ class IdList {
 
 GroupAdmission::GroupAdmission(const store::Store& store, const domain::LedgerContext& context,
                                BodyHeads& heads, GroupState& state, const Limits& limits,
-                               std::int64_t last_recorded_us, std::int64_t now_us,
-                               absl::Status refuse_new)
+                               store::Position first_position, std::int64_t last_recorded_us,
+                               std::int64_t now_us, absl::Status refuse_new)
     : store_(store),
       context_(context),
       heads_(heads),
       state_(state),
       limits_(limits),
-      first_position_(store.log().Head() + 1),
+      first_position_(first_position),
       now_us_(now_us),
       refuse_new_(std::move(refuse_new)),
       last_recorded_us_(last_recorded_us),
@@ -92,7 +92,7 @@ absl::Status GroupAdmission::Prefetch(std::span<const PreparedAppend> appends) {
   }
   events_.reserve(ids.size());
   placed_.reserve(ids.size());
-  auto found = store_.log().Find(ids);
+  auto found = state_.FindRecorded(ids);
   if (!found.ok()) return found.status();
   for (std::size_t i = 0; i < ids.size(); ++i) {
     if ((*found)[i].has_value()) on_record_[ids[i]] = *(*found)[i];

@@ -22,12 +22,12 @@ namespace minutebook::ledger {
 
 class GroupAdmission {
  public:
-  // All must outlive this. `state` holds the rows at the head. `last_recorded_us` is the last
-  // event's time, `now_us` the clock's. `refuse_new`, if not OK, is the answer to every event that
-  // is not on record yet.
+  // All must outlive this. `state` holds the rows as the event before `first_position` left them,
+  // `last_recorded_us` is its time, `now_us` the clock's. `refuse_new`, if not OK, is the answer to
+  // every event that is not on record yet.
   GroupAdmission(const store::Store& store, const domain::LedgerContext& context, BodyHeads& heads,
-                 GroupState& state, const Limits& limits, std::int64_t last_recorded_us,
-                 std::int64_t now_us, absl::Status refuse_new);
+                 GroupState& state, const Limits& limits, store::Position first_position,
+                 std::int64_t last_recorded_us, std::int64_t now_us, absl::Status refuse_new);
 
   // Reads, at once, what the appends will need. An error refuses them all.
   absl::Status Prefetch(std::span<const PreparedAppend> appends);

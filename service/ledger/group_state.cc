@@ -19,24 +19,28 @@ constexpr std::size_t kParsedFactor = 4;
 constexpr std::size_t kKeptMax = 1024;
 constexpr std::size_t kKeptBytesMax = 16 * 1024 * 1024;
 
+std::size_t HashOf(std::string_view key) { return std::hash<std::string_view>()(key); }
+
 }  // namespace
 
-GroupState::GroupState(const store::VersionedMapReader& views, const store::EventLogReader& log)
-    : views_(views), log_(log), head_(log.Head()) {}
+GroupState::GroupState(const store::VersionedMapReader& views, const store::EventLogReader& log,
+                       std::function<void()> settle)
+    : views_(views), log_(log), settle_(std::move(settle)), head_(log.Head()) {}
 
-void GroupState::BeginGroup() {
+bool GroupState::over_bound() const { return bytes_ > kRowsBytesMax; }
+
+void GroupState::BeginGroup(store::Position head) {
   TakeBack();  // of a group that was given up
-  head_ = log_.Head();
-  begun_.clear();
+  head_ = head;
   changes_.clear();
   kept_changes_ = 0;
   put_new_.clear();
   kept_put_new_ = 0;
-  new_keys_.reset();
+  new_keys_.clear();
   for (Entry* entry : changed_) entry->second.changed = false;
   changed_.clear();
   kept_changed_ = 0;
-  if (bytes_ > kRowsBytesMax) ForgetRows();
+  if (over_bound()) ForgetRows();
   std::size_t kept_bytes = 0;
   for (const auto& [prefix, kept] : kept_) kept_bytes += kept == nullptr ? 0 : kept->bytes();
   if (kept_.size() > kKeptMax || kept_bytes > kKeptBytesMax) kept_.clear();
@@ -46,6 +50,14 @@ void GroupState::Forget() {
   ForgetRows();
   kept_.clear();
   told_kept_.clear();
+  new_keys_before_.clear();
+  ids_before_.clear();
+}
+
+void GroupState::Settle() const {
+  if (settle_ != nullptr) settle_();
+  new_keys_before_.clear();
+  ids_before_.clear();
 }
 
 void GroupState::ForgetRows() {
@@ -59,6 +71,11 @@ void GroupState::ForgetRows() {
 absl::Status GroupState::Prefetch(std::vector<std::string_view> keys) {
   std::erase_if(keys, [this](std::string_view key) { return Holds(key); });
   if (keys.empty()) return absl::OkStatus();
+  if (std::any_of(keys.begin(), keys.end(), [this](std::string_view key) {
+        return new_keys_before_.contains(HashOf(key));
+      })) {
+    Settle();
+  }
   std::sort(keys.begin(), keys.end());
   keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
   std::vector<std::string> missing(keys.begin(), keys.end());
@@ -101,16 +118,21 @@ void GroupState::TakeBack() {
 }
 
 std::vector<store::RowChange> GroupState::TakeChanges() {
+  new_keys_before_.swap(new_keys_);
+  ids_before_.clear();
+  for (const auto& [id, begun] : begun_) ids_before_.insert(id);
+  begun_.clear();
   kept_changes_ = 0;
   put_new_.clear();
   kept_put_new_ = 0;
-  new_keys_.reset();
+  new_keys_.clear();
   return std::exchange(changes_, {});
 }
 
 absl::StatusOr<GroupState::Entry*> GroupState::Find(std::string_view key) const {
   if (const auto it = rows_.find(key); it != rows_.end()) return &*it;
   if (Entry* const put = HoldNew(key); put != nullptr) return put;
+  if (new_keys_before_.contains(HashOf(key))) Settle();
   auto version = views_.Get(key, head_);
   if (!version.ok()) return version.status();
   return Hold(std::string(key), std::move(*version));
@@ -147,6 +169,7 @@ absl::StatusOr<std::shared_ptr<const domain::SubjectRow>> GroupState::Row(
 absl::Status GroupState::Scan(
     std::string_view prefix,
     const std::function<bool(std::string_view, std::string_view)>& visit) const {
+  Settle();
   // Committed rows under the prefix, overlaid by what this group changed.
   std::map<std::string, std::string> found;
   absl::Status status = views_.Scan(
@@ -191,12 +214,21 @@ void GroupState::TellKept(std::string_view key, const std::optional<std::string>
   if (!found->second->Changed(key, value)) found->second = nullptr;
 }
 
+absl::StatusOr<std::vector<std::optional<store::Position>>> GroupState::FindRecorded(
+    std::span<const store::EventId> ids) const {
+  if (std::any_of(ids.begin(), ids.end(),
+                  [this](const store::EventId& id) { return ids_before_.contains(id); })) {
+    Settle();
+  }
+  return log_.Find(ids);
+}
+
 absl::StatusOr<bool> GroupState::HasEvent(std::string_view event_id) const {
   store::EventId id{};
   if (event_id.size() != id.size()) return false;
   std::copy(event_id.begin(), event_id.end(), id.begin());
   if (begun_.contains(id)) return true;
-  auto found = log_.Find(std::span(&id, 1));
+  auto found = FindRecorded(std::span(&id, 1));
   if (!found.ok()) return found.status();
   return found->front().has_value();
 }
@@ -207,7 +239,7 @@ absl::StatusOr<std::optional<domain::RecordedEvent>> GroupState::ReadEvent(
   if (const auto begun = begun_.find(id); begun != begun_.end()) {
     return Found({begun->second.envelope, *begun->second.event});
   }
-  auto position = log_.Find(std::span(&id, 1));
+  auto position = FindRecorded(std::span(&id, 1));
   if (!position.ok()) return position.status();
   if (!position->front().has_value()) return Found();
   auto stored = log_.Read(*position->front());
@@ -244,14 +276,14 @@ absl::Status GroupState::Append(std::string_view key, std::string_view bytes) {
 
 absl::Status GroupState::PutNew(std::string key) {
   if (Holds(key)) return Put(key, "");
-  new_keys_.set(std::hash<std::string_view>()(key) % new_keys_.size());
+  new_keys_.insert(HashOf(key));
   put_new_.push_back(changes_.size());
   changes_.push_back({std::move(key), position_, std::string(), std::nullopt});
   return absl::OkStatus();
 }
 
 GroupState::Entry* GroupState::HoldNew(std::string_view key) const {
-  if (!new_keys_.test(std::hash<std::string_view>()(key) % new_keys_.size())) return nullptr;
+  if (!new_keys_.contains(HashOf(key))) return nullptr;
   for (const std::size_t place : put_new_) {
     if (changes_[place].key != key) continue;
     Entry* const entry = Hold(std::string(key), store::RowVersion{changes_[place].since, ""});

@@ -1,16 +1,20 @@
 // The rows as the events of one group leave them: an overlay over the committed views. Changes of
 // the append that is being admitted can be taken back. Rows that were read are kept for the groups
-// that follow, as nobody else changes them. Not thread-safe: the writer's own.
+// that follow, as nobody else changes them. The group before may still be under way to the record.
+// Not thread-safe: the writer's own.
 #pragma once
 
 #include <bitset>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "service/domain/event.h"
 #include "service/domain/state.h"
 #include "service/ledger/string_map.h"
@@ -20,11 +24,16 @@ namespace minutebook::ledger {
 
 class GroupState final : public domain::StateWriter {
  public:
-  // Both must outlive this. Reads see the rows as of the log's head.
-  GroupState(const store::VersionedMapReader& views, const store::EventLogReader& log);
+  // Both must outlive this. `settle` returns once the group before is on record, or has failed:
+  // then what was admitted over it does not hold, which is for the caller to know, and to Forget.
+  // Empty: it is always on record.
+  GroupState(const store::VersionedMapReader& views, const store::EventLogReader& log,
+             std::function<void()> settle = nullptr);
 
-  // Begins a group at the log's head, over the rows as the last one left them.
-  void BeginGroup();
+  // Whether the next group begins with its rows forgotten. None may be under way then.
+  bool over_bound() const;
+  // Begins a group after the event at `head`, over the rows as the last one left them.
+  void BeginGroup(store::Position head);
   // Forgets all rows: the last group was not committed, or somebody else has changed some.
   void Forget();
 
@@ -32,6 +41,9 @@ class GroupState final : public domain::StateWriter {
   absl::Status Prefetch(std::vector<std::string_view> keys);
   // Whether Get finds the row, or that there is none, in memory.
   bool Holds(std::string_view key) const { return rows_.contains(key); }
+  // Where these are on record, as the log tells it, those of the group before with them.
+  absl::StatusOr<std::vector<std::optional<store::Position>>> FindRecorded(
+      std::span<const store::EventId> ids) const;
 
   // What is put or deleted from here on follows from this event.
   // `event` is read by those after it in the group, and must outlive this; nullptr if it lies in
@@ -78,6 +90,8 @@ class GroupState final : public domain::StateWriter {
   };
 
   void ForgetRows();
+  // Has the group before on record, so that reads see it.
+  void Settle() const;
   absl::StatusOr<Entry*> Find(std::string_view key) const;
   Entry* Hold(std::string key, std::optional<store::RowVersion> version) const;
   void TellKept(std::string_view key, const std::optional<std::string>& value);
@@ -87,7 +101,8 @@ class GroupState final : public domain::StateWriter {
 
   const store::VersionedMapReader& views_;
   const store::EventLogReader& log_;
-  store::Position head_;
+  const std::function<void()> settle_;
+  store::Position head_;  // reads of rows that are not held are as of here
   store::Position position_ = 0;
   mutable Rows rows_;
   mutable std::size_t bytes_ = 0;  // about what they take
@@ -98,9 +113,12 @@ class GroupState final : public domain::StateWriter {
   mutable std::bitset<256> kept_begin_;  // first bytes of those prefixes
   std::vector<store::RowChange> changes_;
   // Rows that were put as new in this group lie in changes_ alone, at these places, until one is
-  // asked for. The bits say which keys are worth looking for.
+  // asked for. Hashes of their keys say which are worth looking for.
   std::vector<std::size_t> put_new_;
-  std::bitset<4096> new_keys_;
+  absl::flat_hash_set<std::size_t> new_keys_;
+  // Of the group before, as long as it may be under way: what is not held of it.
+  mutable absl::flat_hash_set<std::size_t> new_keys_before_;
+  mutable absl::flat_hash_set<store::EventId> ids_before_;
   // Of the append being admitted.
   mutable std::vector<Undo> undo_;
   std::vector<store::EventId> new_ids_;

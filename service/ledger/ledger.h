@@ -63,7 +63,7 @@ class Ledger {
   Ledger& operator=(const Ledger&) = delete;
 
   // Records events. `done` is called exactly once: on this thread if the request is refused by
-  // itself, otherwise on the writer's.
+  // itself, otherwise on a thread of the writer's.
   void Append(AppendCommand command, AppendDone done);
   // The two halves of Append, for who has the next request ready while the last is recorded: what
   // needs no state, done on this thread; and the rest.

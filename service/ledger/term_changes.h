@@ -1,5 +1,6 @@
 // Since when the terms of each office are as they are, so that what answers worked out of them
-// serves on while other things are recorded. Note is the writer's; UnchangedSince is thread-safe.
+// serves on while other things are recorded. Note is for one thread at a time; UnchangedSince is
+// thread-safe.
 #pragma once
 
 #include <atomic>

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <memory>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -59,8 +61,9 @@ Writer::Writer(store::Store& store, CommitPoint& commit_point, Feed& feed, Clock
       context_(context),
       limits_(limits),
       heads_(store.log(), limits.body_heads_max),
-      rows_(store.views(), store.log()),
+      rows_(store.views(), store.log(), [this] { commit_thread_.Wait(); }),
       last_recorded_us_(last_recorded_us),
+      committed_us_(last_recorded_us),
       spent_(kSpentEventsMax, kSpentBytesMax),
       thread_([this] { Run(); }) {}
 
@@ -94,6 +97,7 @@ QueueDepth Writer::queue() const {
 
 void Writer::Submit(PreparedAppend append) {
   absl::Status refused;
+  bool enough = true;
   std::array<PreparedAppend, 2> spent;  // freed here, without the lock
   {
     MutexLock lock(mutex_);
@@ -109,13 +113,14 @@ void Writer::Submit(PreparedAppend append) {
       queued_events_ += append.events.size();
       queued_bytes_ += append.bytes;
       queue_.push_back(std::move(append));
+      enough = queue_.size() > awaited_;
     }
   }
   if (!refused.ok()) {
     append.done(refused);
     return;
   }
-  changed_.NotifyOne();
+  if (enough) changed_.NotifyOne();
 }
 
 absl::Status Writer::RunBetween(const std::function<absl::Status()>& work) {
@@ -131,12 +136,17 @@ absl::Status Writer::RunBetween(const std::function<absl::Status()>& work) {
   return errand.status;
 }
 
+bool Writer::HasWork() const {
+  return queue_.size() > awaited_ || !returned_.empty() || !errands_.empty();
+}
+
 void Writer::RunErrands() {
   MutexLock lock(mutex_);
   while (!errands_.empty()) {
     Errand* const errand = errands_.front();
     errands_.erase(errands_.begin());
     mutex_.Unlock();
+    Settle();
     const absl::Status status = errand->work();
     rows_.Forget();  // it may have changed some
     mutex_.Lock();
@@ -148,17 +158,28 @@ void Writer::RunErrands() {
 
 void Writer::Run() {
   while (true) {
-    std::vector<PreparedAppend> appends = TakeWaiting();
+    const bool stopping = WaitForWork();
     RunErrands();
-    if (!appends.empty()) Write(std::move(appends));
+    if (std::vector<PreparedAppend> appends = TakeWaiting(); !appends.empty()) {
+      Write(std::move(appends));
+      continue;
+    }
+    if (!stopping) continue;
+    Settle();  // what is under way may be returned
     MutexLock lock(mutex_);
-    if (stopping_ && queue_.empty() && errands_.empty()) return;
+    if (!HasWork()) return;
   }
+}
+
+bool Writer::WaitForWork() {
+  MutexLock lock(mutex_);
+  while (!HasWork() && !stopping_) changed_.Wait(mutex_);
+  return stopping_;
 }
 
 std::vector<PreparedAppend> Writer::TakeWaiting() {
   MutexLock lock(mutex_);
-  while (queue_.empty() && errands_.empty() && !stopping_) changed_.Wait(mutex_);
+  if (!returned_.empty()) return std::exchange(returned_, {});
   std::size_t events = 0;
   std::size_t count = 0;
   std::size_t bytes = 0;
@@ -182,13 +203,51 @@ std::vector<PreparedAppend> Writer::TakeWaiting() {
 }
 
 void Writer::Write(std::vector<PreparedAppend> appends) {
-  for (int attempt = 0; attempt < kHeadMovedAttemptsMax; ++attempt) {
-    if (TryWrite(appends)) return LeaveSpent(appends);
+  const bool full = heads_.over_bound() || rows_.over_bound();
+  if (full && !Settle()) return Return(std::move(appends));
+  auto batch = std::make_shared<Batch>(Admit(std::move(appends)));
+  if (!Settle()) return Return(std::move(batch->appends));
+  bool others_wait = false;
+  {
+    MutexLock lock(mutex_);
+    // What lost the race for the head is tried by itself, or it would grow by what is admitted over
+    // it.
+    others_wait = !queue_.empty() && heads_moved_ == 0;
+    awaited_ = others_wait ? batch->appends.size() / 2 : 0;
   }
-  for (auto& append : appends) {
-    append.done(absl::UnavailableError(
-        "other writers kept moving the head of the log; nothing was recorded. Try again"));
+  if (others_wait) {
+    commit_thread_.Start([this, batch = std::move(batch)] {
+      Commit(*batch);
+      {
+        MutexLock lock(mutex_);
+        awaited_ = 0;
+      }
+      changed_.NotifyOne();
+    });
+  } else {
+    Commit(*batch);  // a second thread would only be later
+    Settle();
   }
+}
+
+bool Writer::Settle() {
+  commit_thread_.Wait();
+  if (!failed_) return true;
+  failed_ = false;
+  heads_.Clear();
+  rows_.Forget();
+  admitted_ = 0;
+  last_recorded_us_ = committed_us_;
+  return false;
+}
+
+void Writer::Return(std::vector<PreparedAppend> appends) {
+  {
+    MutexLock lock(mutex_);
+    returned_.insert(returned_.end(), std::make_move_iterator(appends.begin()),
+                     std::make_move_iterator(appends.end()));
+  }
+  changed_.NotifyOne();
 }
 
 void Writer::LeaveSpent(std::vector<PreparedAppend>& appends) {
@@ -211,49 +270,62 @@ absl::Status Writer::RefuseNew(std::int64_t* now_us) const {
                 absl::StrCat("nothing was recorded: ", full), {{"limit", "disk_free_bytes_min"}});
 }
 
-bool Writer::TryWrite(std::vector<PreparedAppend>& appends) {
+Writer::Batch Writer::Admit(std::vector<PreparedAppend> appends) {
   std::int64_t now_us = 0;
   absl::Status refuse_new = RefuseNew(&now_us);
-  rows_.BeginGroup();
-  GroupAdmission admission(store_, context_, heads_, rows_, limits_, last_recorded_us_, now_us,
-                           std::move(refuse_new));
-  if (absl::Status status = admission.Prefetch(appends); !status.ok()) {
-    for (auto& append : appends) append.done(status);
-    return true;
-  }
-  std::vector<absl::StatusOr<AppendOutcome>> outcomes;
-  outcomes.reserve(appends.size());
-  for (const auto& append : appends) outcomes.push_back(admission.Admit(append));
-
-  store::Group group = admission.TakeGroup();
-  if (!group.events.empty()) {
-    const CommitResult result = commit_point_.Commit(group);
-    if (result.outcome != CommitOutcome::kCommitted) {
-      heads_.Clear();
-      rows_.Forget();
-    }
-    if (result.outcome == CommitOutcome::kHeadMoved) return false;
-    if (result.outcome == CommitOutcome::kOutcomeUnknown) {
-      Latch(std::string(result.status.message()));
-      for (auto& outcome : outcomes) {
-        if (!RestsBefore(outcome, group.first_position)) outcome = OutcomeUnknown(result.status);
-      }
-    } else if (result.outcome == CommitOutcome::kRefused) {
-      for (auto& outcome : outcomes) {
-        if (!RestsBefore(outcome, group.first_position)) outcome = RefusedByStore(result.status);
-      }
-    } else {
-      last_recorded_us_ = admission.last_recorded_us();
-      feed_.Publish(ToFeed(std::move(group)));
-    }
-  }
   heads_.Trim();
-  const store::TreeHead head = store_.tree_head();
-  for (std::size_t i = 0; i < appends.size(); ++i) {
-    if (outcomes[i].ok()) outcomes[i]->tree_head = head;
-    appends[i].done(std::move(outcomes[i]));
+  Batch batch;
+  batch.appends = std::move(appends);
+  batch.outcomes.reserve(batch.appends.size());
+  const store::Position head = std::max(admitted_, store_.log().Head());
+  rows_.BeginGroup(head);
+  GroupAdmission admission(store_, context_, heads_, rows_, limits_, head + 1, last_recorded_us_,
+                           now_us, std::move(refuse_new));
+  const absl::Status fetched = admission.Prefetch(batch.appends);
+  for (const auto& append : batch.appends) {
+    batch.outcomes.push_back(fetched.ok() ? admission.Admit(append) : fetched);
   }
-  return true;
+  batch.group = admission.TakeGroup();
+  batch.last_recorded_us = last_recorded_us_ = admission.last_recorded_us();
+  if (batch.group.events.empty()) return batch;
+  admitted_ = batch.group.first_position + batch.group.events.size() - 1;
+  return batch;
+}
+
+void Writer::Commit(Batch& batch) {
+  const store::Position first = batch.group.first_position;
+  CommitResult result{CommitOutcome::kCommitted, absl::OkStatus()};
+  if (!batch.group.events.empty()) result = commit_point_.Commit(batch.group);
+  failed_ = result.outcome != CommitOutcome::kCommitted;
+  heads_moved_ = result.outcome == CommitOutcome::kHeadMoved ? heads_moved_ + 1 : 0;
+  absl::Status unrecorded;
+  switch (result.outcome) {
+    case CommitOutcome::kCommitted:
+      committed_us_ = batch.last_recorded_us;
+      if (!batch.group.events.empty()) feed_.Publish(ToFeed(std::move(batch.group)));
+      break;
+    case CommitOutcome::kHeadMoved:
+      if (heads_moved_ < kHeadMovedAttemptsMax) return Return(std::move(batch.appends));
+      heads_moved_ = 0;
+      unrecorded = absl::UnavailableError(
+          "other writers kept moving the head of the log; nothing was recorded. Try again");
+      break;
+    case CommitOutcome::kOutcomeUnknown:
+      Latch(std::string(result.status.message()));
+      unrecorded = OutcomeUnknown(result.status);
+      break;
+    case CommitOutcome::kRefused:
+      unrecorded = RefusedByStore(result.status);
+      break;
+  }
+  const store::TreeHead head = store_.tree_head();
+  for (std::size_t i = 0; i < batch.appends.size(); ++i) {
+    absl::StatusOr<AppendOutcome>& outcome = batch.outcomes[i];
+    if (!unrecorded.ok() && !RestsBefore(outcome, first)) outcome = unrecorded;
+    if (outcome.ok()) outcome->tree_head = head;
+    batch.appends[i].done(std::move(outcome));
+  }
+  LeaveSpent(batch.appends);
 }
 
 void Writer::Latch(const std::string& why) {

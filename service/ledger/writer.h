@@ -1,6 +1,7 @@
 // The single writer: one thread that takes all appends that wait, admits them in order, commits
-// what it admitted as one group, and answers. Latches when the outcome of a commit is unknown.
-// Submit is thread-safe.
+// what it admitted as one group, and answers; where others wait, with a second thread that commits
+// and answers while the next group is admitted (README.md). Latches when the outcome of a commit is
+// unknown. Submit is thread-safe.
 #pragma once
 
 #include <atomic>
@@ -17,6 +18,7 @@
 #include "service/ledger/body_heads.h"
 #include "service/ledger/clock.h"
 #include "service/ledger/commit_point.h"
+#include "service/ledger/commit_thread.h"
 #include "service/ledger/disk_room.h"
 #include "service/ledger/erase.h"
 #include "service/ledger/feed.h"
@@ -47,8 +49,8 @@ class Writer {
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
 
-  // append.done is called exactly once, on the writer's thread, or at once if the queue is full
-  // (RESOURCE_EXHAUSTED) or the writer is stopping (UNAVAILABLE).
+  // append.done is called exactly once, on a thread of the writer's, or at once if the queue is
+  // full (RESOURCE_EXHAUSTED) or the writer is stopping (UNAVAILABLE).
   void Submit(PreparedAppend append);
   // Records an erasure between two groups of appends, and takes the payloads back; waits for that.
   // `fold` has been brought as far as could be; the rest is folded here. Errors as of appends.
@@ -57,7 +59,7 @@ class Writer {
   void Stop();
 
   // Runs `work` on the writer's thread, between two groups, and gives what it gives. UNAVAILABLE
-  // once the writer is stopping. Not for the writer's thread itself.
+  // once the writer is stopping. Not for a thread of the writer's, and so not for append.done.
   absl::Status RunBetween(const std::function<absl::Status()>& work);
 
   // Why appends are refused: a failed write, a clock that cannot be trusted, a disk that is nearly
@@ -74,15 +76,32 @@ class Writer {
     bool done = false;
   };
 
+  // Appends that were admitted together.
+  struct Batch {
+    std::vector<PreparedAppend> appends;
+    std::vector<absl::StatusOr<AppendOutcome>> outcomes;
+    store::Group group;
+    std::int64_t last_recorded_us = 0;
+  };
+
   void Run();
+  bool HasWork() const REQUIRES(mutex_);
+  // True: the writer is stopping.
+  bool WaitForWork();
   void RunErrands();
   absl::StatusOr<EraseOutcome> WriteErasure(const EraseCommand& command, RedactedFold& prepared);
   std::vector<PreparedAppend> TakeWaiting();
   void Write(std::vector<PreparedAppend> appends);
+  Batch Admit(std::vector<PreparedAppend> appends);
+  // Waits for the group under way. False: it, or the one before, is not on record, so that what was
+  // admitted since does not hold either.
+  bool Settle();
+  // Has these admitted anew, before all that wait.
+  void Return(std::vector<PreparedAppend> appends);
+  // Commits, publishes and answers, on either thread.
+  void Commit(Batch& batch);
   // Leaves appends that are answered for.
   void LeaveSpent(std::vector<PreparedAppend>& appends);
-  // False: the head moved, try again.
-  bool TryWrite(std::vector<PreparedAppend>& appends);
   absl::Status RefuseNew(std::int64_t* now_us) const;
   void Latch(const std::string& why);
   // Why no write is tried any more; empty while none failed.
@@ -96,21 +115,32 @@ class Writer {
   const domain::LedgerContext& context_;
   const Limits limits_;
 
-  // The writer thread's own.
+  // The writer thread's own: as the last group that was admitted leaves them.
   BodyHeads heads_;
   GroupState rows_;
   std::int64_t last_recorded_us_;
+  store::Position admitted_ = 0;  // 0: not past the log's head
+
+  // Theirs of whom one commits: in turn the writer's and the commit thread's.
+  bool failed_ = false;        // the last commit; what was admitted in its hope must be forgotten
+  int heads_moved_ = 0;        // commits in a row that found the head moved
+  std::int64_t committed_us_;  // the time of the last event on record
 
   mutable store::Mutex mutex_;
   store::CondVar changed_;
   store::CondVar errand_done_;
   std::vector<PreparedAppend> queue_ GUARDED_BY(mutex_);
+  std::vector<PreparedAppend> returned_ GUARDED_BY(mutex_);
   std::vector<Errand*> errands_ GUARDED_BY(mutex_);
   SpentAppends spent_ GUARDED_BY(mutex_);
   std::size_t queued_events_ GUARDED_BY(mutex_) = 0;
   std::size_t queued_bytes_ GUARDED_BY(mutex_) = 0;
+  // While a group is under way, more than this many appends make the next: half of what it has. Of
+  // what a slow disk answers at once it is given as much at once again. 0: any.
+  std::size_t awaited_ GUARDED_BY(mutex_) = 0;
   bool stopping_ GUARDED_BY(mutex_) = false;
   std::string read_only_because_ GUARDED_BY(mutex_);
+  CommitThread commit_thread_;
   std::thread thread_;  // last: uses all of the above
 };
 

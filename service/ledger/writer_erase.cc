@@ -31,9 +31,10 @@ absl::StatusOr<EraseOutcome> Writer::WriteErasure(const EraseCommand& command,
   RedactedFold& fold = prepared.erased() == anew.erased() ? prepared : anew;
   if (absl::Status status = fold.Advance(store_.log().Head()); !status.ok()) return status;
 
-  rows_.BeginGroup();
-  GroupAdmission admission(store_, context_, heads_, rows_, limits_, last_recorded_us_, now_us,
-                           absl::OkStatus());
+  const store::Position head = store_.log().Head();
+  rows_.BeginGroup(head);
+  GroupAdmission admission(store_, context_, heads_, rows_, limits_, head + 1, last_recorded_us_,
+                           now_us, absl::OkStatus());
   for (const store::Position position : outcome.erased) {
     auto event = PrepareErasure(store_.log(), context_, command, position);
     if (!event.ok()) return event.status();
@@ -48,7 +49,7 @@ absl::StatusOr<EraseOutcome> Writer::WriteErasure(const EraseCommand& command,
   group.redaction = fold.Take();
   const CommitResult result = commit_point_.Commit(group);
   if (result.outcome == CommitOutcome::kCommitted) {
-    last_recorded_us_ = admission.last_recorded_us();
+    last_recorded_us_ = committed_us_ = admission.last_recorded_us();
     feed_.Redact(group.redaction.events);
     {
       store::MutexLock lock(mutex_);

@@ -50,7 +50,7 @@ void RecordAppend(const Parts& parts, std::string recorder, v1::AppendRequest& r
   parts.ledger.Append(std::move(command), [&parts, asked, done = std::move(done)](
                                               absl::StatusOr<ledger::AppendOutcome> outcome) {
     if (!outcome.ok()) return done(outcome.status());
-    // This is the writer's thread, which has better to do.
+    // This is a thread of the writer's, which has better to do.
     auto shared = std::make_shared<const ledger::AppendOutcome>(*std::move(outcome));
     const bool taken = parts.pool.TryPost([&parts, asked, done, shared] {
       v1::AppendResponse answer;

@@ -6,6 +6,7 @@
 #include "service/domain/keys.h"
 #include "tests/domain/views/dated_history.h"
 #include "tests/ledger/erase_fixture.h"
+#include "tests/ledger/events_of_book.h"
 #include "tests/testing/rounds.h"
 
 namespace minutebook::ledger {
@@ -32,21 +33,6 @@ class DatedRowsTest : public ErasureTest<Where> {
     this->ledger_->Append(std::move(command),
                           [answered](Outcome outcome) { answered->set_value(std::move(outcome)); });
     return answered->get_future();
-  }
-
-  // What the book took, as a recorder sends it.
-  static std::vector<v1::NewEvent> EventsOf(const domain::Book& book) {
-    std::vector<v1::NewEvent> events;
-    for (const domain::ToRecord& recorded : book.recorded()) {
-      v1::NewEvent& event = events.emplace_back();
-      event.set_body(recorded.bodies.front());
-      for (std::size_t i = 1; i < recorded.bodies.size(); ++i) {
-        event.add_further_bodies(recorded.bodies[i]);
-      }
-      EXPECT_TRUE(
-          google::protobuf::util::JsonStringToMessage(recorded.event, event.mutable_event()).ok());
-    }
-    return events;
   }
 
   static std::vector<std::string> Dated(const store::VersionedMapReader& rows, store::Position at,
@@ -82,7 +68,7 @@ TYPED_TEST(DatedRowsTest, AreTheSameHoweverEventsWereGroupedErasedOrFoldedAnew) 
     domain::Book book;
     domain::DatedHistory history(rounds.seed(), book);
     history.Write(120);
-    const std::vector<v1::NewEvent> events = this->EventsOf(book);
+    const std::vector<v1::NewEvent> events = EventsOf(book);
 
     this->Anew();
     for (const v1::NewEvent& event : events) {

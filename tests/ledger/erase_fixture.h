@@ -86,9 +86,9 @@ class ErasureTest : public ::testing::Test {
  protected:
   ErasureTest() { Open(); }
 
-  void Open() {
+  void Open(LedgerOptions options = {}) {
     ledger_.reset();
-    auto ledger = Ledger::Open(where_->Open(), clock_, {});
+    auto ledger = Ledger::Open(where_->Open(), clock_, std::move(options));
     ASSERT_THAT(ledger, testing::IsOk());
     ledger_ = *std::move(ledger);
   }

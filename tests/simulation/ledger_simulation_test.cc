@@ -69,14 +69,19 @@ class History {
     options.identity.name = "test";
     options.disk = disk_;
     options.before_commit = [this](const store::Group&) {
-      return fault_ == CommitFault::kNothingWritten ? absl::InternalError("Input/output error")
-                                                    : absl::OkStatus();
+      if (fault_ == CommitFault::kNothingWritten) return absl::InternalError("Input/output error");
+      // Fewer in a row than make the writer give up: nobody hears of these.
+      if (commits_++ % 8 < heads_moved_) return absl::FailedPreconditionError("the head moved");
+      return absl::OkStatus();
     };
     options.after_commit = [this](const store::Group&) {
       return fault_ == CommitFault::kWrittenUnknown ? absl::InternalError("no answer from the disk")
                                                     : absl::OkStatus();
     };
     ledger::LedgerOptions ledger_options;
+    // Of small groups many wait, so that one is admitted while another is under way.
+    if (Below(2) == 0) ledger_options.limits.group_events_max = 1 + Below(3);
+    heads_moved_ = 0;
     if (confirm) ledger_options.confirmed_last_us = last_us_;
     ledger_options.room = {.free_bytes = [this] { return free_bytes_.load(); },
                            .free_bytes_min = 100};
@@ -84,6 +89,7 @@ class History {
                                        std::move(ledger_options));
     ASSERT_THAT(ledger, IsOk());
     ledger_ = *std::move(ledger);
+    heads_moved_ = Below(3) == 0 ? Below(6) : 0;
     ++opened_;
     wall_at_open_us_ = clock_.WallUs();
     steady_at_open_us_ = clock_.SteadyUs();
@@ -205,7 +211,7 @@ class History {
 
   // Several at once, as many clients would: they are answered as if one after another.
   void SendBatch() {
-    std::vector<Request> requests(1 + Below(5));
+    std::vector<Request> requests(1 + Below(Below(4) == 0 ? 20 : 5));
     for (Request& request : requests) request = AnyRequest();
     std::vector<std::promise<absl::StatusOr<AppendOutcome>>> answers(requests.size());
     for (std::size_t i = 0; i < requests.size(); ++i) {
@@ -273,6 +279,8 @@ class History {
   const std::shared_ptr<store::MemoryDisk> disk_ = store::MakeMemoryDisk();
   std::atomic<CommitFault> fault_ = CommitFault::kNone;
   std::atomic<std::uint64_t> free_bytes_ = 1000;
+  std::atomic<std::uint32_t> commits_ = 0;
+  std::atomic<std::uint32_t> heads_moved_ = 0;  // of eight commits
   Model model_{LedgerId()};
   std::unique_ptr<ledger::Ledger> ledger_;
   bool latched_ = false;
