@@ -5,6 +5,9 @@
 
 #include <csignal>
 #include <filesystem>
+#include <string>
+#include <thread>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "tests/integration/run_minutebook.h"
@@ -167,6 +170,34 @@ TEST(RememberedServer, ThatLosesAnAppendIsFoundOutByTheNextCommand) {
   EXPECT_EQ(ran.code, 6) << ran.out << ran.err;
   EXPECT_THAT(ran.err, HasSubstr("THE HISTORY OF THIS LEDGER WAS CUT"));
   EXPECT_EQ(server.End(SIGTERM), 0);
+}
+
+// A proof is since what a command remembered when it asked, not since what another has by now.
+TEST(RememberedServer, IsNotSuspectedByCommandsThatRunAtOnce) {
+  constexpr int kAtOnce = 8;
+  constexpr int kEach = 6;
+  const testing::TempDir folder;
+  const RunningServer server([&] {
+    ledger::LedgerOptions options;
+    options.signing.key_path = folder.Sub("key");
+    return options;
+  }());
+  const auto record = [&](int number) {
+    return RunMinutebook(server.address(), {"--known-ledgers", folder.Sub("known"), "record",
+                                            "body-established", "--body", absl::StrCat("b", number),
+                                            "--name", "B", "--time-zone", "UTC", "--ref", "began"});
+  };
+  EXPECT_EQ(record(0).code, 0);
+  std::vector<std::thread> commands;
+  for (int i = 0; i < kAtOnce; ++i) {
+    commands.emplace_back([&, i] {
+      for (int n = 1; n <= kEach; ++n) {
+        const Ran ran = record(i * kEach + n);
+        EXPECT_EQ(ran.code, 0) << ran.err;
+      }
+    });
+  }
+  for (std::thread& command : commands) command.join();
 }
 
 }  // namespace

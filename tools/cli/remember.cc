@@ -1,7 +1,6 @@
 #include "tools/cli/remember.h"
 
 #include <algorithm>
-#include <memory>
 #include <optional>
 #include <ostream>
 #include <utility>
@@ -42,17 +41,21 @@ absl::Status Marked(absl::Status status) {
   return status;
 }
 
-// What is remembered of one server.
+// What is remembered of the session's server, in the session and in the file.
 class Memory {
  public:
-  static absl::StatusOr<Memory> Load(const Console& console, const std::string& path,
-                                     const std::string& server) {
-    auto known = KnownLedgers::Load(path);
-    if (!known.ok()) return Marked(known.status());
-    return Memory(console, path, server, *std::move(known));
-  }
+  explicit Memory(Session& session)
+      : console_(session.console),
+        path_(session.known_ledgers),
+        server_(session.server),
+        before_(session.seen) {}
 
-  const std::optional<verify::Remembered>& before() const { return before_; }
+  absl::Status Load() {
+    const auto known = KnownLedgers::Load(path_);
+    if (!known.ok()) return Marked(known.status());
+    before_ = known->Find(server_);
+    return absl::OkStatus();
+  }
 
   absl::Status Check(client::Client& client) {
     v1::GetCheckpointRequest request;
@@ -93,14 +96,6 @@ class Memory {
   }
 
  private:
-  Memory(const Console& console, const std::string& path, const std::string& server,
-         KnownLedgers known)
-      : console_(console),
-        path_(path),
-        server_(server),
-        known_(std::move(known)),
-        before_(known_.Find(server)) {}
-
   absl::Status NoAnswer(const absl::Status& status) const {
     if (!before_) return absl::OkStatus();
     const std::string nothing = "Nothing was asked or recorded.";
@@ -118,8 +113,7 @@ class Memory {
   }
 
   void Remember(const verify::Remembered& now) {
-    known_.Remember(server_, now);
-    const absl::Status saved = known_.Save();
+    const absl::Status saved = Save(now);
     if (!saved.ok()) {
       console_.err << "minutebook: what was seen of the server cannot be kept: "
                    << Printable(saved.message()) << "\n";
@@ -130,70 +124,72 @@ class Memory {
     before_ = now;
   }
 
+  // Into the file as it is now: others that run beside this one write it, too.
+  absl::Status Save(const verify::Remembered& now) const {
+    auto known = KnownLedgers::Load(path_);
+    if (!known.ok()) return known.status();
+    const auto there = known->Find(server_);
+    if (there && there->verifier_key == now.verifier_key && there->size > now.size) {
+      return absl::OkStatus();  // another has seen more of it since
+    }
+    known->Remember(server_, now);
+    return known->Save();
+  }
+
   const Console& console_;
   const std::string& path_;
   const std::string& server_;
-  KnownLedgers known_;
-  std::optional<verify::Remembered> before_;
+  // Not what the file has by now: a proof is since what was remembered when it was asked for.
+  std::optional<verify::Remembered>& before_;
 };
-
-// What is remembered of the session's server; null where nothing is to be.
-std::unique_ptr<Memory> MemoryOf(const Session& session) {
-  if (session.known_ledgers.empty()) return nullptr;
-  auto memory = Memory::Load(session.console, session.known_ledgers, session.server);
-  // A file that cannot be read was told when the session first asked.
-  if (!memory.ok() || !memory->before()) return nullptr;
-  return std::make_unique<Memory>(*std::move(memory));
-}
 
 }  // namespace
 
-absl::Status CheckRemembered(const Console& console, const std::string& known_ledgers,
-                             const std::string& server, client::Client& client) {
-  if (known_ledgers.empty()) return absl::OkStatus();
-  auto memory = Memory::Load(console, known_ledgers, server);
-  return memory.ok() ? memory->Check(client) : memory.status();
+absl::Status CheckRemembered(Session& session, client::Client& client) {
+  if (session.known_ledgers.empty()) return absl::OkStatus();
+  Memory memory(session);
+  const absl::Status loaded = memory.Load();
+  return loaded.ok() ? memory.Check(client) : loaded;
 }
 
 void AskForProof(const Session& session, v1::AppendRequest* request) {
-  if (const auto memory = MemoryOf(session)) {
-    request->mutable_evidence()->set_since_tree_size(memory->before()->size);
-  }
+  if (session.seen) request->mutable_evidence()->set_since_tree_size(session.seen->size);
 }
 
 absl::Status RememberAppended(Session& session, const v1::AppendRequest& request,
                               const v1::AppendResponse& answer) {
-  const auto memory = request.has_evidence() ? MemoryOf(session) : nullptr;
-  if (memory == nullptr) return absl::OkStatus();
-  const verify::Judged judged = verify::JudgeAppend(*memory->before(), request, answer);
+  if (!request.has_evidence() || !session.seen) return absl::OkStatus();
+  Memory memory(session);
+  const verify::Judged judged = verify::JudgeAppend(*session.seen, request, answer);
   if (judged.suspicion == verify::Suspicion::kNone && !judged.now) {
     session.console.err << "minutebook: the server sent no proof of what it recorded\n";
     return absl::OkStatus();
   }
   constexpr char kSoFar[] = "It says that it recorded what was sent.";
-  absl::Status taken = memory->Take(judged, kSoFar);
+  absl::Status taken = memory.Take(judged, kSoFar);
   for (const int left_out : judged.left_out) {
     if (!taken.ok()) break;
     v1::GetEventRequest get;
     get.set_event_id(answer.receipts(left_out).event_id());
-    get.mutable_evidence()->set_since_tree_size(memory->before()->size);
+    get.mutable_evidence()->set_since_tree_size(session.seen->size);
     const auto event = session.client().GetEvent(get);
     if (!event.ok()) return event.status();
-    taken = memory->Take(verify::JudgeEvent(*memory->before(), request.events(left_out),
-                                            answer.receipts(left_out), *event),
-                         kSoFar);
+    taken = memory.Take(verify::JudgeEvent(*session.seen, request.events(left_out),
+                                           answer.receipts(left_out), *event),
+                        kSoFar);
   }
   return taken;
 }
 
 absl::Status RememberUpTo(Session& session, std::uint64_t position) {
-  const auto memory = MemoryOf(session);
-  if (memory == nullptr) return absl::OkStatus();
-  const absl::Status seen = memory->Check(session.client());
-  if (!seen.ok() || memory->before()->size >= position) return seen;
-  return memory->Suspect(verify::Suspicion::kNotRecorded,
-                         absl::StrCat("it says that it recorded up to position ", position),
-                         "It says that it recorded what was sent.");
+  client::Client& client = session.client();
+  if (!session.seen) return absl::OkStatus();
+  Memory memory(session);
+  const absl::Status seen = memory.Check(client);
+  if (!seen.ok() || session.seen->size >= position) return seen;
+  return memory.Suspect(verify::Suspicion::kNotRecorded,
+                        absl::StrCat("it says that it recorded up to position ", position),
+                        "It says that it recorded what was sent.");
 }
 
 bool IsSuspicion(const absl::Status& status) { return status.GetPayload(kPayload).has_value(); }

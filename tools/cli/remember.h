@@ -14,8 +14,7 @@ namespace minutebook::cli {
 // Asks the server for its checkpoint, judges it by what is remembered, and remembers it. OK also
 // where there is nothing to judge: no memory wanted, no server, a server without a key that was
 // never known to have one. Else the loud message, as a status that IsSuspicion knows.
-absl::Status CheckRemembered(const Console& console, const std::string& known_ledgers,
-                             const std::string& server, client::Client& client);
+absl::Status CheckRemembered(Session& session, client::Client& client);
 
 // Asks for the proof of an append, where the server is remembered.
 void AskForProof(const Session& session, v1::AppendRequest* request);

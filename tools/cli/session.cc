@@ -22,7 +22,7 @@ client::Client& Session::client() {
   options.connect_deadline = absl::Seconds(timeout_seconds);
   options.retry.attempts_max = 4;
   client_ = std::make_unique<client::Client>(options);
-  if (absl::Status seen = CheckRemembered(console, known_ledgers, server, *client_); !seen.ok()) {
+  if (absl::Status seen = CheckRemembered(*this, *client_); !seen.ok()) {
     options.refuse_with = std::move(seen);
     client_ = std::make_unique<client::Client>(std::move(options));
   }

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "service/verify/remembered.h"
 #include "tools/cli/console.h"
 #include "tools/cli/exit_code.h"
 #include "tools/client/client.h"
@@ -28,6 +29,8 @@ class Session {
   bool json = false;  // answers for programs
   // The file of what was seen of servers; empty: nothing is remembered, and nothing compared.
   std::string known_ledgers;
+  // What this run has seen of the server last, or what the file held of it when it began.
+  std::optional<verify::Remembered> seen;
   ExitCode exit_code = kOk;
 
  private:
