@@ -81,12 +81,10 @@ std::string PrefixEnd(std::string_view prefix) {
   return end;
 }
 
-std::optional<std::string_view> HeaderOf(std::string_view stored) {
-  if (stored.empty() || stored[0] != '\x0a') return std::nullopt;
-  stored.remove_prefix(1);
-  const std::optional<std::uint64_t> length = TakeVarint(&stored);
-  if (!length || *length > stored.size()) return std::nullopt;
-  return stored.substr(0, *length);
+void AppendFramed(std::string_view bytes, std::string* out) {
+  out->push_back(kFrameTag);
+  AppendVarint(bytes.size(), out);
+  out->append(bytes);
 }
 
 std::string Printable(std::string_view key) {

@@ -15,6 +15,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "store/bytes.h"
 #include "store/types.h"
 
 namespace minutebook::store {
@@ -24,6 +25,13 @@ struct BodyEvent {
   std::uint64_t revision = 0;
   Position position = 0;
   bool operator==(const BodyEvent&) const = default;
+};
+
+// Events that follow each other, each framed (bytes.h): as a message to readers has them.
+struct FramedEvents {
+  Position first = 0;
+  Position last = 0;
+  std::string_view bytes;
 };
 
 class EventLogReader {
@@ -42,6 +50,19 @@ class EventLogReader {
   // only. DATA_LOSS, naming the position, on a damaged value or a gap.
   virtual absl::Status Scan(Position first, std::uint64_t count, bool backward,
                             const std::function<bool(Position, std::string_view)>& visit) const = 0;
+
+  // As Scan forward, but as many events at a time as lie together, and without a look at their
+  // bytes: damage that passes its checksum is for `visit` to find.
+  using FramedVisit = std::function<bool(const FramedEvents&)>;
+  virtual absl::Status ScanFramed(Position first, const FramedVisit& visit) const {
+    std::string framed;
+    return Scan(first, std::numeric_limits<std::uint64_t>::max(), /*backward=*/false,
+                [&](Position position, std::string_view stored) {
+                  framed.clear();
+                  AppendFramed(stored, &framed);
+                  return visit({position, position, framed});
+                });
+  }
 
   // Where the events with these ids lie; nullopt where an id is not in the log.
   virtual absl::StatusOr<std::vector<std::optional<Position>>> Find(

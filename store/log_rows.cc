@@ -8,8 +8,6 @@ namespace minutebook::store {
 namespace {
 
 constexpr std::size_t kPositionBytes = 8;
-// Field 1, length-delimited: what readers are sent has its events so, and a StoredEvent its header.
-constexpr char kEventTag = 0x0a;
 
 }  // namespace
 
@@ -35,11 +33,7 @@ std::string LogValue(const std::vector<std::string_view>& events) {
   for (const std::string_view event : events) bytes += kFrameBytesMax + event.size();
   std::string value;
   value.reserve(bytes);
-  for (const std::string_view event : events) {
-    value.push_back(kEventTag);
-    AppendVarint(event.size(), &value);
-    value.append(event);
-  }
+  for (const std::string_view event : events) AppendFramed(event, &value);
   return value;
 }
 
@@ -51,12 +45,9 @@ bool ParseLogValue(const LogRow& row, std::string_view value,
     return true;
   }
   while (!value.empty()) {
-    if (value.front() != kEventTag) return false;
-    value.remove_prefix(1);
-    const std::optional<std::uint64_t> size = TakeVarint(&value);
-    if (!size || *size > value.size()) return false;
-    events->push_back(value.substr(0, static_cast<std::size_t>(*size)));
-    value.remove_prefix(static_cast<std::size_t>(*size));
+    const std::optional<std::string_view> event = TakeFramed(&value);
+    if (!event) return false;
+    events->push_back(*event);
   }
   return events->size() == row.count();
 }

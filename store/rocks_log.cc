@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "store/bytes.h"
 #include "store/log_rows.h"
+#include "store/rocks_rows.h"
 #include "store/rocks_status.h"
 
 namespace minutebook::store {
@@ -99,26 +100,6 @@ class BodyRecordCursor {
   std::vector<Position> positions_;
 };
 
-// The row that `it`, over the log, stands at, and its events, if it holds `position`: else
-// DATA_LOSS, naming that. The events are valid until `it` moves.
-absl::StatusOr<LogRow> RowWith(const rocksdb::Iterator& it, Position position,
-                               std::vector<std::string_view>* events) {
-  if (!it.Valid() && !it.status().ok()) {
-    return FromRocks(it.status(), absl::StrCat("reading position ", position));
-  }
-  const std::optional<LogRow> row =
-      it.Valid() ? ParseLogKey(ToView(it.key())) : std::optional<LogRow>();
-  if (!row || !row->Holds(position)) {
-    return absl::DataLossError(absl::StrCat("position ", position, " is missing from the log"));
-  }
-  if (!ParseLogValue(*row, ToView(it.value()), events)) {
-    return absl::DataLossError(absl::StrCat("the events at positions ", row->first, " to ",
-                                            row->last, ", with position ", position,
-                                            ", are damaged"));
-  }
-  return *row;
-}
-
 }  // namespace
 
 RocksLog::RocksLog(const RocksDatabase* database, Position head, Layout layout)
@@ -128,13 +109,12 @@ absl::StatusOr<std::string> RocksLog::Read(Position position) const {
   if (position == 0 || position > Head()) {
     return absl::NotFoundError(absl::StrCat("no event at position ", position));
   }
-  const std::unique_ptr<rocksdb::Iterator> it(
-      database_.db().NewIterator(rocksdb::ReadOptions(), database_.family(kLog)));
-  it->Seek(LogKey(position));
+  RocksRows rows(database_, rocksdb::ReadOptions());
   std::vector<std::string_view> events;
-  const absl::StatusOr<LogRow> row = RowWith(*it, position, &events);
-  if (!row.ok()) return row.status();
-  return std::string(events[position - row->first]);
+  absl::Status status = rows.Seek(position);
+  if (status.ok()) status = rows.Events(position, &events);
+  if (!status.ok()) return status;
+  return std::string(events[position - rows.row().first]);
 }
 
 absl::Status RocksLog::Scan(Position first, std::uint64_t count, bool backward,
@@ -145,17 +125,42 @@ absl::Status RocksLog::Scan(Position first, std::uint64_t count, bool backward,
   count = std::min(count, backward ? at : head - at + 1);
 
   const bool is_long = count > kShortScanEventsMax;
-  const std::unique_ptr<rocksdb::Iterator> it(database_.db().NewIterator(
-      is_long ? LongScanOptions() : rocksdb::ReadOptions(), database_.family(kLog)));
+  RocksRows rows(database_, is_long ? LongScanOptions() : rocksdb::ReadOptions());
   std::vector<std::string_view> events;
-  it->Seek(LogKey(at));
+  absl::Status status = rows.Seek(at);
   while (true) {
-    const absl::StatusOr<LogRow> row = RowWith(*it, at, &events);
-    if (!row.ok()) return row.status();
-    for (; row->Holds(at); backward ? --at : ++at) {
-      if (!visit(at, events[at - row->first]) || --count == 0) return absl::OkStatus();
+    if (status.ok()) status = rows.Events(at, &events);
+    if (!status.ok()) return status;
+    for (const LogRow& row = rows.row(); row.Holds(at); backward ? --at : ++at) {
+      if (!visit(at, events[at - row.first]) || --count == 0) return absl::OkStatus();
     }
-    backward ? it->Prev() : it->Next();
+    status = rows.Step(at, backward);
+  }
+}
+
+absl::Status RocksLog::ScanFramed(Position first, const FramedVisit& visit) const {
+  const Position head = Head();
+  Position at = std::max<Position>(first, 1);
+  if (at > head) return absl::OkStatus();
+  RocksRows rows(database_, LongScanOptions());
+  std::string framed_one;
+  for (absl::Status status = rows.Seek(at);; status = rows.Step(at, /*backward=*/false)) {
+    if (!status.ok()) return status;
+    const LogRow& row = rows.row();
+    std::string_view framed = rows.value();
+    if (row.count() == 1) {
+      framed_one.clear();
+      AppendFramed(framed, &framed_one);
+      framed = framed_one;
+    } else if (row.first < at) {
+      std::vector<std::string_view> events;
+      status = rows.Events(at, &events);
+      if (!status.ok()) return status;
+      const std::string_view before = events[at - row.first - 1];
+      framed.remove_prefix(before.data() + before.size() - framed.data());
+    }
+    if (!visit({at, row.last, framed}) || row.last >= head) return absl::OkStatus();
+    at = row.last + 1;
   }
 }
 
@@ -343,16 +348,16 @@ absl::Status RocksLog::AddRedactedTo(rocksdb::WriteBatch* batch,
                                      const std::vector<RedactedEvent>& events) const {
   // Rows by key: one may hold several of these events.
   std::map<std::string, std::string> rows;
-  const std::unique_ptr<rocksdb::Iterator> it(
-      database_.db().NewIterator(rocksdb::ReadOptions(), database_.family(kLog)));
+  RocksRows read(database_, rocksdb::ReadOptions());
+  std::vector<std::string_view> held;
   for (const RedactedEvent& event : events) {
-    it->Seek(LogKey(event.position));
-    std::vector<std::string_view> held;
-    const absl::StatusOr<LogRow> row = RowWith(*it, event.position, &held);
-    if (!row.ok()) return row.status();
-    std::string& value = rows.try_emplace(it->key().ToString(), ToView(it->value())).first->second;
-    if (!ParseLogValue(*row, value, &held)) return absl::InternalError("a row of redacted events");
-    std::string_view& stored = held[event.position - row->first];
+    absl::Status status = read.Seek(event.position);
+    if (status.ok()) status = read.Events(event.position, &held);
+    if (!status.ok()) return status;
+    const LogRow& row = read.row();
+    std::string& value = rows.try_emplace(std::string(read.key()), read.value()).first->second;
+    if (!ParseLogValue(row, value, &held)) return absl::InternalError("a row of redacted events");
+    std::string_view& stored = held[event.position - row.first];
     if (HeaderOf(event.stored) != HeaderOf(stored)) {
       return absl::InvalidArgumentError(
           absl::StrCat("what stays of position ", event.position, " is not its header"));

@@ -35,6 +35,7 @@ class RocksLog final : public EventLogReader {
   absl::StatusOr<std::string> Read(Position position) const override;
   absl::Status Scan(Position first, std::uint64_t count, bool backward,
                     const std::function<bool(Position, std::string_view)>& visit) const override;
+  absl::Status ScanFramed(Position first, const FramedVisit& visit) const override;
   absl::StatusOr<std::vector<std::optional<Position>>> Find(
       std::span<const EventId> ids) const override;
   absl::StatusOr<BodyEvent> LastOf(std::string_view body, Position as_of) const override;

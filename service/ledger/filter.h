@@ -21,6 +21,8 @@ class Filter {
   std::string only_body() const { return bodies_.size() == 1 ? *bodies_.begin() : ""; }
   // Whether nothing but a body is asked for, if anything: events that touch it need no look.
   bool only_by_body() const { return only_by_body_; }
+  // Whether it lets everything through.
+  bool open() const { return open_; }
   // DATA_LOSS if the bytes are not a stored event's.
   absl::StatusOr<bool> Matches(std::string_view stored) const;
 
@@ -28,7 +30,7 @@ class Filter {
   bool MatchesHeader(const v1::EventHeader& header) const;
   bool MatchesEvent(const v1::Event& event) const;
 
-  bool open_ = true;  // lets everything through; nothing needs to be parsed
+  bool open_ = true;  // nothing needs to be parsed
   bool needs_event_ = false;
   bool only_by_body_ = true;
   std::set<std::string> bodies_;

@@ -1,6 +1,7 @@
 #include "service/ledger/replay.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -8,6 +9,7 @@
 #include "service/ledger/payload_check.h"
 #include "service/ledger/record.h"
 #include "service/ledger/refusal.h"
+#include "store/bytes.h"
 
 namespace minutebook::ledger {
 namespace {
@@ -35,6 +37,26 @@ absl::StatusOr<std::uint64_t> FirstRevisionAt(const store::EventLogReader& log,
     (found->front() < position ? low : high) = middle;
   }
   return high;
+}
+
+// Of so many framed events, all with their payloads, as many bytes as the limits leave room for;
+// takes them off the limits. nullopt, where there is anything else among them.
+std::optional<std::size_t> TakePlain(std::string_view framed, std::uint64_t count,
+                                     PageLimits* limits) {
+  std::string_view rest = framed;
+  std::size_t taken = 0;
+  for (; count > 0; --count) {
+    const std::optional<std::string_view> stored = store::TakeFramed(&rest);
+    if (!stored) return std::nullopt;
+    std::string_view payload = *stored;
+    if (!store::TakeFramed(&payload) || payload.empty()) return std::nullopt;  // erased, or damaged
+    if (limits->IsFull()) continue;
+    --limits->events_max;
+    --limits->examined_max;
+    limits->bytes_max -= std::min(limits->bytes_max, stored->size());
+    taken = framed.size() - rest.size();
+  }
+  return rest.empty() ? std::optional(taken) : std::nullopt;
 }
 
 }  // namespace
@@ -136,6 +158,35 @@ absl::Status Replay::NextPage(const PageLimits& limits,
   return body_.empty() ? NextOfLog(limits, visit) : NextOfBody(limits, visit);
 }
 
+absl::Status Replay::NextPage(const PageLimits& limits, std::string* message) {
+  PageLimits left = limits;
+  if (takes_all()) {
+    absl::Status status = NextWhole(&left, message);
+    if (!status.ok() || left.IsFull()) return status;
+  }
+  return NextPage(left,
+                  [message](std::string_view stored) { store::AppendFramed(stored, message); });
+}
+
+absl::Status Replay::NextWhole(PageLimits* limits, std::string* message) {
+  absl::Status status = log_->ScanFramed(next_, [&](const store::FramedEvents& run) {
+    if (run.last > head_) return false;
+    // Added first, and looked at where it then lies: it comes to the processor's cache in one go.
+    const std::size_t begun = message->size();
+    message->append(run.bytes);
+    PageLimits left = *limits;
+    const std::optional<std::size_t> taken =
+        TakePlain(std::string_view(*message).substr(begun), run.last - run.first + 1, &left);
+    message->resize(begun + taken.value_or(0));
+    if (!taken) return false;
+    examined_ = run.first + (limits->events_max - left.events_max) - 1;
+    *limits = left;
+    return !left.IsFull();
+  });
+  if (status.ok()) GoOn();
+  return status;
+}
+
 absl::StatusOr<bool> Replay::Matches(store::Position position, std::string_view stored) const {
   if (absl::Status status = CheckPayload(*log_, position, stored); !status.ok()) return status;
   return filter_.Matches(stored);
@@ -174,12 +225,14 @@ absl::Status Replay::NextOfLog(const PageLimits& limits,
                                    });
   if (!damaged.ok()) return damaged;
   if (!status.ok()) return status;
-  if (examined == 0 || examined_ == (backward_ ? 1 : head_)) {
-    finished_ = true;
-  } else {
-    next_ = backward_ ? examined_ - 1 : examined_ + 1;
-  }
+  if (examined == 0) finished_ = true;
+  GoOn();
   return absl::OkStatus();
+}
+
+void Replay::GoOn() {
+  if (examined_ == (backward_ ? 1 : head_)) finished_ = true;
+  if (!finished_) next_ = resume();
 }
 
 absl::Status Replay::NextOfBody(const PageLimits& limits,

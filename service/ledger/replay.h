@@ -20,6 +20,8 @@ struct PageLimits {
   std::size_t bytes_max = 512 * 1024;
   // Events looked at, so that a narrow filter still reports progress.
   std::size_t examined_max = 20'000;
+
+  bool IsFull() const { return events_max == 0 || bytes_max == 0 || examined_max == 0; }
 };
 
 class Replay {
@@ -32,6 +34,9 @@ class Replay {
   // Calls `visit` for the stored events of the next page.
   absl::Status NextPage(const PageLimits& limits,
                         const std::function<void(std::string_view stored)>& visit);
+  // Adds the same events to a message, as its field 1. Where all are wanted in their order they are
+  // not taken apart: they lie in the log as a message has them.
+  absl::Status NextPage(const PageLimits& limits, std::string* message);
   bool finished() const { return finished_; }
   // The last position examined; 0 for none yet.
   store::Position examined() const { return examined_; }
@@ -47,12 +52,21 @@ class Replay {
       : log_(&log), filter_(std::move(filter)) {}
 
   absl::Status SetStart(const v1::ReadEventsRequest& request);
+  // Whether the log's events are wanted just as they lie.
+  bool takes_all() const {
+    return filter_.open() && body_.empty() && !backward_ && left_ == 0 && !finished_;
+  }
+  // Adds to the message until a limit is reached, or something comes that NextOfLog must look at;
+  // takes what was added off the limits.
+  absl::Status NextWhole(PageLimits* limits, std::string* message);
   absl::Status NextOfLog(const PageLimits& limits,
                          const std::function<void(std::string_view)>& visit);
   absl::Status NextOfBody(const PageLimits& limits,
                           const std::function<void(std::string_view)>& visit);
   // DATA_LOSS also where the payload is missing unaccounted for.
   absl::StatusOr<bool> Matches(store::Position position, std::string_view stored) const;
+  // Goes on behind what was examined last, or ends there.
+  void GoOn();
   // Counts an event that matched; true if the limit asked is reached.
   bool Count();
 

@@ -53,8 +53,7 @@ absl::StatusOr<PumpedStream::Step> ReadStream::Produce(std::string* message) {
     return Step::kWrite;
   }
   message->reserve(page_limits_.bytes_max + page_limits_.bytes_max / 8);
-  absl::Status status = replay_.NextPage(
-      page_limits_, [message](std::string_view stored) { AddRecordedEvent(stored, message); });
+  absl::Status status = replay_.NextPage(page_limits_, message);
   if (!status.ok()) return status;
   if (message->empty() && replay_.finished()) return Step::kDone;
   AddUint64(v1::ReadEventsResponse::kPositionFieldNumber, replay_.examined(), message);

@@ -77,6 +77,24 @@ TEST(Bytes, PrefixEndIsTheLeastStringPastThePrefix) {
   EXPECT_EQ(PrefixEnd(""), "");
 }
 
+TEST(Bytes, FramesComeBackAndWhatIsNotWholeIsLeft) {
+  for (const std::size_t size : {0, 1, 127, 128, 300, 16383, 16384, 300'000}) {
+    const std::string bytes(size, 'x');
+    std::string framed;
+    AppendFramed(bytes, &framed);
+    for (std::size_t cut = 0; cut < framed.size(); cut += 1 + cut / 8) {
+      std::string_view rest = std::string_view(framed).substr(0, cut);
+      EXPECT_EQ(TakeFramed(&rest), std::nullopt) << cut << " of " << size;
+      EXPECT_EQ(rest.size(), cut);
+    }
+    framed += "after";
+    std::string_view rest = framed;
+    EXPECT_EQ(TakeFramed(&rest), bytes);
+    EXPECT_EQ(rest, "after");
+    EXPECT_EQ(TakeFramed(&rest), std::nullopt) << "another field";
+  }
+}
+
 TEST(Bytes, HeaderIsTheFirstLengthDelimitedField) {
   EXPECT_EQ(HeaderOf("\x0a\x03"
                      "abc"

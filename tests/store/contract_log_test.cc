@@ -3,6 +3,7 @@
 #include <thread>
 #include <vector>
 
+#include "store/bytes.h"
 #include "store/merkle_tree.h"
 #include "tests/store/contract.h"
 
@@ -111,6 +112,37 @@ TYPED_TEST(LogContract, LongScansSeeEveryEventAcrossGroups) {
   for (std::size_t i = 0; i < forward.size(); ++i) {
     EXPECT_EQ(forward[i], i + 1);
     EXPECT_EQ(backward[i], 1200 - i);
+  }
+}
+
+TYPED_TEST(LogContract, EventsLieTogetherFromAnyPlaceUntilToldOrTheEnd) {
+  Position head = 0;
+  for (const std::size_t count : {1, 40, 2, 33, 1, 32, 70}) {
+    ASSERT_THAT(this->store_->Commit(GroupAt(head + 1, count)), IsOk());
+    head += count;
+  }
+  for (const bool reopened : {false, true}) {
+    if (reopened) this->Reopen();
+    for (Position first = 0; first <= head + 1; ++first) {
+      for (const std::size_t runs_max : {1, 3, 1000}) {
+        std::string together;
+        std::string expected;
+        Position next = std::max<Position>(first, 1);
+        std::size_t runs = 0;
+        EXPECT_THAT(this->log().ScanFramed(first,
+                                           [&](const FramedEvents& run) {
+                                             EXPECT_EQ(run.first, next);
+                                             together += run.bytes;
+                                             for (; next <= run.last; ++next) {
+                                               AppendFramed(RecordAt(next).stored, &expected);
+                                             }
+                                             return ++runs < runs_max;
+                                           }),
+                    IsOk());
+        EXPECT_EQ(together, expected);
+        EXPECT_TRUE(next > head || runs == runs_max) << next;
+      }
+    }
   }
 }
 

@@ -71,6 +71,23 @@ std::optional<std::string> RowValueAt(Position position) {
 
 absl::Status Wrong(const std::string& what) { return absl::InternalError("wrong answer: " + what); }
 
+// Whether the log hands on its events together as it does one by one.
+absl::Status CheckFramed(const EventLogReader& log, Position head, std::size_t payload_bytes) {
+  Position next = 1;
+  bool same = true;
+  const absl::Status scanned = log.ScanFramed(1, [&](const FramedEvents& run) {
+    std::string framed;
+    same = same && run.first == next && run.last >= next;
+    for (; next <= run.last; ++next) {
+      AppendFramed(RecordAt(next, {}, payload_bytes).stored, &framed);
+    }
+    same = same && run.bytes == framed;
+    return same;
+  });
+  if (!scanned.ok()) return scanned;
+  return same && next == head + 1 ? absl::OkStatus() : Wrong("events together");
+}
+
 absl::Status CheckLog(const Store& store, Position head, std::size_t payload_bytes) {
   if (store.log().Head() != head) return Wrong("head " + std::to_string(store.log().Head()));
   CompactRange range;
@@ -86,6 +103,8 @@ absl::Status CheckLog(const Store& store, Position head, std::size_t payload_byt
       });
   if (!scanned.ok()) return scanned;
   if (!same || positions.size() != head) return Wrong("log");
+  absl::Status together = CheckFramed(store.log(), head, payload_bytes);
+  if (!together.ok()) return together;
   if (store.tree_head().size != head || store.tree_head().root != range.Root()) {
     return Wrong("tree");
   }
