@@ -41,6 +41,14 @@ void AddWork(CLI::App& app, Options* options) {
                  "20000,50000")
       ->check(CLI::Range(20'000, 8'000'000))
       ->delimiter(',');
+  app.add_option("--levels", options->levels,
+                 "Appends in flight, one level after the other; by default 1,16,64,256")
+      ->check(CLI::Range(1, 1000))
+      ->delimiter(',');
+  app.add_option_function<int>(
+         "--period-ms", [options](int ms) { options->length = std::chrono::milliseconds(ms); },
+         "How long a period is; by default 1000, with --quick 300")
+      ->check(CLI::Range(100, 20'000));
   app.add_option("--in-flight", options->in_flight, "Queries at once")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
@@ -71,6 +79,10 @@ void AddServe(CLI::App& app, Options* options) {
 // What was not given and depends on what was.
 void FillIn(Options* options) {
   if (options->rounds == 0) options->rounds = options->quick ? 3 : 5;
+  if (options->length.count() == 0) {
+    options->length = std::chrono::milliseconds(options->quick ? 300 : 1000);
+  }
+  if (options->levels.empty()) options->levels = {1, 16, 64, 256};
   options->growth_bodies = {1, 100, 10'000};
   if (options->quick) options->growth_bodies = {100};
   if (options->bodies == 0) {

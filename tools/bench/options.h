@@ -37,6 +37,10 @@ struct Options {
   std::string plot;
   // Calls in flight where the work does not vary it.
   std::size_t in_flight = 16;
+  // Of the work "append": how many in flight, one after the other on the same ledger.
+  std::vector<std::size_t> levels;
+  // Of a period, after the warm-up.
+  std::chrono::milliseconds length{0};
 
   // Set where the bench starts itself as a bare server: "echo", "commit" or "stream".
   std::string serve;
@@ -46,7 +50,7 @@ struct Options {
   std::size_t messages = 0;
 
   std::chrono::milliseconds warm_up() const { return std::chrono::milliseconds(quick ? 100 : 300); }
-  std::chrono::milliseconds period() const { return std::chrono::milliseconds(quick ? 300 : 1000); }
+  std::chrono::milliseconds period() const { return length; }
   // By then, since the start, nothing new is begun.
   std::chrono::seconds time_max() const { return std::chrono::seconds(quick ? 165 : 1620); }
   bool Wants(const std::string& work) const;

@@ -18,7 +18,6 @@
 namespace minutebook::bench {
 namespace {
 
-constexpr std::size_t kInFlight[] = {1, 16, 64, 256};
 // More than can be had here: the requests for each period are made before it begins.
 constexpr double kPerSecondMax = 45'000;
 constexpr double kPerSecondMaxPipelined = 90'000;
@@ -77,7 +76,7 @@ std::vector<Level> MakeLevels(const Options& options) {
   const std::uint64_t block = mix.block_events();
   std::uint64_t next = block;  // the first block is the probe's
   for (const bool pipelined : {false, true}) {
-    for (const std::size_t in_flight : kInFlight) {
+    for (const std::size_t in_flight : options.levels) {
       const double rate = in_flight == 1 ? kPerSecondMaxAlone
                           : pipelined    ? kPerSecondMaxPipelined
                                          : kPerSecondMax;
