@@ -21,6 +21,9 @@ struct Limits {
   std::size_t queue_bytes_max = 64 * 1024 * 1024;
   // What the writer takes from the queue at once.
   std::size_t group_events_max = 4096;
+  // A group of fewer events is committed before the next is admitted: among a few callers two
+  // groups of half the size cost more, by syncs and threads woken, than is won.
+  std::size_t overlap_events_min = 20;
   // Recent groups kept for watchers: some seconds of the highest rate, so that whoever waits for
   // its turn finds there what came meanwhile.
   std::size_t feed_bytes_max = 32 * 1024 * 1024;

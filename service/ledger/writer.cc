@@ -212,7 +212,8 @@ void Writer::Write(std::vector<PreparedAppend> appends) {
     MutexLock lock(mutex_);
     // What lost the race for the head is tried by itself, or it would grow by what is admitted over
     // it.
-    others_wait = !queue_.empty() && heads_moved_ == 0;
+    others_wait = !queue_.empty() && heads_moved_ == 0 &&
+                  batch->group.events.size() >= limits_.overlap_events_min;
     awaited_ = others_wait ? batch->appends.size() / 2 : 0;
   }
   if (others_wait) {

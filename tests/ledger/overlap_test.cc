@@ -22,6 +22,7 @@ class OverlapTest : public ErasureTest<Where> {
     this->where_ = std::make_unique<Where>();
     LedgerOptions options;
     options.limits.group_events_max = group_events_max;
+    options.limits.overlap_events_min = 1;
     this->Open(options);
   }
 

@@ -37,6 +37,7 @@ TEST_F(LedgerTest, WhatIsTriedAgainIsNoLargerForWhatCameMeanwhile) {
   constexpr std::uint32_t kAppends = 40;
   LedgerOptions options;
   options.limits.group_events_max = 2;
+  options.limits.overlap_events_min = 1;
   Open(options);
   Record({BodyEstablished("a")});
   std::atomic<bool> all_sent = false;
