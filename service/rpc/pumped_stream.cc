@@ -34,7 +34,7 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* RefuseStream(const absl::Status& sta
 }
 
 void PumpedStream::Post() {
-  pool_.Post([self = shared_from_this()] { self->RunOnce(); });
+  pool_.Post([self = shared_from_this()] { self->RunOnce(Sender::kThisThread); });
 }
 
 PumpedStream::Made PumpedStream::Make() {
@@ -59,7 +59,7 @@ PumpedStream::Made PumpedStream::WaitingAt(std::uint64_t resume) {
   return made;
 }
 
-void PumpedStream::RunOnce() {
+void PumpedStream::RunOnce(Sender sender) {
   bool cancelled = false;
   bool stopping = false;
   std::uint64_t resume = 0;
@@ -100,7 +100,8 @@ void PumpedStream::RunOnce() {
   // Before the write, which this thread may be busy with for as long as another makes the next one.
   // The call cannot end before that is done.
   if (makes_ahead_) pool_.Post([self = shared_from_this()] { self->MakeAhead(); });
-  StartWrite(&buffer_);
+  if (sender == Sender::kThisThread) return StartWrite(&buffer_);
+  pool_.Post([self = shared_from_this()] { self->StartWrite(&self->buffer_); });
 }
 
 void PumpedStream::MakeAhead() {
@@ -112,7 +113,9 @@ void PumpedStream::MakeAhead() {
     making_ahead_ = false;
     written = written_.has_value();
   }
-  if (written && TakeWritten()) Post();
+  // The client waits for what is made, so this thread goes on with that: the next one is first in
+  // the pool's queue, and what was made is sent by another.
+  if (written && TakeWritten()) RunOnce(Sender::kAnother);
 }
 
 void PumpedStream::OnWriteDone(bool ok) {
@@ -126,7 +129,7 @@ void PumpedStream::OnWriteDone(bool ok) {
   }
   if (!TakeWritten()) return;
   // What is made already needs no other thread to be sent.
-  if (made) return RunOnce();
+  if (made) return RunOnce(Sender::kThisThread);
   Post();
 }
 

@@ -77,6 +77,7 @@ class PumpedStream : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   const Permit& permit() const { return permit_; }
 
  private:
+  enum class Sender { kThisThread, kAnother };
   enum class State { kProducing, kWriting, kWaiting, kFinished };
 
   // What Produce said, and where a client that has it would resume.
@@ -88,7 +89,7 @@ class PumpedStream : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   };
 
   void Post();
-  void RunOnce();
+  void RunOnce(Sender sender);
   Made Make();
   // That nothing follows yet.
   static Made WaitingAt(std::uint64_t resume);
