@@ -144,13 +144,13 @@ void Tenures::SetOrder() {
             [this](std::size_t a, std::size_t b) { return BeginsBefore(terms_[a], terms_[b]); });
 }
 
-void Tenures::Add(const SubjectRow& row) {
-  for (const RowFact& fact : row.facts()) AddFact(fact);
+void Tenures::Add(SubjectRow row) {
+  for (RowFact& fact : *row.mutable_facts()) AddFact(std::move(fact));
 }
 
 void Tenures::AddFact(RowFact fact) {
   std::string id = fact.event_id();
-  facts_[std::move(id)] = std::move(fact);
+  facts_.insert_or_assign(facts_.end(), std::move(id), std::move(fact));  // mostly in their order
 }
 
 void Tenures::Derive(std::uint32_t seats) {
@@ -181,9 +181,13 @@ std::map<std::string, Facts> Tenures::Group() const {
       break;
     }
   }
+  std::map<std::string, Facts> groups;
+  if (joined.empty()) {
+    for (const auto& [id, fact] : facts_) groups.emplace_hint(groups.end(), id, Facts{&fact});
+    return groups;
+  }
   std::map<std::string, Facts> by_top;
   for (const auto& [id, fact] : facts_) by_top[top(id)].push_back(&fact);
-  std::map<std::string, Facts> groups;
   for (auto& [id, facts] : by_top) {
     const auto opening =
         std::min_element(facts.begin(), facts.end(), [](const RowFact* a, const RowFact* b) {

@@ -71,7 +71,7 @@ class Tenures {
   Tenures& operator=(const Tenures&) = delete;
 
   // Takes a row of the view of terms. Rows in any order.
-  void Add(const SubjectRow& row);
+  void Add(SubjectRow row);
   void AddFact(RowFact fact);
   std::size_t fact_count() const { return facts_.size(); }
   // By event id.

@@ -56,9 +56,9 @@ class Question {
   using KeyedRow = domain::KeyedRow;
   absl::StatusOr<SharedRows> Rows(std::string_view owner, const std::string& prefix,
                                   std::string_view after, std::size_t count);
-  // The same rows, read anew and kept nowhere.
+  // The same rows, read anew and kept nowhere, until `take` returns false.
   absl::Status ReadRows(std::string_view owner, const std::string& prefix, std::string_view after,
-                        std::size_t count, const std::function<void(KeyedRow)>& take);
+                        const std::function<bool(std::string_view key, SubjectRow row)>& take);
   // Keys of at most `count` of the owner's rows after `after` (empty: from the first); or before
   // `before` (empty: from the last), the greatest first.
   absl::StatusOr<std::vector<std::string>> Keys(std::string_view owner, const std::string& prefix,

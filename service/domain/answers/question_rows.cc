@@ -58,8 +58,11 @@ absl::StatusOr<SharedRows> Question::Rows(std::string_view owner, const std::str
   if (cut == 0) return SharedRows();
   const auto read = [&]() -> absl::StatusOr<std::vector<KeyedRow>> {
     std::vector<KeyedRow> rows;
-    RETURN_IF_ERROR(ReadRows(owner, prefix, after, count,
-                             [&rows](KeyedRow row) { rows.push_back(std::move(row)); }));
+    RETURN_IF_ERROR(
+        ReadRows(owner, prefix, after, [&rows, count](std::string_view key, SubjectRow row) {
+          rows.emplace_back(key, SharedRow(std::make_shared<const SubjectRow>(std::move(row))));
+          return rows.size() < count;
+        }));
     return rows;
   };
   // Of what takes many reads the first is kept: few records are longer, and those that are would
@@ -79,23 +82,19 @@ absl::StatusOr<SharedRows> Question::Rows(std::string_view owner, const std::str
   return SharedRows(std::move(rows));
 }
 
-absl::Status Question::ReadRows(std::string_view owner, const std::string& prefix,
-                                std::string_view after, std::size_t count,
-                                const std::function<void(KeyedRow)>& take) {
+absl::Status Question::ReadRows(
+    std::string_view owner, const std::string& prefix, std::string_view after,
+    const std::function<bool(std::string_view key, SubjectRow row)>& take) {
   ASSIGN_OR_RETURN(const store::Position cut, Cut(owner));
   if (cut == 0) return absl::OkStatus();
   absl::Status bad = absl::OkStatus();
-  RETURN_IF_ERROR(context_->rows.Scan(
-      prefix, after, ReadAt(cut),
-      [&](std::string_view key, store::Position, std::string_view value) {
-        absl::StatusOr<SubjectRow> row = ParseRow(value);
-        if (!row.ok()) {
-          bad = row.status();
-          return false;
-        }
-        take({std::string(key), SharedRow(std::make_shared<SubjectRow>(*std::move(row)))});
-        return --count > 0;
-      }));
+  RETURN_IF_ERROR(
+      context_->rows.Scan(prefix, after, ReadAt(cut),
+                          [&](std::string_view key, store::Position, std::string_view value) {
+                            absl::StatusOr<SubjectRow> row = ParseRow(value);
+                            if (!row.ok()) bad = row.status();
+                            return row.ok() && take(key, *std::move(row));
+                          }));
   return bad;
 }
 
