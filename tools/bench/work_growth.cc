@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <thread>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -31,9 +32,16 @@ constexpr std::uint64_t kAppends = 4000;
 constexpr std::size_t kAppendsInFlight = 64;
 // Of each question: so many that most are asked once, so that no memory of the answer helps.
 constexpr std::uint64_t kQuestions = 20'000;
+// Files of the import are merged behind it, and by the server that is killed meanwhile all over
+// again: for some seconds after it is opened, on one core, which is not what a question costs. So
+// it is asked once it rests, or after so many periods.
+constexpr std::chrono::milliseconds kLook{250};
+constexpr double kRestShare = 0.05;  // of a core
+constexpr int kLooksAtRest = 4;      // one after the other: a merge may begin where one ends
+constexpr int kRestPeriodsMax = 30;
 // What a size takes beyond its import, in periods, and how much of its import's time a rebuild
 // takes, at most: to tell beforehand whether there is time for it.
-constexpr double kPeriodsOfSize = 15;
+constexpr double kPeriodsOfSize = 15 + kRestPeriodsMax;
 constexpr double kOfImport = 1.0;
 
 double SecondsSince(Clock::time_point began) {
@@ -78,6 +86,8 @@ class Growing {
   absl::Status ImportTo(std::uint64_t size, Imported* sum);
   absl::Status OpenAfterKills(std::uint64_t size, Imported* sum);
   absl::Status OpenAfterStops();
+  // Until the server has nothing more to do by itself.
+  void Rest();
   void Ask(const Query& query);
   void AskAll();
   absl::Status Append();
@@ -188,6 +198,21 @@ absl::Status Growing::OpenAfterStops() {
   return absl::OkStatus();
 }
 
+void Growing::Rest() {
+  const auto began = Clock::now();
+  const double cpu_began = child().CpuSeconds();
+  double cpu = cpu_began;
+  for (int at_rest = 0;
+       at_rest < kLooksAtRest && Clock::now() - began < kRestPeriodsMax * options_.period();) {
+    std::this_thread::sleep_for(kLook);
+    const double now = child().CpuSeconds();
+    const double share = (now - cpu) / std::chrono::duration<double>(kLook).count();
+    at_rest = share < kRestShare ? at_rest + 1 : 0;
+    cpu = now;
+  }
+  Add("merging of files after it is opened", "CPU ms", (cpu - cpu_began) * 1e3);
+}
+
 // A question that is refused ends its own curve, no other.
 void Growing::Ask(const Query& query) {
   Curve& curve = CurveOf(query.work, "CPU us a call");
@@ -255,6 +280,7 @@ absl::Status Growing::GrowTo(std::uint64_t size) {
   status = OpenAfterKills(size, &sum);
   if (status.ok()) status = OpenAfterStops();
   if (!status.ok()) return status;
+  Rest();
   AskAll();
   Add("memory after the questions", "MB", child().ResidentBytes() / 1e6);
   status = Append();
