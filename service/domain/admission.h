@@ -20,6 +20,9 @@ namespace minutebook::domain {
 Violations CheckFields(const v1::NewEvent& event, std::string_view path);
 Violations CheckFields(const v1::NewEvent& event, std::string_view path,
                        std::string_view event_bytes);
+// True only if CheckFields finds nothing and `sent`, the bytes that event.event() was parsed from,
+// are just what it serialises to. It may be false for an event of which both hold.
+bool RightAsSent(const v1::NewEvent& event, std::string_view sent);
 
 // Keys of all rows that CheckRules and Fold will Get for this event, as far as they follow from the
 // event alone; the ledger fetches them at once. None twice, apart from

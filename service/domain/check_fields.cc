@@ -107,12 +107,24 @@ void CheckEvent(const v1::Event& event, const MessageCheck& check) {
   });
 }
 
-bool CertainlyRight(const NewEvent& event, std::string_view event_bytes) {
-  PlainEvent plain;
-  if (!plain.Read(event, event_bytes)) return false;
+namespace {
+
+bool FindsNothing(const NewEvent& event, const PlainEvent& plain) {
   Findings findings(event, 0);
   CheckNewEvent(event, MessageCheck(plain.said(), findings));
   return findings.empty();
+}
+
+}  // namespace
+
+bool CertainlyRight(const NewEvent& event, std::string_view event_bytes) {
+  PlainEvent plain;
+  return plain.Read(event, event_bytes) && FindsNothing(event, plain);
+}
+
+bool RightAsSent(const NewEvent& event, std::string_view sent) {
+  PlainEvent plain;
+  return plain.Read(event, sent) && plain.as_serialised() && FindsNothing(event, plain);
 }
 
 Violations FindWrong(const NewEvent& event, std::string_view path) {

@@ -34,6 +34,10 @@ struct FieldPlan {
   unsigned wire_type = kVarint;
   const EnumDescriptor* values = nullptr;
   const Plan* message = nullptr;
+  bool repeated = false;         // and each item lies by itself
+  std::uint32_t oneof = 0;       // a bit for the oneof that it is of
+  std::uint64_t number_max = 0;  // serialised as it was parsed, from 1 to here
+  bool as_sent = false;          // what else it holds is serialised as it was parsed
 };
 
 struct Plan {
@@ -73,6 +77,18 @@ Kind KindOf(const FieldDescriptor& field) {
   }
 }
 
+// Of a parsed number more bits may have been sent than its type holds.
+std::uint64_t NumberMaxOf(const FieldDescriptor& field) {
+  constexpr std::uint64_t kSafeMax = 0x7fffffff;
+  return field.type() == FieldDescriptor::TYPE_BOOL ? 1 : kSafeMax;
+}
+
+std::uint32_t OneofBitOf(const FieldDescriptor& field) {
+  const google::protobuf::OneofDescriptor* const oneof = field.real_containing_oneof();
+  // Two that shared a bit would only be taken for one.
+  return oneof == nullptr ? 0 : 1U << (oneof->index() % 32);
+}
+
 using Plans = std::map<const Descriptor*, std::unique_ptr<Plan>>;
 
 const Plan* MakePlan(const Descriptor& type, Plans* plans) {
@@ -85,6 +101,10 @@ const Plan* MakePlan(const Descriptor& type, Plans* plans) {
     const auto number = static_cast<std::size_t>(field.number());
     if (plan->fields.size() <= number) plan->fields.resize(number + 1);
     FieldPlan made_field{KindOf(field), WireTypeOf(field), field.enum_type(), nullptr};
+    made_field.repeated = field.is_repeated() && !field.is_packed();
+    made_field.oneof = OneofBitOf(field);
+    made_field.number_max = NumberMaxOf(field);
+    made_field.as_sent = made_field.kind <= Kind::kMessage && !field.is_packed() && !field.is_map();
     if (field.message_type() != nullptr) {
       made_field.message = MakePlan(*field.message_type(), plans);
     }
@@ -110,6 +130,8 @@ std::optional<std::uint64_t> TakeVarint(std::string_view* bytes) {
     const auto byte = static_cast<std::uint8_t>((*bytes)[i]);
     value |= static_cast<std::uint64_t>(byte & 0x7f) << (7 * i);
     if ((byte & 0x80) != 0) continue;
+    // Longer than it need be, or than 64 bits: no serialised event's.
+    if (byte == 0 || (i == 9 && byte > 1)) return std::nullopt;
     bytes->remove_prefix(i + 1);
     return value;
   }
@@ -194,12 +216,37 @@ bool ReadValue(const FieldPlan& field, std::string_view* bytes, Said* said) {
   }
 }
 
-// Appends the values of the message at `at`, then those of the messages among them.
-bool ReadMessage(const Plan& plan, std::size_t at, int depth, std::vector<Said>* all) {
+// Whether fields that follow each other stand as they are serialised: by number, those of a list
+// together, of a oneof one.
+class Order {
+ public:
+  bool Next(int number, const FieldPlan& field) {
+    const bool follows = number > last_ || (number == last_ && field.repeated);
+    const bool alone = (oneofs_ & field.oneof) == 0;
+    last_ = number;
+    oneofs_ |= field.oneof;
+    return follows && alone;
+  }
+
+ private:
+  int last_ = 0;
+  std::uint32_t oneofs_ = 0;
+};
+
+bool IsSerialisedAlike(const FieldPlan& field, const Said& said) {
+  if (field.wire_type != kVarint) return field.as_sent;
+  return said.number > 0 && said.number <= field.number_max;
+}
+
+// Appends the values of the message at `at`, then those of the messages among them. Clears
+// *serialised where they do not stand as they are serialised, or perhaps not.
+bool ReadMessage(const Plan& plan, std::size_t at, int depth, std::vector<Said>* all,
+                 bool* serialised) {
   if (depth > kDepthMax || all->size() > kValuesMax) return false;
   std::string_view bytes = (*all)[at].bytes;
   const std::size_t begin = all->size();
   bool holds_messages = false;
+  Order order;
   while (!bytes.empty()) {
     const std::optional<std::uint64_t> tag = TakeVarint(&bytes);
     // All fields together have no more than a list may have: so has each list.
@@ -211,6 +258,7 @@ bool ReadMessage(const Plan& plan, std::size_t at, int depth, std::vector<Said>*
     Said& said = all->emplace_back();
     said.field = static_cast<int>(*tag >> 3);
     if (!ReadValue(field, &bytes, &said)) return false;
+    *serialised &= order.Next(said.field, field) && IsSerialisedAlike(field, said);
     holds_messages |= field.kind == Kind::kMessage;
   }
   const std::size_t end = all->size();
@@ -219,7 +267,7 @@ bool ReadMessage(const Plan& plan, std::size_t at, int depth, std::vector<Said>*
   for (std::size_t i = begin; holds_messages && i < end; ++i) {
     const FieldPlan& field = plan.fields[static_cast<std::size_t>((*all)[i].field)];
     if (field.kind != Kind::kMessage) continue;
-    if (!ReadMessage(*field.message, i, depth + 1, all)) return false;
+    if (!ReadMessage(*field.message, i, depth + 1, all, serialised)) return false;
   }
   return true;
 }
@@ -247,7 +295,8 @@ bool PlainEvent::Read(const v1::NewEvent& event, std::string_view event_bytes) {
   if (!event.has_event()) return false;
   all_.push_back({.field = NewEvent::kEventFieldNumber, .bytes = event_bytes});
   own_ = all_.size();
-  return ReadMessage(PlanOfEvent(), own_ - 1, 2, &all_);
+  as_serialised_ = true;
+  return ReadMessage(PlanOfEvent(), own_ - 1, 2, &all_, &as_serialised_);
 }
 
 }  // namespace minutebook::domain

@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -65,6 +66,9 @@ struct PreparedAppend {
 struct AppendCommand {
   AppendMode mode = AppendMode::kAllOrNone;
   std::vector<v1::NewEvent> events;
+  // What the `event` of each was parsed from, where that is at hand; else fewer, or empty. Borrowed
+  // until Prepare returns.
+  std::vector<std::string_view> sent;
   std::vector<v1::BodyExpectation> expectations;
   // Principal that appends.
   std::string recorder;

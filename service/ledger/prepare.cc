@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <set>
+#include <string_view>
 
 #include "absl/strings/str_cat.h"
 #include "service/domain/admission.h"
@@ -55,12 +56,24 @@ absl::StatusOr<store::EventId> IdOf(const v1::NewEvent& event, const store::Even
   return domain::IdOfRef(ledger_id, event.body(), event.event().ref());
 }
 
+// Sets *event_bytes to the canonical ones; mostly they are what was sent.
+absl::Status Check(const v1::NewEvent& event, std::string_view path, std::string_view sent,
+                   std::string* event_bytes) {
+  if (!sent.empty() && domain::RightAsSent(event, sent)) {
+    event_bytes->assign(sent);
+    return absl::OkStatus();
+  }
+  *event_bytes = CanonicalBytes(event.event());
+  const auto violations = domain::CheckFields(event, path, *event_bytes);
+  return violations.empty() ? absl::OkStatus() : InvalidFields(violations);
+}
+
 // Moves from `event`. What stands in *prepared is of use only where nothing is wrong.
-absl::Status PrepareOne(v1::NewEvent& event, std::string path, const store::EventId& ledger_id,
-                        const Limits& limits, PreparedEvent* prepared) {
-  prepared->event_bytes = CanonicalBytes(event.event());
-  const auto violations = domain::CheckFields(event, path, prepared->event_bytes);
-  if (!violations.empty()) return InvalidFields(violations);
+absl::Status PrepareOne(v1::NewEvent& event, std::string_view sent, std::string path,
+                        const store::EventId& ledger_id, const Limits& limits,
+                        PreparedEvent* prepared) {
+  absl::Status checked = Check(event, path, sent, &prepared->event_bytes);
+  if (!checked.ok()) return checked;
   auto id = IdOf(event, ledger_id);
   if (!id.ok()) return id.status();
   prepared->id = *id;
@@ -132,9 +145,9 @@ absl::StatusOr<PreparedAppend> Prepare(AppendCommand command, const store::Event
   prepared.events.reserve(command.events.size());
   for (std::size_t i = 0; i < command.events.size(); ++i) {
     PreparedEvent& event = prepared.events.emplace_back();
-    absl::Status status =
-        PrepareOne(command.events[i], absl::StrCat("events[", command.first_index + i, "]"),
-                   ledger_id, limits, &event);
+    absl::Status status = PrepareOne(
+        command.events[i], i < command.sent.size() ? command.sent[i] : std::string_view(),
+        absl::StrCat("events[", command.first_index + i, "]"), ledger_id, limits, &event);
     if (status.ok()) {
       prepared.bytes += event.event_bytes.size();
       continue;

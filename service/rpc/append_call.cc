@@ -4,16 +4,19 @@
 #include <utility>
 
 #include "service/rpc/evidence.h"
+#include "service/rpc/sent_events.h"
 #include "service/rpc/wire.h"
 
 namespace minutebook::rpc {
 namespace {
 
-ledger::AppendCommand CommandOf(std::string recorder, v1::AppendRequest& request) {
+ledger::AppendCommand CommandOf(std::string recorder, v1::AppendRequest& request,
+                                std::string_view sent) {
   ledger::AppendCommand command;
   command.recorder = std::move(recorder);
   command.events.reserve(static_cast<std::size_t>(request.events_size()));
   for (auto& event : *request.mutable_events()) command.events.push_back(std::move(event));
+  command.sent = SentEvents(sent, v1::AppendRequest::kEventsFieldNumber);
   command.expectations.assign(request.expectations().begin(), request.expectations().end());
   return command;
 }
@@ -34,8 +37,8 @@ std::string AnswerOf(const ledger::AppendOutcome& outcome) {
 }  // namespace
 
 void RecordAppend(const Parts& parts, std::string recorder, v1::AppendRequest& request,
-                  std::function<void(absl::StatusOr<std::string>)> done) {
-  ledger::AppendCommand command = CommandOf(std::move(recorder), request);
+                  std::string_view sent, std::function<void(absl::StatusOr<std::string>)> done) {
+  ledger::AppendCommand command = CommandOf(std::move(recorder), request, sent);
   if (!request.has_evidence()) {
     return parts.ledger.Append(std::move(command),
                                [done = std::move(done)](absl::StatusOr<ledger::AppendOutcome> out) {

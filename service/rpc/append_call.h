@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 
 #include "absl/status/statusor.h"
 #include "minutebook/v1/ledger_service.pb.h"
@@ -10,10 +11,11 @@
 
 namespace minutebook::rpc {
 
-// Records the events of `request`, whose fields are moved from. `done` is called exactly once, with
+// Records the events of `request`, which was parsed from `sent` and whose fields are moved from.
+// `done` is called exactly once, with
 // an AppendResponse, serialised: on this thread, the writer's or the pool's. `parts` must outlive
 // it.
 void RecordAppend(const Parts& parts, std::string recorder, v1::AppendRequest& request,
-                  std::function<void(absl::StatusOr<std::string>)> done);
+                  std::string_view sent, std::function<void(absl::StatusOr<std::string>)> done);
 
 }  // namespace minutebook::rpc

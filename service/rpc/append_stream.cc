@@ -1,6 +1,8 @@
 #include "service/rpc/append_stream.h"
 
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "service/rpc/append_call.h"
@@ -103,7 +105,8 @@ absl::Status AppendStream::TakeMessage() {
   const auto visit = parts_.admission.Next(visit_, request_.Length());
   if (!visit.ok()) return visit.status();
   v1::AppendStreamRequest message;
-  if (absl::Status status = ParseRequest(request_, &message); !status.ok()) return status;
+  grpc::Slice piece;
+  if (absl::Status status = ParseRequest(request_, &message, &piece); !status.ok()) return status;
   const auto size = static_cast<std::size_t>(message.appends_size());
   if (size == 0 || size > parts_.limits.appends_ahead_max) {
     return absl::InvalidArgumentError(absl::StrCat("appends: ", size, " in one message; send 1 to ",
@@ -118,7 +121,13 @@ absl::Status AppendStream::TakeMessage() {
     ahead_bytes_ += bytes * size;
     ahead_.resize(ahead_.size() + size, {.bytes = bytes});
   }
-  for (v1::AppendRequest& append : *message.mutable_appends()) {
+  std::vector<std::string_view> sent;
+  sent.reserve(size);
+  VisitMessages(ViewOf(piece), v1::AppendStreamRequest::kAppendsFieldNumber,
+                [&](std::string_view append) { sent.push_back(append); });
+  sent.resize(size);
+  for (std::size_t i = 0; i < size; ++i) {
+    v1::AppendRequest& append = *message.mutable_appends(static_cast<int>(i));
     const auto done = [this, number](const absl::StatusOr<std::string>& answer) {
       Answered(number, answer);
     };
@@ -127,7 +136,7 @@ absl::Status AppendStream::TakeMessage() {
     if (!denied.ok()) {
       done(std::move(denied));
     } else {
-      RecordAppend(parts_, visit->caller().principal(), append, done);
+      RecordAppend(parts_, visit->caller().principal(), append, sent[i], done);
     }
   }
   return absl::OkStatus();

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "service/ledger/refusal.h"
 #include "service/rpc/raw_message.h"
+#include "service/rpc/sent_events.h"
 
 namespace minutebook::rpc {
 
@@ -40,7 +41,8 @@ absl::StatusOr<ledger::PreparedAppend> ImportStream::Prepare() {
   const auto visit = parts_.admission.Next(visit_, request_.Length());
   if (!visit.ok()) return visit.status();
   v1::ImportRequest request;
-  if (absl::Status status = ParseRequest(request_, &request); !status.ok()) return status;
+  grpc::Slice piece;
+  if (absl::Status status = ParseRequest(request_, &request, &piece); !status.ok()) return status;
   const auto [allowed, denied] = visit->AllowEvents(request.events());
   if (!denied.ok()) {
     // As with any event refused, those before it are recorded.
@@ -53,6 +55,7 @@ absl::StatusOr<ledger::PreparedAppend> ImportStream::Prepare() {
   command.first_index = prepared_events_;
   command.events.reserve(static_cast<std::size_t>(request.events_size()));
   for (auto& event : *request.mutable_events()) command.events.push_back(std::move(event));
+  command.sent = SentEvents(ViewOf(piece), v1::ImportRequest::kEventsFieldNumber);
   prepared_events_ += command.events.size();
   auto prepared = parts_.ledger.Prepare(std::move(command));
   if (prepared.ok() && prepared->stopped.ok()) prepared->stopped = denied;

@@ -63,13 +63,14 @@ grpc::ServerUnaryReactor* LedgerHandlers::Append(grpc::CallbackServerContext* co
   };
   const auto visit = parts_.admission.Enter(*context, "Append", request->Length());
   v1::AppendRequest parsed;
-  absl::Status status = visit.ok() ? ParseRequest(*request, &parsed) : visit.status();
+  grpc::Slice piece;
+  absl::Status status = visit.ok() ? ParseRequest(*request, &parsed, &piece) : visit.status();
   if (status.ok()) status = visit->AllowEvents(parsed.events()).second;
   if (!status.ok()) {
     end(status);
     return reactor;
   }
-  RecordAppend(parts_, visit->caller().principal(), parsed,
+  RecordAppend(parts_, visit->caller().principal(), parsed, ViewOf(piece),
                [response, end](absl::StatusOr<std::string> answer) {
                  if (answer.ok()) *response = ToByteBuffer(*std::move(answer));
                  end(answer.status());

@@ -1,7 +1,6 @@
 #include "service/rpc/raw_message.h"
 
 #include <grpcpp/grpcpp.h>
-#include <grpcpp/support/proto_buffer_reader.h>
 
 #include <utility>
 
@@ -13,31 +12,36 @@ namespace minutebook::rpc {
 
 namespace {
 
-bool Parse(const grpc::ByteBuffer& bytes, google::protobuf::Message* request) {
-  grpc::Slice slice;
-  if (bytes.TrySingleSlice(&slice).ok()) {
-    return request->ParseFromArray(slice.begin(), static_cast<int>(slice.size()));
-  }
-  grpc::ByteBuffer copy(bytes);  // shares the slices; reading consumes its own
-  grpc::ProtoBufferReader reader(&copy);
-  return reader.status().ok() && request->ParseFromZeroCopyStream(&reader) && reader.status().ok();
+absl::Status Malformed(const google::protobuf::Message& request) {
+  ledger::Refusal refusal;
+  refusal.set_reason(v1::ERROR_REASON_INVALID_FIELD);
+  auto* violation = refusal.add_violations();
+  violation->set_field("request");
+  violation->set_code("MALFORMED_REQUEST");
+  violation->set_message(absl::StrCat("It does not parse as ", request.GetTypeName(),
+                                      "; send that message, with all strings in UTF-8."));
+  return ledger::RefuseWith(absl::StatusCode::kInvalidArgument,
+                            absl::StrCat("request: ", violation->message()), refusal);
 }
 
 }  // namespace
 
-absl::Status ParseRequest(const grpc::ByteBuffer& bytes, google::protobuf::Message* request) {
-  if (!Parse(bytes, request)) {
-    ledger::Refusal refusal;
-    refusal.set_reason(v1::ERROR_REASON_INVALID_FIELD);
-    auto* violation = refusal.add_violations();
-    violation->set_field("request");
-    violation->set_code("MALFORMED_REQUEST");
-    violation->set_message(absl::StrCat("It does not parse as ", request->GetTypeName(),
-                                        "; send that message, with all strings in UTF-8."));
-    return ledger::RefuseWith(absl::StatusCode::kInvalidArgument,
-                              absl::StrCat("request: ", violation->message()), refusal);
+std::string_view ViewOf(const grpc::Slice& piece) {
+  return {reinterpret_cast<const char*>(piece.begin()), piece.size()};
+}
+
+absl::Status ParseRequest(const grpc::ByteBuffer& bytes, google::protobuf::Message* request,
+                          grpc::Slice* piece) {
+  const bool held = bytes.TrySingleSlice(piece).ok() || bytes.DumpToSingleSlice(piece).ok();
+  if (!held || !request->ParseFromArray(piece->begin(), static_cast<int>(piece->size()))) {
+    return Malformed(*request);
   }
   return CheckKnownFields(*request);
+}
+
+absl::Status ParseRequest(const grpc::ByteBuffer& bytes, google::protobuf::Message* request) {
+  grpc::Slice piece;
+  return ParseRequest(bytes, request, &piece);
 }
 
 grpc::Slice ToSlice(std::string bytes) {

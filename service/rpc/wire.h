@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "absl/functional/function_ref.h"
+
 namespace minutebook::rpc {
 
 // Both ReadEventsResponse and WatchResponse have `repeated RecordedEvent events = 1`.
@@ -16,5 +18,10 @@ void AddMessage(int field, std::string_view bytes, std::string* message);
 void AddUint64(int field, std::uint64_t value, std::string* message);
 // A field whose message is empty.
 void AddEmptyMessage(int field, std::string* message);
+
+// Calls `visit` with the bytes of each message in a field, in order. False where the bytes are no
+// message.
+bool VisitMessages(std::string_view message, int field,
+                   absl::FunctionRef<void(std::string_view bytes)> visit);
 
 }  // namespace minutebook::rpc

@@ -3,6 +3,8 @@
 #include "service/domain/plain_event.h"
 
 #include <gmock/gmock.h>
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/wire_format_lite.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -10,8 +12,10 @@
 #include <iterator>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "service/domain/admission.h"
 #include "service/domain/fields.h"
 #include "tests/domain/fields_testing.h"
 
@@ -76,6 +80,22 @@ TEST(PlainEvents, UnknownFieldsAreNotAtAnyDepthAndWhateverTheirNumber) {
   }
 }
 
+// Each field of a message with its tag.
+std::vector<std::string> FieldsOf(const std::string& bytes) {
+  using google::protobuf::internal::WireFormatLite;
+  google::protobuf::io::CodedInputStream in(reinterpret_cast<const std::uint8_t*>(bytes.data()),
+                                            static_cast<int>(bytes.size()));
+  std::vector<std::string> fields;
+  std::size_t begin = 0;
+  while (const std::uint32_t tag = in.ReadTag()) {
+    if (!WireFormatLite::SkipField(&in, tag)) break;
+    const auto end = static_cast<std::size_t>(in.CurrentPosition());
+    fields.push_back(bytes.substr(begin, end - begin));
+    begin = end;
+  }
+  return fields;
+}
+
 // Changes a few bytes of events of the corpus, and calls with(NewEvent) for each that parses.
 template <typename With>
 void EachChanged(std::uint32_t seed, With with) {
@@ -103,6 +123,86 @@ TEST(PlainEvents, AreNeverMoreThanTheWalkFindsNothingIn) {
     ASSERT_TRUE(WalkFindsNothing(event)) << event.ShortDebugString();
   });
   EXPECT_GT(plain, 4000);
+}
+
+// The bytes of an event as another writer of Protocol Buffers may send them: anything that parses.
+// Swaps two fields, says one twice, leaves out or empties one.
+std::string SentOtherwise(const std::string& bytes, std::mt19937* random) {
+  std::vector<std::string> fields = FieldsOf(bytes);
+  if (fields.empty()) return bytes;
+  const auto any = [&] { return (*random)() % fields.size(); };
+  switch ((*random)() % 4) {
+    case 0:
+      std::swap(fields[any()], fields[any()]);
+      break;
+    case 1:
+      fields.push_back(fields[any()]);
+      break;
+    case 2:
+      fields.insert(fields.begin() + static_cast<std::ptrdiff_t>(any()), fields[any()]);
+      break;
+    default:
+      break;
+  }
+  std::string sent;
+  for (const std::string& field : fields) sent += field;
+  return sent;
+}
+
+TEST(PlainEvents, AreAsSerialisedOnlyIfSerialisingThemGivesTheVeryBytes) {
+  const std::uint32_t seed = std::random_device()();
+  SCOPED_TRACE(seed);
+  std::mt19937 random(seed);
+  int alike = 0;
+  int otherwise = 0;
+  EachChanged(seed, [&](const v1::NewEvent& changed) {
+    const std::string sent = SentOtherwise(changed.event().SerializeAsString(), &random);
+    v1::NewEvent event = changed;
+    if (!event.mutable_event()->ParseFromString(sent)) return;
+    PlainEvent plain;
+    if (!plain.Read(event, sent)) return;
+    const bool same = event.event().SerializeAsString() == sent;
+    ASSERT_TRUE(same || !plain.as_serialised()) << event.ShortDebugString();
+    alike += plain.as_serialised() ? 1 : 0;
+    otherwise += same ? 0 : 1;
+    ASSERT_FALSE(RightAsSent(event, sent) && !FindWrong(event, "").empty());
+  });
+  EXPECT_GT(alike, 2000);
+  EXPECT_GT(otherwise, 1000);
+}
+
+// By the wire, each with its reason not to be what is serialised.
+TEST(PlainEvents, AreNotAsSerialisedWhereTheBytesDiffer) {
+  const auto as_serialised = [](const std::string& sent) {
+    v1::NewEvent event = WithFact("");
+    if (!event.mutable_event()->ParseFromString(sent)) ADD_FAILURE() << "does not parse";
+    PlainEvent plain;
+    return plain.Read(event, sent) && plain.as_serialised();
+  };
+  const v1::NewEvent whole = WithFact("meeting_held { series: 'annual' ordinal: 4 }");
+  const std::string bytes = whole.event().SerializeAsString();
+  const std::vector<std::string> fields = FieldsOf(bytes);
+  ASSERT_EQ(fields.size(), 3u) << "a date, a ref and the fact";
+  EXPECT_TRUE(as_serialised(bytes));
+  EXPECT_FALSE(as_serialised(fields[2] + fields[0] + fields[1])) << "out of order";
+  EXPECT_FALSE(as_serialised(fields[0] + bytes)) << "said twice";
+  v1::Event cancelled;
+  cancelled.mutable_meeting_cancelled()->set_meeting("x");
+  EXPECT_FALSE(as_serialised(fields[0] + fields[1] + cancelled.SerializeAsString() + fields[2]))
+      << "two of a oneof";
+  v1::Event held;
+  held.mutable_meeting_held();
+  const auto with_ordinal = [&](const std::string& number) {
+    std::string sent = held.SerializeAsString();
+    sent.back() = static_cast<char>(1 + number.size());
+    return sent + static_cast<char>(v1::MeetingHeld::kOrdinalFieldNumber << 3) + number;
+  };
+  EXPECT_TRUE(as_serialised(with_ordinal("\x04")));
+  EXPECT_FALSE(as_serialised(with_ordinal(std::string(1, '\0')))) << "zero is left out";
+  EXPECT_FALSE(as_serialised(with_ordinal(std::string("\x84\x00", 2)))) << "longer than need be";
+  EXPECT_FALSE(as_serialised(with_ordinal("\x84\x80\x80\x80\x10"))) << "more bits than it has";
+  EXPECT_FALSE(as_serialised(with_ordinal("\x84\x80\x80\x80\x80\x80\x80\x80\x80\x02")))
+      << "more than 64 bits";
 }
 
 // They are read by name: one more that is not would never be checked.
