@@ -108,7 +108,11 @@ void CollectKeys(const LedgerContext& context, const EventEnvelope& envelope,
   // An event may name a party in many places.
   std::sort(own.begin(), own.end());
   own.erase(std::unique(own.begin(), own.end()), own.end());
-  std::move(own.begin(), own.end(), std::back_inserter(*keys));
+  if (keys->empty()) {
+    *keys = std::move(own);
+  } else {
+    std::move(own.begin(), own.end(), std::back_inserter(*keys));
+  }
 }
 
 absl::Status CheckRules(const LedgerContext& context, const EventEnvelope& envelope,
