@@ -14,6 +14,7 @@
 #include "service/domain/fold.h"
 #include "service/domain/violation.h"
 #include "service/ledger/limits.h"
+#include "service/ledger/receipt.h"
 #include "store/store.h"
 
 namespace minutebook::ledger {
@@ -28,7 +29,7 @@ enum class AppendMode {
 
 struct AppendOutcome {
   // One for each event recorded or found; for kEachByItself possibly fewer than asked.
-  std::vector<v1::Receipt> receipts;
+  std::vector<Receipt> receipts;
   store::TreeHead tree_head;
   // kEachByItself: why it stopped after receipts.size() events. OK: it did not.
   absl::Status stopped;

@@ -7,7 +7,6 @@
 #include "service/domain/erasures.h"
 #include "service/domain/fold.h"
 #include "service/domain/identifiers.h"
-#include "service/domain/instant.h"
 #include "service/ledger/group_state.h"
 #include "service/ledger/record.h"
 #include "service/ledger/refusal.h"
@@ -68,22 +67,16 @@ absl::StatusOr<std::vector<store::Position>> ErasedTogether(const store::Store& 
                                   " go with it; erase some of them first, by themselves"));
 }
 
-absl::StatusOr<std::optional<v1::Receipt>> FindErasure(const store::EventLogReader& log,
-                                                       const domain::LedgerContext& context,
-                                                       store::Position position) {
+absl::StatusOr<std::optional<Receipt>> FindErasure(const store::EventLogReader& log,
+                                                   const domain::LedgerContext& context,
+                                                   store::Position position) {
   const store::EventId id = domain::ErasureId(context.ledger_id, position);
   auto found = log.Find(std::span(&id, 1));
   if (!found.ok()) return found.status();
-  if (!found->front().has_value()) return std::optional<v1::Receipt>();
+  if (!found->front().has_value()) return std::optional<Receipt>();
   auto header = ReadHeader(log, *found->front());
   if (!header.ok()) return header.status();
-  v1::Receipt receipt;
-  receipt.set_event_id(domain::FormatUuid(id));
-  receipt.set_position(header->position());
-  *receipt.mutable_bodies() = header->bodies();
-  *receipt.mutable_recorded_at() = domain::TimestampOf(header->recorded_at_us());
-  receipt.set_already_recorded(true);
-  return std::optional<v1::Receipt>(std::move(receipt));
+  return std::optional<Receipt>(ReceiptOf(id, *header));
 }
 
 absl::StatusOr<PreparedEvent> PrepareErasure(const store::EventLogReader& log,

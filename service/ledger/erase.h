@@ -27,7 +27,7 @@ struct EraseCommand {
 
 struct EraseOutcome {
   // The PayloadErased of the event asked about.
-  v1::Receipt receipt;
+  Receipt receipt;
   // Positions of all events that were erased: it, then its corrections.
   std::vector<store::Position> erased;
 };
@@ -44,9 +44,9 @@ absl::StatusOr<std::vector<store::Position>> ErasedTogether(const store::Store& 
                                                             store::Position position);
 
 // The receipt of the PayloadErased of an event; nullopt where it is not erased.
-absl::StatusOr<std::optional<v1::Receipt>> FindErasure(const store::EventLogReader& log,
-                                                       const domain::LedgerContext& context,
-                                                       store::Position position);
+absl::StatusOr<std::optional<Receipt>> FindErasure(const store::EventLogReader& log,
+                                                   const domain::LedgerContext& context,
+                                                   store::Position position);
 
 // The PayloadErased of the event at `position`, as an append would have prepared it.
 absl::StatusOr<PreparedEvent> PrepareErasure(const store::EventLogReader& log,

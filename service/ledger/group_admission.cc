@@ -173,8 +173,7 @@ absl::StatusOr<AppendOutcome> GroupAdmission::AdmitEach(const PreparedAppend& ap
   return outcome;
 }
 
-absl::StatusOr<std::optional<v1::Receipt>> GroupAdmission::FindRecorded(
-    const PreparedEvent& event) {
+absl::StatusOr<std::optional<Receipt>> GroupAdmission::FindRecorded(const PreparedEvent& event) {
   std::string stored;
   if (const auto here = placed_.find(event.id); here != placed_.end()) {
     stored = events_[here->second - first_position_].stored;
@@ -251,7 +250,7 @@ const domain::EventEnvelope& GroupAdmission::EnvelopeOf(const PreparedEvent& eve
 }
 
 absl::Status GroupAdmission::Place(const PreparedEvent& event, const std::string& recorder,
-                                   std::vector<v1::Receipt>* receipts) {
+                                   std::vector<Receipt>* receipts) {
   const std::int64_t recorded_at_us = NextRecordedAt();
   std::int64_t known_at_us = recorded_at_us;
   const domain::EventEnvelope& envelope = EnvelopeOf(event);
@@ -262,10 +261,10 @@ absl::Status GroupAdmission::Place(const PreparedEvent& event, const std::string
   return PlaceAt(event, envelope, recorder, recorded_at_us, known_at_us, receipts);
 }
 
-absl::StatusOr<v1::Receipt> GroupAdmission::AdmitOwn(const PreparedEvent& event,
-                                                     const std::string& recorder) {
+absl::StatusOr<Receipt> GroupAdmission::AdmitOwn(const PreparedEvent& event,
+                                                 const std::string& recorder) {
   const std::int64_t recorded_at_us = NextRecordedAt();
-  std::vector<v1::Receipt> receipts;
+  std::vector<Receipt> receipts;
   absl::Status placed =
       PlaceAt(event, EnvelopeOf(event), recorder, recorded_at_us, recorded_at_us, &receipts);
   if (!placed.ok()) return placed;
@@ -276,7 +275,7 @@ absl::StatusOr<v1::Receipt> GroupAdmission::AdmitOwn(const PreparedEvent& event,
 absl::Status GroupAdmission::PlaceAt(const PreparedEvent& event,
                                      const domain::EventEnvelope& envelope,
                                      const std::string& recorder, std::int64_t recorded_at_us,
-                                     std::int64_t known_at_us, std::vector<v1::Receipt>* receipts) {
+                                     std::int64_t known_at_us, std::vector<Receipt>* receipts) {
   store::NewRecord record;
   record.bodies.reserve(event.bodies.size());
   for (const std::string& body : event.bodies) {
@@ -311,15 +310,10 @@ absl::Status GroupAdmission::PlaceAt(const PreparedEvent& event,
   record.leaf_hash = store::HashLeaf(header_bytes);
   last_recorded_us_ = recorded_at_us;
 
-  v1::Receipt& receipt = receipts->emplace_back();
-  receipt.set_event_id(domain::FormatUuid(event.id));
-  receipt.set_position(envelope.position);
-  for (const store::BodyRevision& touched : record.bodies) {
-    v1::BodyRevision* const told = receipt.add_bodies();
-    told->set_body(touched.body);
-    told->set_revision(touched.revision);
-  }
-  *receipt.mutable_recorded_at() = domain::TimestampOf(recorded_at_us);
+  receipts->push_back({.event_id = event.id,
+                       .position = envelope.position,
+                       .bodies = record.bodies,
+                       .recorded_at_us = recorded_at_us});
   events_.push_back(std::move(record));
   placed_[event.id] = envelope.position;
   return absl::OkStatus();

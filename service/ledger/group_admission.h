@@ -38,7 +38,7 @@ class GroupAdmission {
 
   // Places an event that the server itself records, past ids, expectations and rules. In the group
   // from here on.
-  absl::StatusOr<v1::Receipt> AdmitOwn(const PreparedEvent& event, const std::string& recorder);
+  absl::StatusOr<Receipt> AdmitOwn(const PreparedEvent& event, const std::string& recorder);
 
   // What was admitted. Empty events: nothing to commit.
   store::Group TakeGroup();
@@ -49,16 +49,16 @@ class GroupAdmission {
   absl::StatusOr<AppendOutcome> AdmitEach(const PreparedAppend& append);
   // The receipt of an event on record under this id; nullopt if there is none. ALREADY_EXISTS if it
   // says something else.
-  absl::StatusOr<std::optional<v1::Receipt>> FindRecorded(const PreparedEvent& event);
+  absl::StatusOr<std::optional<Receipt>> FindRecorded(const PreparedEvent& event);
   absl::Status CheckExpectations(const PreparedAppend& append);
   absl::Status CheckRules(const PreparedEvent& event, const domain::EventEnvelope& envelope,
                           std::int64_t recorded_at_us, std::int64_t* known_at_us);
   // Adds the receipt.
   absl::Status Place(const PreparedEvent& event, const std::string& recorder,
-                     std::vector<v1::Receipt>* receipts);
+                     std::vector<Receipt>* receipts);
   absl::Status PlaceAt(const PreparedEvent& event, const domain::EventEnvelope& envelope,
                        const std::string& recorder, std::int64_t recorded_at_us,
-                       std::int64_t known_at_us, std::vector<v1::Receipt>* receipts);
+                       std::int64_t known_at_us, std::vector<Receipt>* receipts);
   std::int64_t NextRecordedAt() const { return std::max(now_us_, last_recorded_us_ + 1); }
   // The envelope of the next event, until it is asked for again.
   const domain::EventEnvelope& EnvelopeOf(const PreparedEvent& event);

@@ -5,7 +5,6 @@
 #include "absl/strings/str_cat.h"
 #include "service/domain/admission.h"
 #include "service/domain/identifiers.h"
-#include "service/domain/instant.h"
 #include "service/ledger/known_at.h"
 #include "service/ledger/record.h"
 #include "service/ledger/refusal.h"
@@ -36,16 +35,16 @@ absl::StatusOr<std::string> Difference(const PreparedEvent& event, const v1::Eve
 
 }  // namespace
 
-absl::StatusOr<v1::Receipt> ReceiptIfSame(const PreparedEvent& event, std::string_view stored,
-                                          const domain::StateReader& state) {
+absl::StatusOr<Receipt> ReceiptIfSame(const PreparedEvent& event, std::string_view stored,
+                                      const domain::StateReader& state) {
   auto record = DecodeStored(stored);
   if (!record.ok()) return record.status();
   auto header = DecodeHeader(record->header());
   if (!header.ok()) return header.status();
   auto difference = Difference(event, *header, *record, state);
   if (!difference.ok()) return difference.status();
-  const std::string id = domain::FormatUuid(event.id);
   if (!difference->empty()) {
+    const std::string id = domain::FormatUuid(event.id);
     const std::string& ref = event.event.ref();
     return Refuse(
         absl::StatusCode::kAlreadyExists, v1::ERROR_REASON_EVENT_ID_REUSED,
@@ -55,13 +54,8 @@ absl::StatusOr<v1::Receipt> ReceiptIfSame(const PreparedEvent& event, std::strin
                      "take another id"),
         {{"event_id", id}, {"position", absl::StrCat(header->position())}, {"field", event.path}});
   }
-  v1::Receipt receipt;
-  receipt.set_event_id(id);
-  receipt.set_position(header->position());
-  *receipt.mutable_bodies() = header->bodies();
-  *receipt.mutable_recorded_at() = domain::TimestampOf(header->recorded_at_us());
-  receipt.set_already_recorded(true);
-  receipt.set_erased(record->event().empty() && record->salt().empty());
+  Receipt receipt = ReceiptOf(event.id, *header);
+  receipt.erased = record->event().empty() && record->salt().empty();
   return receipt;
 }
 

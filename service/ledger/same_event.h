@@ -13,7 +13,7 @@ namespace minutebook::ledger {
 // The first receipt, marked already_recorded, if `stored` holds the same bodies, known_at and
 // event; ALREADY_EXISTS if it holds something else. An erased event cannot be compared: its
 // receipt, marked.
-absl::StatusOr<v1::Receipt> ReceiptIfSame(const PreparedEvent& event, std::string_view stored,
-                                          const domain::StateReader& state);
+absl::StatusOr<Receipt> ReceiptIfSame(const PreparedEvent& event, std::string_view stored,
+                                      const domain::StateReader& state);
 
 }  // namespace minutebook::ledger

@@ -45,7 +45,7 @@ absl::Status RefusedByStore(const absl::Status& why) {
 bool RestsBefore(const absl::StatusOr<AppendOutcome>& outcome, store::Position position) {
   return outcome.ok() && outcome->stopped.ok() &&
          std::all_of(outcome->receipts.begin(), outcome->receipts.end(),
-                     [&](const v1::Receipt& receipt) { return receipt.position() < position; });
+                     [&](const Receipt& receipt) { return receipt.position < position; });
 }
 
 }  // namespace

@@ -46,7 +46,7 @@ absl::StatusOr<v1::EraseResponse> EraseEvent(const v1::EraseRequest& request, co
   if (!outcome.ok()) return outcome.status();
   v1::EraseResponse response;
   response.set_position(*position);
-  *response.mutable_receipt() = std::move(outcome->receipt);
+  *response.mutable_receipt() = ToMessage(outcome->receipt);
   return response;
 }
 

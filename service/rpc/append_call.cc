@@ -21,11 +21,11 @@ ledger::AppendCommand CommandOf(std::string recorder, v1::AppendRequest& request
   return command;
 }
 
-// An AppendResponse, put together without the message: its receipts are serialised as they are.
+// An AppendResponse, put together without the message.
 std::string AnswerOf(const ledger::AppendOutcome& outcome) {
   std::string answer;
   for (const auto& receipt : outcome.receipts) {
-    AddMessage(v1::AppendResponse::kReceiptsFieldNumber, receipt.SerializeAsString(), &answer);
+    AddMessage(v1::AppendResponse::kReceiptsFieldNumber, BytesOf(receipt), &answer);
   }
   AddUint64(v1::AppendResponse::kTreeSizeFieldNumber, outcome.tree_head.size, &answer);
   const store::Hash& root = outcome.tree_head.root;

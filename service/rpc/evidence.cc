@@ -38,8 +38,8 @@ absl::StatusOr<v1::Evidence> EvidenceOf(const ledger::Ledger& ledger,
   ASSIGN_OR_RETURN(const auto erasure,
                    ledger::FindErasure(ledger.log(), ledger.context(), position));
   if (!erasure.has_value()) return evidence;
-  ASSIGN_OR_RETURN(const std::string erased_by, ledger.log().Read(erasure->position()));
-  ASSIGN_OR_RETURN(*evidence.add_events(), proofs.Event(erasure->position(), erased_by, head));
+  ASSIGN_OR_RETURN(const std::string erased_by, ledger.log().Read(erasure->position));
+  ASSIGN_OR_RETURN(*evidence.add_events(), proofs.Event(erasure->position, erased_by, head));
   return evidence;
 }
 

@@ -111,7 +111,7 @@ void ImportStream::Recorded(absl::StatusOr<ledger::AppendOutcome> outcome) {
     if (outcome.ok()) {
       progress_.set_received(progress_.received() + outcome->receipts.size());
       for (const auto& receipt : outcome->receipts) {
-        if (receipt.already_recorded()) {
+        if (receipt.already_recorded) {
           progress_.set_already_recorded(progress_.already_recorded() + 1);
         } else {
           progress_.set_recorded(progress_.recorded() + 1);

@@ -24,9 +24,9 @@ TEST_F(LedgerTest, PositionsAndRevisionsHaveNoGaps) {
   const auto outcome = Record({BodyEstablished("a"), BodyEstablished("b"),
                                MeetingHeld("a", 1, "2019"), MeetingHeld("b", 1, "2019")});
   ASSERT_THAT(outcome.receipts, SizeIs(4));
-  for (std::size_t i = 0; i < 4; ++i) EXPECT_EQ(outcome.receipts[i].position(), i + 2);
-  EXPECT_EQ(outcome.receipts[2].bodies(0).revision(), 2u);
-  EXPECT_EQ(outcome.receipts[3].bodies(0).revision(), 2u);
+  for (std::size_t i = 0; i < 4; ++i) EXPECT_EQ(outcome.receipts[i].position, i + 2);
+  EXPECT_EQ(outcome.receipts[2].bodies[0].revision, 2u);
+  EXPECT_EQ(outcome.receipts[3].bodies[0].revision, 2u);
   EXPECT_EQ(outcome.tree_head.size, 5u);
 }
 
@@ -35,10 +35,10 @@ TEST_F(LedgerTest, AJointEventTakesARevisionOfEachBody) {
   auto joint = MeetingHeld("a", 1, "2019");
   joint.add_further_bodies("b");
   const auto outcome = Record({joint});
-  ASSERT_THAT(outcome.receipts[0].bodies(), SizeIs(2));
-  EXPECT_EQ(outcome.receipts[0].bodies(0).body(), "a");
-  EXPECT_EQ(outcome.receipts[0].bodies(1).body(), "b");
-  EXPECT_EQ(outcome.receipts[0].bodies(1).revision(), 2u);
+  ASSERT_THAT(outcome.receipts[0].bodies, SizeIs(2));
+  EXPECT_EQ(outcome.receipts[0].bodies[0].body, "a");
+  EXPECT_EQ(outcome.receipts[0].bodies[1].body, "b");
+  EXPECT_EQ(outcome.receipts[0].bodies[1].revision, 2u);
 }
 
 TEST_F(LedgerTest, OneBadEventLeavesNothingOfItsAppend) {
@@ -51,7 +51,7 @@ TEST_F(LedgerTest, OneBadEventLeavesNothingOfItsAppend) {
   EXPECT_EQ(Head(), head);
   EXPECT_EQ(ledger_->tree_head().root, root);
   // The first event left no trace either: its meeting can still be recorded.
-  EXPECT_EQ(Record({MeetingHeld("a", 1, "2019")}).receipts[0].bodies(0).revision(), 2u);
+  EXPECT_EQ(Record({MeetingHeld("a", 1, "2019")}).receipts[0].bodies[0].revision, 2u);
 }
 
 TEST_F(LedgerTest, ViolationsOfAllEventsAreToldAtOnce) {
@@ -128,8 +128,8 @@ TEST_F(LedgerTest, AnImportThatIsRepeatedGoesOnWhereItStopped) {
   ASSERT_THAT(again, IsOk());
   EXPECT_THAT(again->stopped, IsOk());
   ASSERT_THAT(again->receipts, SizeIs(3));
-  EXPECT_TRUE(again->receipts[1].already_recorded());
-  EXPECT_FALSE(again->receipts[2].already_recorded());
+  EXPECT_TRUE(again->receipts[1].already_recorded);
+  EXPECT_FALSE(again->receipts[2].already_recorded);
   EXPECT_EQ(Head(), 4u);
 }
 

@@ -68,11 +68,11 @@ class ChainsTest : public LedgerTest {
   std::uint32_t Take(std::uint32_t chain, std::uint32_t ordinal,
                      const absl::StatusOr<AppendOutcome>& outcome) {
     if (outcome.ok()) {
-      const v1::Receipt& receipt = outcome->receipts[0];
-      EXPECT_EQ(receipt.bodies(0).revision(), ++revisions_[chain]);
-      EXPECT_GE(outcome->tree_head.size, receipt.position());
-      EXPECT_GE(Head(), receipt.position());
-      EXPECT_FALSE(receipt.already_recorded());
+      const Receipt& receipt = outcome->receipts[0];
+      EXPECT_EQ(receipt.bodies[0].revision, ++revisions_[chain]);
+      EXPECT_GE(outcome->tree_head.size, receipt.position);
+      EXPECT_GE(Head(), receipt.position);
+      EXPECT_FALSE(receipt.already_recorded);
       ++recorded_;
       return ordinal == kEach ? 0 : ordinal + 1;
     }

@@ -20,7 +20,7 @@ TEST_F(LedgerTest, ConcurrentAppendsAreSerialisedAndRetriesDoubleNothing) {
   constexpr std::uint32_t kEach = 40;
   Record({BodyEstablished("a")});
   std::mutex mutex;
-  std::map<std::string, store::Position> receipts;
+  std::map<store::EventId, store::Position> receipts;
   std::vector<std::thread> threads;
   for (int t = 0; t < kThreads; ++t) {
     threads.emplace_back([&, t] {
@@ -31,9 +31,9 @@ TEST_F(LedgerTest, ConcurrentAppendsAreSerialisedAndRetriesDoubleNothing) {
         ASSERT_THAT(outcome, IsOk());
         const auto& receipt = outcome->receipts[0];
         std::lock_guard lock(mutex);
-        const auto [it, added] = receipts.emplace(receipt.event_id(), receipt.position());
-        EXPECT_EQ(it->second, receipt.position());
-        EXPECT_LE(receipt.position(), outcome->tree_head.size);
+        const auto [it, added] = receipts.emplace(receipt.event_id, receipt.position);
+        EXPECT_EQ(it->second, receipt.position);
+        EXPECT_LE(receipt.position, outcome->tree_head.size);
       }
     });
   }

@@ -31,8 +31,8 @@ TYPED_TEST(EraseTest, WhatIsErasedIsNowhereAnyMoreWhenTheCallReturns) {
   ASSERT_OK_AND_ASSIGN(const EraseOutcome chair, this->Erase(kKh));
   EXPECT_THAT(chair.erased, ElementsAre(kKh, kKhFix)) << "a correction repeats what it corrects";
   ASSERT_OK_AND_ASSIGN(const EraseOutcome meeting, this->Erase(kMeeting));
-  EXPECT_EQ(meeting.receipt.position(), kRecorded + 3);
-  EXPECT_EQ(meeting.receipt.bodies(0).revision(), kRecorded + 2);
+  EXPECT_EQ(meeting.receipt.position, kRecorded + 3);
+  EXPECT_EQ(meeting.receipt.bodies[0].revision, kRecorded + 2);
   for (int round = 0; round < 2; ++round) {
     const std::string after = this->Everything();
     for (const char* word : {"zzfirstzz", "zzsecondzz", "zzmeetingzz"}) {

@@ -3,6 +3,7 @@
 #include "service/domain/answers/explain.h"
 #include "service/domain/audit/audit.h"
 #include "service/domain/erasures.h"
+#include "service/domain/identifiers.h"
 #include "service/ledger/record.h"
 #include "store/merkle_tree.h"
 #include "tests/ledger/erase_fixture.h"
@@ -24,13 +25,13 @@ TYPED_TEST_SUITE(ErasedTest, ErasedStores);
 TYPED_TEST(ErasedTest, TheSameAgainIsAnsweredWithTheFirstReceipt) {
   this->RecordAll();
   ASSERT_OK_AND_ASSIGN(const EraseOutcome first, this->Erase(kMeeting));
-  EXPECT_FALSE(first.receipt.already_recorded());
+  EXPECT_FALSE(first.receipt.already_recorded);
   const store::Position head = this->ledger_->log().Head();
   ASSERT_OK_AND_ASSIGN(const EraseOutcome again, this->ledger_->Erase({kMeeting, "another reason",
                                                                        "another authority", "op"}));
-  EXPECT_EQ(again.receipt.position(), first.receipt.position());
-  EXPECT_EQ(again.receipt.event_id(), first.receipt.event_id());
-  EXPECT_TRUE(again.receipt.already_recorded());
+  EXPECT_EQ(again.receipt.position, first.receipt.position);
+  EXPECT_EQ(again.receipt.event_id, first.receipt.event_id);
+  EXPECT_TRUE(again.receipt.already_recorded);
   EXPECT_EQ(this->ledger_->log().Head(), head);
 }
 
@@ -40,14 +41,14 @@ TYPED_TEST(ErasedTest, TheErasedEventSentAgainGivesItsReceiptMarked) {
   ASSERT_OK_AND_ASSIGN(const AppendOutcome again,
                        this->Append(R"({"ref":"four","on":"2021-08-30","meetingHeld":)"
                                     R"({"series":"annual","ordinal":4,"title":"zzmeetingzz"}})"));
-  EXPECT_TRUE(again.receipts[0].erased());
-  EXPECT_EQ(again.receipts[0].position(), kMeeting);
+  EXPECT_TRUE(again.receipts[0].erased);
+  EXPECT_EQ(again.receipts[0].position, kMeeting);
 }
 
 TYPED_TEST(ErasedTest, EventsOfTheServerAndErasuresAreNotErased) {
   this->RecordAll();
   ASSERT_OK_AND_ASSIGN(const EraseOutcome first, this->Erase(kMeeting));
-  for (const store::Position position : {store::Position{1}, first.receipt.position()}) {
+  for (const store::Position position : {store::Position{1}, first.receipt.position}) {
     const auto refused = this->Erase(position);
     EXPECT_THAT(refused, StatusIs(absl::StatusCode::kFailedPrecondition));
     EXPECT_THAT(CodesOf(refused.status()), ElementsAre("NOT_ERASABLE"));
@@ -89,7 +90,7 @@ TYPED_TEST(ErasedTest, AnExplanationSaysWhoErasedItAndWhyAsOfEveryPosition) {
     const v1::ExplainedEvent& event = told.events(told.events(0).in_basis() ? 0 : 1);
     EXPECT_EQ(event.standing(), v1::EVENT_STANDING_ERASED);
     EXPECT_FALSE(event.has_shown());
-    EXPECT_EQ(event.records(0).by_event_id(), erased.receipt.event_id());
+    EXPECT_EQ(event.records(0).by_event_id(), domain::FormatUuid(erased.receipt.event_id));
     const v1::RecordedEvent& by = event.records(event.records_size() - 1).record();
     EXPECT_EQ(by.event().payload_erased().reason(), "a request");
     EXPECT_EQ(by.event().payload_erased().authority(), "the data officer");

@@ -27,7 +27,7 @@ TEST_F(LedgerTest, AFailedSyncIsAnUnknownOutcomeAndLatchesTheLedger) {
   EXPECT_EQ(Head(), 2u);
   EXPECT_THAT(ledger_->log().Read(2), IsOk());
   // What is on record is still answered for.
-  EXPECT_TRUE(Record({BodyEstablished("a")}).receipts[0].already_recorded());
+  EXPECT_TRUE(Record({BodyEstablished("a")}).receipts[0].already_recorded);
 }
 
 TEST_F(LedgerTest, AGroupThatTheStoreRefusesChangesNothingAndLatchesNothing) {
@@ -42,9 +42,9 @@ TEST_F(LedgerTest, AGroupThatTheStoreRefusesChangesNothingAndLatchesNothing) {
   EXPECT_EQ(ledger_->read_only_because(), "");
   EXPECT_EQ(Head(), 2u);
   // What is on record is answered for meanwhile, and the ledger goes on.
-  EXPECT_TRUE(Record({BodyEstablished("a")}).receipts[0].already_recorded());
+  EXPECT_TRUE(Record({BodyEstablished("a")}).receipts[0].already_recorded);
   before_commit_ = nullptr;
-  EXPECT_EQ(Record({MeetingHeld("a", 1, "2019")}).receipts[0].bodies(0).revision(), 2u);
+  EXPECT_EQ(Record({MeetingHeld("a", 1, "2019")}).receipts[0].bodies[0].revision, 2u);
 }
 
 TEST_F(LedgerTest, ARetryAfterReopeningFindsWhatWasWrittenAfterAll) {
@@ -54,7 +54,7 @@ TEST_F(LedgerTest, ARetryAfterReopeningFindsWhatWasWrittenAfterAll) {
   after_commit_ = nullptr;
   Open();
   const auto retried = Record({MeetingHeld("a", 1, "2019")});
-  EXPECT_TRUE(retried.receipts[0].already_recorded());
+  EXPECT_TRUE(retried.receipts[0].already_recorded);
   EXPECT_EQ(Head(), 3u);
 }
 
@@ -65,8 +65,8 @@ TEST_F(LedgerTest, ARetryAfterReopeningRecordsWhatWasNotWritten) {
   before_commit_ = nullptr;
   Open();
   const auto retried = Record({MeetingHeld("a", 1, "2019")});
-  EXPECT_FALSE(retried.receipts[0].already_recorded());
-  EXPECT_EQ(retried.receipts[0].bodies(0).revision(), 2u);
+  EXPECT_FALSE(retried.receipts[0].already_recorded);
+  EXPECT_EQ(retried.receipts[0].bodies[0].revision, 2u);
 }
 
 // Events that correct, retract, dispute and settle change rows that nothing fetched beforehand.

@@ -18,10 +18,10 @@ TEST_F(LedgerTest, TheSameAppendAgainReturnsTheFirstReceipts) {
   const auto again = Record({BodyEstablished("a"), MeetingHeld("a", 1, "2019")});
   ASSERT_THAT(again.receipts, SizeIs(2));
   for (std::size_t i = 0; i < 2; ++i) {
-    EXPECT_TRUE(again.receipts[i].already_recorded());
-    EXPECT_EQ(again.receipts[i].position(), first.receipts[i].position());
-    EXPECT_EQ(again.receipts[i].event_id(), first.receipts[i].event_id());
-    EXPECT_EQ(again.receipts[i].recorded_at().nanos(), first.receipts[i].recorded_at().nanos());
+    EXPECT_TRUE(again.receipts[i].already_recorded);
+    EXPECT_EQ(again.receipts[i].position, first.receipts[i].position);
+    EXPECT_EQ(again.receipts[i].event_id, first.receipts[i].event_id);
+    EXPECT_EQ(again.receipts[i].recorded_at_us, first.receipts[i].recorded_at_us);
   }
   EXPECT_EQ(Head(), 4u);
 }
@@ -37,8 +37,8 @@ TEST_F(LedgerTest, TheSameAppendAgainIsAnsweredAfterARestart) {
   const auto first = Record({BodyEstablished("a")});
   Open();
   const auto again = Record({BodyEstablished("a")});
-  EXPECT_TRUE(again.receipts[0].already_recorded());
-  EXPECT_EQ(again.receipts[0].position(), first.receipts[0].position());
+  EXPECT_TRUE(again.receipts[0].already_recorded);
+  EXPECT_EQ(again.receipts[0].position, first.receipts[0].position);
 }
 
 TEST_F(LedgerTest, AnIdWithOtherContentIsRefused) {
@@ -55,7 +55,7 @@ TEST_F(LedgerTest, TheSameAppendAgainIsAnsweredAfterTheZoneOfItsBodyWasCorrected
   auto held = MeetingHeld("a", 1, "2019");
   held.set_known_at("2020-06-01");
   const auto first = Record({established, held});
-  const std::string& id = first.receipts[0].event_id();
+  const std::string id = domain::FormatUuid(first.receipts[0].event_id);
   auto correction = testing::NewEvent("a", "zone", "2018");
   auto* corrected = correction.mutable_event()->mutable_event_corrected();
   corrected->set_event(id);
@@ -69,7 +69,7 @@ TEST_F(LedgerTest, TheSameAppendAgainIsAnsweredAfterTheZoneOfItsBodyWasCorrected
 
   const auto again = Record({established, held});
   ASSERT_THAT(again.receipts, SizeIs(2));
-  EXPECT_EQ(again.receipts[1].position(), first.receipts[1].position());
+  EXPECT_EQ(again.receipts[1].position, first.receipts[1].position);
   held.set_known_at("2020-06-02");
   EXPECT_THAT(Append({held}), StatusIs(absl::StatusCode::kAlreadyExists, HasSubstr("known_at")));
   held.set_known_at("2020-05-31");
@@ -92,7 +92,7 @@ TEST_F(LedgerTest, AClaimGivenAsADateComparesEqualLater) {
   event.set_known_at("2026-11-22");
   Record({event});
   clock_.Advance(48LL * 3600 * 1'000'000);
-  EXPECT_TRUE(Record({event}).receipts[0].already_recorded());
+  EXPECT_TRUE(Record({event}).receipts[0].already_recorded);
 }
 
 TEST_F(LedgerTest, AMixOfKnownAndNewEventsIsRefusedNamingWhich) {
@@ -115,7 +115,7 @@ TEST_F(LedgerTest, TwoEventsOfOneAppendMustNotBeTheSame) {
 TEST_F(LedgerTest, ARefGivesTheIdThatTheRuleSays) {
   const auto outcome = Record({BodyEstablished("a")});
   const auto id = domain::IdOfRef(ledger_->context().ledger_id, "a", "established");
-  EXPECT_EQ(outcome.receipts[0].event_id(), domain::FormatUuid(id));
+  EXPECT_EQ(outcome.receipts[0].event_id, id);
 }
 
 }  // namespace

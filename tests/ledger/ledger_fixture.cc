@@ -47,8 +47,8 @@ absl::StatusOr<AppendOutcome> LedgerTest::Append(std::vector<v1::NewEvent> event
 }
 
 AppendOutcome LedgerTest::Record(std::vector<v1::NewEvent> events) {
-  AppendOutcome none{std::vector<v1::Receipt>(events.size()), {}, {}};
-  for (auto& receipt : none.receipts) receipt.add_bodies();
+  AppendOutcome none{std::vector<Receipt>(events.size()), {}, {}};
+  for (auto& receipt : none.receipts) receipt.bodies.emplace_back();
   auto outcome = Append(std::move(events));
   EXPECT_TRUE(outcome.ok()) << outcome.status().ToString();
   return outcome.ok() ? *std::move(outcome) : none;

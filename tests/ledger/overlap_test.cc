@@ -37,7 +37,7 @@ class OverlapTest : public ErasureTest<Where> {
   static std::string TextOf(const Outcome& outcome) {
     if (!outcome.ok()) return outcome.status().ToString();
     std::string text = outcome->stopped.ToString();
-    for (const v1::Receipt& receipt : outcome->receipts) text += receipt.ShortDebugString();
+    for (const Receipt& receipt : outcome->receipts) text += ToMessage(receipt).ShortDebugString();
     return text;
   }
 };

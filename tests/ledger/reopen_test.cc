@@ -30,7 +30,7 @@ TEST_F(LedgerTest, AReopenedLedgerIsTheSame) {
   EXPECT_EQ(Head(), 3u);
   EXPECT_EQ(ledger_->tree_head().root, root);
   EXPECT_EQ(RowsAsOf(*ledger_, Head()), rows);
-  EXPECT_EQ(Record({MeetingHeld("a", 2, "2020")}).receipts[0].bodies(0).revision(), 3u);
+  EXPECT_EQ(Record({MeetingHeld("a", 2, "2020")}).receipts[0].bodies[0].revision, 3u);
 }
 
 TEST_F(LedgerTest, ViewsOfAnotherVersionAreFoldedAnewToTheSameRows) {

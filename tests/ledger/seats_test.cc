@@ -279,7 +279,7 @@ TEST_F(SeatsTest, WhatIsKeptOfTheTermsBeforeJudgesAsAllOfThemDo) {
         settlements += event.event().has_dispute_resolved() ? 1 : 0;
         ++recorded;
         if (Below(40) == 0) {
-          ASSERT_THAT(ledger_->Erase({outcome->receipts[0].position(), "a request", "us", "op"}),
+          ASSERT_THAT(ledger_->Erase({outcome->receipts[0].position, "a request", "us", "op"}),
                       IsOk());
         }
         CompareHolders();

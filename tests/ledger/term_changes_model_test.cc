@@ -216,7 +216,7 @@ TEST_F(TermChangesModelTest, WhoeverRemembersNothingAnswersAlike) {
       if (outcome.ok()) {
         Note(made);
         if (Below(25) == 0) {
-          const store::Position which = outcome->receipts[0].position();
+          const store::Position which = outcome->receipts[0].position;
           ASSERT_THAT(ledger_->Erase({which, "a request", "us", "op"}), IsOk());
           ++erased_;
         }

@@ -49,7 +49,7 @@ TEST_F(LedgerTest, AClockThatWasSetIsNotTrustedUntilItIsSetBack) {
   EXPECT_THAT(Append({BodyEstablished("a")}), IsOk());
   // A retry needs no clock.
   clock_.SetWall(kNoonUs + 3650 * kDayUs);
-  EXPECT_TRUE(Record({BodyEstablished("a")}).receipts[0].already_recorded());
+  EXPECT_TRUE(Record({BodyEstablished("a")}).receipts[0].already_recorded);
 }
 
 TEST_F(LedgerTest, WhatWasKnownBefore1970MayBeClaimed) {

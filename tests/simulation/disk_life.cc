@@ -91,7 +91,7 @@ void DiskLife::Run(FaultyDisk& disk, const std::function<void()>& opened) {
   EXPECT_NE((*ledger)->read_only_because(), "");
   const auto again = AppendTo(**ledger, {Meeting(1)});
   ASSERT_THAT(again, IsOk()) << "what is on record is answered for";
-  EXPECT_TRUE(again->receipts[0].already_recorded());
+  EXPECT_TRUE(again->receipts[0].already_recorded);
 }
 
 void DiskLife::Append(ledger::Ledger& ledger, Sent* sent) {
@@ -128,7 +128,7 @@ bool DiskLife::CheckAfterwards(bool may_be_torn) {
   store::Position head = kHeadBefore;
   for (const Sent& sent : sent_) {
     for (std::size_t i = 0; i < sent.receipts.size(); ++i) {
-      EXPECT_EQ(sent.receipts[i].position(), ++head);
+      EXPECT_EQ(sent.receipts[i].position, ++head);
       const auto event = ReadAt(**ledger, head);
       EXPECT_THAT(event, IsOk()) << "position " << head << " was acknowledged";
       if (!event.ok()) return torn;
@@ -142,11 +142,11 @@ bool DiskLife::CheckAfterwards(bool may_be_torn) {
     EXPECT_THAT(again, IsOk()) << "half of an append is on record";
     if (!again.ok()) return torn;
     for (std::size_t i = 0; i < again->receipts.size(); ++i) {
-      const v1::Receipt& receipt = again->receipts[i];
-      all.insert(receipt.position());
+      const ledger::Receipt& receipt = again->receipts[i];
+      all.insert(receipt.position);
       if (sent.receipts.empty()) continue;
-      EXPECT_TRUE(receipt.already_recorded());
-      EXPECT_EQ(receipt.position(), sent.receipts[i].position());
+      EXPECT_TRUE(receipt.already_recorded);
+      EXPECT_EQ(receipt.position, sent.receipts[i].position);
     }
   }
   EXPECT_EQ((*ledger)->log().Head(), kHeadBefore + all.size())

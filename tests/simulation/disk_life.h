@@ -15,7 +15,7 @@ namespace minutebook::simulation {
 // One append, and what was told of it.
 struct Sent {
   std::vector<v1::NewEvent> events;
-  std::vector<v1::Receipt> receipts;  // empty: it was not acknowledged
+  std::vector<ledger::Receipt> receipts;  // empty: it was not acknowledged
 };
 
 class DiskLife {

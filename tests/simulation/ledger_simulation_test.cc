@@ -256,8 +256,8 @@ class History {
       // What is on record is answered for, which may be what nobody knew of.
       EXPECT_TRUE(outcome.ok() || absl::IsAlreadyExists(outcome.status())) << TextOf(verdict);
       if (!outcome.ok()) return;
-      for (const v1::Receipt& receipt : outcome->receipts) {
-        EXPECT_TRUE(receipt.already_recorded());
+      for (const ledger::Receipt& receipt : outcome->receipts) {
+        EXPECT_TRUE(receipt.already_recorded);
       }
       return;
     }
@@ -265,13 +265,11 @@ class History {
     const store::Position before = model_.head();
     EXPECT_EQ(TextOf(verdict), TextOf(model_.Judge(request, RefuseNew())));
     if (!outcome.ok()) return;
-    for (const v1::Receipt& receipt : outcome->receipts) {
-      EXPECT_EQ(receipt.already_recorded(), receipt.position() <= before);
-      if (receipt.position() <= before) continue;
-      const std::int64_t at_us =
-          receipt.recorded_at().seconds() * kSecondUs + receipt.recorded_at().nanos() / 1000;
-      EXPECT_EQ(at_us, std::max(clock_.WallUs(), last_us_ + 1));
-      last_us_ = at_us;
+    for (const ledger::Receipt& receipt : outcome->receipts) {
+      EXPECT_EQ(receipt.already_recorded, receipt.position <= before);
+      if (receipt.position <= before) continue;
+      EXPECT_EQ(receipt.recorded_at_us, std::max(clock_.WallUs(), last_us_ + 1));
+      last_us_ = receipt.recorded_at_us;
     }
   }
 

@@ -35,8 +35,8 @@ Verdict VerdictOf(const absl::StatusOr<ledger::AppendOutcome>& outcome) {
   Verdict verdict{.code = status.code()};
   if (const auto refusal = ledger::RefusalOf(status)) verdict.reason = refusal->reason();
   if (!outcome.ok()) return verdict;
-  for (const v1::Receipt& receipt : outcome->receipts) {
-    verdict.positions.push_back(receipt.position());
+  for (const ledger::Receipt& receipt : outcome->receipts) {
+    verdict.positions.push_back(receipt.position);
   }
   return verdict;
 }
