@@ -104,7 +104,8 @@ const Plan* MakePlan(const Descriptor& type, Plans* plans) {
     made_field.repeated = field.is_repeated() && !field.is_packed();
     made_field.oneof = OneofBitOf(field);
     made_field.number_max = NumberMaxOf(field);
-    made_field.as_sent = made_field.kind <= Kind::kMessage && !field.is_packed() && !field.is_map();
+    // Not of a fixed width: of those a zero would be left out.
+    made_field.as_sent = made_field.wire_type == kSized && !field.is_packed() && !field.is_map();
     if (field.message_type() != nullptr) {
       made_field.message = MakePlan(*field.message_type(), plans);
     }

@@ -7,7 +7,7 @@
 namespace minutebook::ledger {
 namespace {
 
-// The wire types of fields with a number below 16; proto3 leaves out what is zero.
+// Tags of one byte: all fields here have numbers below 16. proto3 leaves out what is zero.
 void AddNumber(int field, std::uint64_t number, std::string* out) {
   if (number == 0) return;
   out->push_back(static_cast<char>(field << 3));

@@ -16,7 +16,7 @@ ledger::AppendCommand CommandOf(std::string recorder, v1::AppendRequest& request
   command.recorder = std::move(recorder);
   command.events.reserve(static_cast<std::size_t>(request.events_size()));
   for (auto& event : *request.mutable_events()) command.events.push_back(std::move(event));
-  command.sent = SentEvents(sent, v1::AppendRequest::kEventsFieldNumber);
+  command.sent = SentEvents(sent, v1::AppendRequest::kEventsFieldNumber, command.events.size());
   command.expectations.assign(request.expectations().begin(), request.expectations().end());
   return command;
 }

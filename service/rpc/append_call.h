@@ -12,9 +12,8 @@
 namespace minutebook::rpc {
 
 // Records the events of `request`, which was parsed from `sent` and whose fields are moved from.
-// `done` is called exactly once, with
-// an AppendResponse, serialised: on this thread, the writer's or the pool's. `parts` must outlive
-// it.
+// `done` is called exactly once, with an AppendResponse, serialised: on this thread, the writer's
+// or the pool's. `parts` must outlive it.
 void RecordAppend(const Parts& parts, std::string recorder, v1::AppendRequest& request,
                   std::string_view sent, std::function<void(absl::StatusOr<std::string>)> done);
 

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "service/rpc/append_call.h"
 #include "service/rpc/raw_message.h"
+#include "service/rpc/sent_events.h"
 #include "service/rpc/status.h"
 #include "service/rpc/wire.h"
 
@@ -121,11 +122,8 @@ absl::Status AppendStream::TakeMessage() {
     ahead_bytes_ += bytes * size;
     ahead_.resize(ahead_.size() + size, {.bytes = bytes});
   }
-  std::vector<std::string_view> sent;
-  sent.reserve(size);
-  VisitMessages(ViewOf(piece), v1::AppendStreamRequest::kAppendsFieldNumber,
-                [&](std::string_view append) { sent.push_back(append); });
-  sent.resize(size);
+  const std::vector<std::string_view> sent =
+      SentMessages(ViewOf(piece), v1::AppendStreamRequest::kAppendsFieldNumber, size);
   for (std::size_t i = 0; i < size; ++i) {
     v1::AppendRequest& append = *message.mutable_appends(static_cast<int>(i));
     const auto done = [this, number](const absl::StatusOr<std::string>& answer) {

@@ -43,19 +43,20 @@ absl::StatusOr<ledger::PreparedAppend> ImportStream::Prepare() {
   v1::ImportRequest request;
   grpc::Slice piece;
   if (absl::Status status = ParseRequest(request_, &request, &piece); !status.ok()) return status;
+  ledger::AppendCommand command;
+  command.sent = SentEvents(ViewOf(piece), v1::ImportRequest::kEventsFieldNumber,
+                            static_cast<std::size_t>(request.events_size()));
   const auto [allowed, denied] = visit->AllowEvents(request.events());
   if (!denied.ok()) {
     // As with any event refused, those before it are recorded.
     if (allowed == 0) return denied;
     request.mutable_events()->DeleteSubrange(allowed, request.events_size() - allowed);
   }
-  ledger::AppendCommand command;
   command.mode = ledger::AppendMode::kEachByItself;
   command.recorder = visit->caller().principal();
   command.first_index = prepared_events_;
   command.events.reserve(static_cast<std::size_t>(request.events_size()));
   for (auto& event : *request.mutable_events()) command.events.push_back(std::move(event));
-  command.sent = SentEvents(ViewOf(piece), v1::ImportRequest::kEventsFieldNumber);
   prepared_events_ += command.events.size();
   auto prepared = parts_.ledger.Prepare(std::move(command));
   if (prepared.ok() && prepared->stopped.ok()) prepared->stopped = denied;

@@ -113,8 +113,8 @@ void PumpedStream::MakeAhead() {
     making_ahead_ = false;
     written = written_.has_value();
   }
-  // The client waits for what is made, so this thread goes on with that: the next one is first in
-  // the pool's queue, and what was made is sent by another.
+  // The client waits for what is made, so this thread goes on with that: making the next one is
+  // posted first, and where nobody else waits for the pool this thread takes it, and another sends.
   if (written && TakeWritten()) RunOnce(Sender::kAnother);
 }
 

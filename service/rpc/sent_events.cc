@@ -5,18 +5,21 @@
 
 namespace minutebook::rpc {
 
-std::vector<std::string_view> SentEvents(std::string_view request, int field) {
-  std::vector<std::string_view> events;
-  VisitMessages(request, field, [&](std::string_view new_event) {
-    std::string_view sent;
-    int pieces = 0;
-    VisitMessages(new_event, v1::NewEvent::kEventFieldNumber, [&](std::string_view event) {
-      sent = event;
-      ++pieces;
-    });
-    // Pieces are merged.
-    events.push_back(pieces == 1 ? sent : std::string_view());
-  });
+std::vector<std::string_view> SentMessages(std::string_view message, int field, std::size_t count) {
+  std::vector<std::string_view> sent;
+  sent.reserve(count);
+  const bool whole =
+      VisitMessages(message, field, [&](std::string_view bytes) { sent.push_back(bytes); });
+  if (!whole || sent.size() != count) sent.assign(count, {});
+  return sent;
+}
+
+std::vector<std::string_view> SentEvents(std::string_view request, int field, std::size_t count) {
+  std::vector<std::string_view> events = SentMessages(request, field, count);
+  // In more pieces than one it would be merged.
+  for (std::string_view& event : events) {
+    event = SentMessages(event, v1::NewEvent::kEventFieldNumber, 1).front();
+  }
   return events;
 }
 

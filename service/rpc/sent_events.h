@@ -7,8 +7,12 @@
 
 namespace minutebook::rpc {
 
-// Of each NewEvent in `field` of the request, in order: what its `event` was parsed from; empty
-// where that is not one piece. All borrow the request.
-std::vector<std::string_view> SentEvents(std::string_view request, int field);
+// What each of the `count` messages that a parser found in a field was parsed from, in order. All
+// are empty where as many are not found here: nothing else would notice the bytes of another.
+// Borrow the message.
+std::vector<std::string_view> SentMessages(std::string_view message, int field, std::size_t count);
+// Of each of the `count` NewEvents in `field` of the request: what its `event` was parsed from;
+// empty, too, where that is not one piece.
+std::vector<std::string_view> SentEvents(std::string_view request, int field, std::size_t count);
 
 }  // namespace minutebook::rpc

@@ -21,7 +21,7 @@ void AddEmptyMessage(int field, std::string* message);
 
 // Calls `visit` with the bytes of each message in a field, in order. False where the bytes are no
 // message.
-bool VisitMessages(std::string_view message, int field,
-                   absl::FunctionRef<void(std::string_view bytes)> visit);
+[[nodiscard]] bool VisitMessages(std::string_view message, int field,
+                                 absl::FunctionRef<void(std::string_view bytes)> visit);
 
 }  // namespace minutebook::rpc

@@ -55,13 +55,14 @@ TEST(SentEventsTest, AreCutOutOfTheRequestOneForEachEvent) {
   *request.add_events() = v1::NewEvent();
   const std::string bytes =
       request.SerializeAsString() + Field(1, Sent(other, InTwo(other.event())));
-  EXPECT_THAT(rpc::SentEvents(bytes, 1), ElementsAre(one.event().SerializeAsString(),
-                                                     other.event().SerializeAsString(), "", ""));
-  EXPECT_THAT(rpc::SentEvents(bytes, 9), IsEmpty());
+  EXPECT_THAT(rpc::SentEvents(bytes, 1, 4), ElementsAre(one.event().SerializeAsString(),
+                                                        other.event().SerializeAsString(), "", ""));
+  EXPECT_THAT(rpc::SentEvents(bytes, 1, 3), ElementsAre("", "", "")) << "another number was parsed";
+  EXPECT_THAT(rpc::SentEvents(bytes, 9, 0), IsEmpty());
   // It does not matter what is found in what does not parse, but that none lies outside of it.
   for (std::size_t size = 0; size < bytes.size(); ++size) {
     const std::string cut = bytes.substr(0, size);
-    for (const std::string_view sent : rpc::SentEvents(cut, 1)) {
+    for (const std::string_view sent : rpc::SentEvents(cut, 1, 4)) {
       EXPECT_TRUE(sent.empty() || sent.data() + sent.size() <= cut.data() + cut.size());
     }
   }
@@ -80,8 +81,9 @@ void Call(const RunningServer& server, const std::string& method, const std::str
   EXPECT_TRUE(ended.ok()) << method << ": " << ended.error_message();
 }
 
-std::string EventOnRecord(RunningServer& server) {
-  const auto stored = server.ledger().log().Read(server.ledger().log().Head());
+// The last one, or one of those before.
+std::string EventOnRecord(RunningServer& server, std::uint64_t before_last = 0) {
+  const auto stored = server.ledger().log().Read(server.ledger().log().Head() - before_last);
   v1::StoredEvent event;
   EXPECT_TRUE(stored.ok() && event.ParseFromString(*stored));
   return event.event();
@@ -109,6 +111,32 @@ TEST(SentEventsTest, WhateverBytesAreSentThoseOfTheMessageAreRecorded) {
   const v1::NewEvent event = testing::MeetingHeld("ascn", ++ordinal, "2019");
   Call(server, "Append", Field(1, Sent(event, InTwo(event.event()))));
   EXPECT_EQ(EventOnRecord(server), event.event().SerializeAsString());
+}
+
+// Each as another sends it, among others: none is recorded with the bytes of its neighbour.
+TEST(SentEventsTest, EachOfManyIsRecordedAsItsOwn) {
+  RunningServer server;
+  v1::AppendRequest body;
+  *body.add_events() = testing::BodyEstablished("ascn");
+  Call(server, "Append", body.SerializeAsString());
+  std::uint32_t ordinal = 0;
+  for (const char* const method : {"Append", "AppendStream", "Import"}) {
+    SCOPED_TRACE(method);
+    std::vector<std::string> canonical;
+    std::string events;
+    for (int way = 0; way < 9; ++way) {
+      const v1::NewEvent event = testing::MeetingHeld("ascn", ++ordinal, "2019");
+      const std::vector<std::string> pieces = InTwo(event.event());
+      canonical.push_back(event.event().SerializeAsString());
+      events += Field(1, Sent(event, way % 3 == 0   ? std::vector{canonical.back()}
+                                     : way % 3 == 1 ? std::vector{pieces[0] + pieces[1]}
+                                                    : pieces));
+    }
+    Call(server, method, method == std::string("AppendStream") ? Field(1, events) : events);
+    for (std::size_t i = 0; i < canonical.size(); ++i) {
+      EXPECT_EQ(EventOnRecord(server, canonical.size() - 1 - i), canonical[i]) << i;
+    }
+  }
 }
 
 }  // namespace

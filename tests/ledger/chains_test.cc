@@ -33,7 +33,7 @@ class ChainsTest : public LedgerTest {
     before_commit_ = nullptr;
     LedgerOptions options;
     options.limits.group_events_max = 1 + seed % 4 * 7;
-    options.limits.overlap_events_min = 1;
+    options.limits.overlap_events_min = 1 + seed % 3 * 2;
     options.limits.body_heads_max = 2;
     Open(options);
     for (std::uint32_t chain = 0; chain < kChains; ++chain)

@@ -81,7 +81,7 @@ class History {
     ledger::LedgerOptions ledger_options;
     // Of small groups many wait, so that one is admitted while another is under way.
     if (Below(2) == 0) ledger_options.limits.group_events_max = 1 + Below(3);
-    ledger_options.limits.overlap_events_min = 1;
+    ledger_options.limits.overlap_events_min = Below(2) == 0 ? 1 : 3;
     heads_moved_ = 0;
     if (confirm) ledger_options.confirmed_last_us = last_us_;
     ledger_options.room = {.free_bytes = [this] { return free_bytes_.load(); },

@@ -48,7 +48,7 @@ void AddWork(CLI::App& app, Options* options) {
   app.add_option_function<int>(
          "--period-ms", [options](int ms) { options->length = std::chrono::milliseconds(ms); },
          "How long a period is; by default 1000, with --quick 300")
-      ->check(CLI::Range(100, 20'000));
+      ->check(CLI::Range(300, 5'000));
   app.add_option("--in-flight", options->in_flight, "Queries at once")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
