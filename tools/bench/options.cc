@@ -22,7 +22,7 @@ std::string DefaultServer() {
 void AddWork(CLI::App& app, Options* options) {
   app.add_flag("--quick", options->quick, "Short periods: all of it in under three minutes");
   app.add_option("--rounds", options->rounds,
-                 "Rounds of bare, ours, bare, ours ...; by default 5, with --quick 3")
+                 "Rounds of bare, ours, bare, ours ...; by default 5, with --quick 2")
       ->check(CLI::Range(1, 100));
   app.add_option("--only", options->only, "Measure this work alone; may be repeated")
       ->check(CLI::IsMember({"append", "import", "tree", "proofs", "replay", "query", "rebuild",
@@ -78,7 +78,7 @@ void AddServe(CLI::App& app, Options* options) {
 
 // What was not given and depends on what was.
 void FillIn(Options* options) {
-  if (options->rounds == 0) options->rounds = options->quick ? 3 : 5;
+  if (options->rounds == 0) options->rounds = options->quick ? 2 : 5;
   if (options->length.count() == 0) {
     options->length = std::chrono::milliseconds(options->quick ? 300 : 1000);
   }
