@@ -81,6 +81,17 @@ void Call(const RunningServer& server, const std::string& method, const std::str
   EXPECT_TRUE(ended.ok()) << method << ": " << ended.error_message();
 }
 
+void CallAppend(const RunningServer& server, const v1::NewEvent& event) {
+  v1::AppendRequest request;
+  *request.add_events() = event;
+  Call(server, "Append", request.SerializeAsString());
+}
+
+// The events, as a request to the method holds them.
+std::string RequestOf(const std::string& method, const std::string& events) {
+  return method == "AppendStream" ? Field(1, events) : events;
+}
+
 // The last one, or one of those before.
 std::string EventOnRecord(RunningServer& server, std::uint64_t before_last = 0) {
   const auto stored = server.ledger().log().Read(server.ledger().log().Head() - before_last);
@@ -91,9 +102,7 @@ std::string EventOnRecord(RunningServer& server, std::uint64_t before_last = 0) 
 
 TEST(SentEventsTest, WhateverBytesAreSentThoseOfTheMessageAreRecorded) {
   RunningServer server;
-  v1::AppendRequest body;
-  *body.add_events() = testing::BodyEstablished("ascn");
-  Call(server, "Append", body.SerializeAsString());
+  CallAppend(server, testing::BodyEstablished("ascn"));
   std::uint32_t ordinal = 0;
   for (const char* const method : {"Append", "AppendStream", "Import"}) {
     for (const bool in_order : {true, false}) {
@@ -104,7 +113,7 @@ TEST(SentEventsTest, WhateverBytesAreSentThoseOfTheMessageAreRecorded) {
       const std::string canonical = event.event().SerializeAsString();
       ASSERT_NE(turned, canonical);
       const std::string events = Field(1, Sent(event, {in_order ? canonical : turned}));
-      Call(server, method, method == std::string("AppendStream") ? Field(1, events) : events);
+      Call(server, method, RequestOf(method, events));
       EXPECT_EQ(EventOnRecord(server), canonical);
     }
   }
@@ -116,9 +125,7 @@ TEST(SentEventsTest, WhateverBytesAreSentThoseOfTheMessageAreRecorded) {
 // Each as another sends it, among others: none is recorded with the bytes of its neighbour.
 TEST(SentEventsTest, EachOfManyIsRecordedAsItsOwn) {
   RunningServer server;
-  v1::AppendRequest body;
-  *body.add_events() = testing::BodyEstablished("ascn");
-  Call(server, "Append", body.SerializeAsString());
+  CallAppend(server, testing::BodyEstablished("ascn"));
   std::uint32_t ordinal = 0;
   for (const char* const method : {"Append", "AppendStream", "Import"}) {
     SCOPED_TRACE(method);
@@ -132,7 +139,7 @@ TEST(SentEventsTest, EachOfManyIsRecordedAsItsOwn) {
                                      : way % 3 == 1 ? std::vector{pieces[0] + pieces[1]}
                                                     : pieces));
     }
-    Call(server, method, method == std::string("AppendStream") ? Field(1, events) : events);
+    Call(server, method, RequestOf(method, events));
     for (std::size_t i = 0; i < canonical.size(); ++i) {
       EXPECT_EQ(EventOnRecord(server, canonical.size() - 1 - i), canonical[i]) << i;
     }
