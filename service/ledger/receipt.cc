@@ -2,25 +2,9 @@
 
 #include "service/domain/identifiers.h"
 #include "service/domain/instant.h"
-#include "store/bytes.h"
+#include "service/ledger/wire_fields.h"
 
 namespace minutebook::ledger {
-namespace {
-
-// Tags of one byte: all fields here have numbers below 16. proto3 leaves out what is zero.
-void AddNumber(int field, std::uint64_t number, std::string* out) {
-  if (number == 0) return;
-  out->push_back(static_cast<char>(field << 3));
-  store::AppendVarint(number, out);
-}
-
-void AddSized(int field, std::string_view bytes, std::string* out) {
-  out->push_back(static_cast<char>(field << 3 | 2));
-  store::AppendVarint(bytes.size(), out);
-  out->append(bytes);
-}
-
-}  // namespace
 
 Receipt ReceiptOf(const store::EventId& id, const v1::EventHeader& header) {
   Receipt receipt;
@@ -53,24 +37,26 @@ std::string BytesOf(const Receipt& receipt) {
   constexpr std::size_t kUsualBytes = 96;
   std::string bytes;
   bytes.reserve(kUsualBytes);
-  AddSized(v1::Receipt::kEventIdFieldNumber, domain::FormatUuid(receipt.event_id), &bytes);
-  AddNumber(v1::Receipt::kPositionFieldNumber, receipt.position, &bytes);
+  AppendSized(SizedTag(v1::Receipt::kEventIdFieldNumber), domain::FormatUuid(receipt.event_id),
+              &bytes);
+  AddNumber(NumberTag(v1::Receipt::kPositionFieldNumber), receipt.position, &bytes);
   std::string inner;
   for (const store::BodyRevision& touched : receipt.bodies) {
     inner.clear();
-    if (!touched.body.empty()) AddSized(v1::BodyRevision::kBodyFieldNumber, touched.body, &inner);
-    AddNumber(v1::BodyRevision::kRevisionFieldNumber, touched.revision, &inner);
-    AddSized(v1::Receipt::kBodiesFieldNumber, inner, &bytes);
+    AddBytes(SizedTag(v1::BodyRevision::kBodyFieldNumber), touched.body, &inner);
+    AddNumber(NumberTag(v1::BodyRevision::kRevisionFieldNumber), touched.revision, &inner);
+    AppendSized(SizedTag(v1::Receipt::kBodiesFieldNumber), inner, &bytes);
   }
   const google::protobuf::Timestamp at = domain::TimestampOf(receipt.recorded_at_us);
   inner.clear();
-  AddNumber(google::protobuf::Timestamp::kSecondsFieldNumber,
+  AddNumber(NumberTag(google::protobuf::Timestamp::kSecondsFieldNumber),
             static_cast<std::uint64_t>(at.seconds()), &inner);
-  AddNumber(google::protobuf::Timestamp::kNanosFieldNumber, static_cast<std::uint64_t>(at.nanos()),
-            &inner);
-  AddSized(v1::Receipt::kRecordedAtFieldNumber, inner, &bytes);
-  AddNumber(v1::Receipt::kAlreadyRecordedFieldNumber, receipt.already_recorded ? 1 : 0, &bytes);
-  AddNumber(v1::Receipt::kErasedFieldNumber, receipt.erased ? 1 : 0, &bytes);
+  AddNumber(NumberTag(google::protobuf::Timestamp::kNanosFieldNumber),
+            static_cast<std::uint64_t>(at.nanos()), &inner);
+  AppendSized(SizedTag(v1::Receipt::kRecordedAtFieldNumber), inner, &bytes);
+  AddNumber(NumberTag(v1::Receipt::kAlreadyRecordedFieldNumber), receipt.already_recorded ? 1 : 0,
+            &bytes);
+  AddNumber(NumberTag(v1::Receipt::kErasedFieldNumber), receipt.erased ? 1 : 0, &bytes);
   return bytes;
 }
 

@@ -12,6 +12,7 @@
 #include <memory>
 
 #include "service/domain/recorded.h"
+#include "service/ledger/wire_fields.h"
 #include "store/bytes.h"
 
 namespace minutebook::ledger {
@@ -72,23 +73,7 @@ class SaltBlock {
   std::size_t used_ = bytes_.size();
 };
 
-void AppendSized(char tag, std::string_view value, std::string* out) {
-  out->push_back(tag);
-  store::AppendVarint(value.size(), out);
-  out->append(value);
-}
-
-// EventHeader's fields, and BodyRevision's. proto3 leaves out what is zero or empty.
-void AddNumber(char tag, std::uint64_t number, std::string* out) {
-  if (number == 0) return;
-  out->push_back(tag);
-  store::AppendVarint(number, out);
-}
-
-void AddBytes(char tag, std::string_view value, std::string* out) {
-  if (!value.empty()) AppendSized(tag, value, out);
-}
-
+// EventHeader's fields, and BodyRevision's.
 void AddBody(const store::BodyRevision& touched, std::string* out) {
   constexpr char kBodiesTag = 0x12;
   std::size_t size = touched.body.empty() ? 0 : 1 + VarintBytes(touched.body.size());
