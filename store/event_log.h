@@ -15,7 +15,6 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "store/bytes.h"
 #include "store/types.h"
 
 namespace minutebook::store {
@@ -48,21 +47,14 @@ class EventLogReader {
   // Calls `visit` for first, first + 1, ... (backward: first, first - 1, ...) until it returns
   // false, the log ends, or `count` values were visited. The view is valid during the call
   // only. DATA_LOSS, naming the position, on a damaged value or a gap.
+  using Visit = std::function<bool(Position, std::string_view)>;
   virtual absl::Status Scan(Position first, std::uint64_t count, bool backward,
-                            const std::function<bool(Position, std::string_view)>& visit) const = 0;
+                            const Visit& visit) const = 0;
 
   // As Scan forward, but as many events at a time as lie together, and without a look at their
   // bytes: damage that passes its checksum is for `visit` to find.
   using FramedVisit = std::function<bool(const FramedEvents&)>;
-  virtual absl::Status ScanFramed(Position first, const FramedVisit& visit) const {
-    std::string framed;
-    return Scan(first, std::numeric_limits<std::uint64_t>::max(), /*backward=*/false,
-                [&](Position position, std::string_view stored) {
-                  framed.clear();
-                  AppendFramed(stored, &framed);
-                  return visit({position, position, framed});
-                });
-  }
+  virtual absl::Status ScanFramed(Position first, const FramedVisit& visit) const;
 
   // Where the events with these ids lie; nullopt where an id is not in the log.
   virtual absl::StatusOr<std::vector<std::optional<Position>>> Find(

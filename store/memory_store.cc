@@ -34,7 +34,7 @@ class MemoryLog final : public EventLogReader {
   }
 
   absl::Status Scan(Position first, std::uint64_t count, bool backward,
-                    const std::function<bool(Position, std::string_view)>& visit) const override {
+                    const Visit& visit) const override {
     const Position head = Head();
     Position at = backward ? std::min(first, head) : std::max<Position>(first, 1);
     for (; count > 0 && at >= 1 && at <= head; --count, at = backward ? at - 1 : at + 1) {

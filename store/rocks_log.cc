@@ -118,7 +118,7 @@ absl::StatusOr<std::string> RocksLog::Read(Position position) const {
 }
 
 absl::Status RocksLog::Scan(Position first, std::uint64_t count, bool backward,
-                            const std::function<bool(Position, std::string_view)>& visit) const {
+                            const Visit& visit) const {
   const Position head = Head();
   Position at = backward ? std::min(first, head) : std::max<Position>(first, 1);
   if (count == 0 || at == 0 || at > head) return absl::OkStatus();

@@ -34,7 +34,7 @@ class RocksLog final : public EventLogReader {
   Position Head() const override { return head_.load(std::memory_order_acquire); }
   absl::StatusOr<std::string> Read(Position position) const override;
   absl::Status Scan(Position first, std::uint64_t count, bool backward,
-                    const std::function<bool(Position, std::string_view)>& visit) const override;
+                    const Visit& visit) const override;
   absl::Status ScanFramed(Position first, const FramedVisit& visit) const override;
   absl::StatusOr<std::vector<std::optional<Position>>> Find(
       std::span<const EventId> ids) const override;

@@ -10,54 +10,39 @@
 #include "service/ledger/group_state.h"
 #include "service/ledger/patched_rows.h"
 #include "service/ledger/record.h"
+#include "store/forwarding_log.h"
 
 namespace minutebook::ledger {
 namespace {
 
 // The log with some events redacted.
-class RedactedLog final : public store::EventLogReader {
+class RedactedLog final : public store::ForwardingLog {
  public:
   RedactedLog(const store::EventLogReader& log,
               const std::map<store::Position, std::string>& redacted)
-      : log_(log), redacted_(redacted) {}
+      : ForwardingLog(log), redacted_(redacted) {}
 
   // Whether one of them was read.
   bool differed() const { return differed_; }
 
-  store::Position Head() const override { return log_.Head(); }
   absl::StatusOr<std::string> Read(store::Position position) const override {
     const auto found = redacted_.find(position);
-    if (found == redacted_.end()) return log_.Read(position);
+    if (found == redacted_.end()) return ForwardingLog::Read(position);
     differed_ = true;
     return found->second;
   }
-  absl::Status Scan(
-      store::Position first, std::uint64_t count, bool backward,
-      const std::function<bool(store::Position, std::string_view)>& visit) const override {
-    return log_.Scan(first, count, backward,
-                     [&](store::Position position, std::string_view stored) {
-                       const auto found = redacted_.find(position);
-                       if (found == redacted_.end()) return visit(position, stored);
-                       differed_ = true;
-                       return visit(position, found->second);
-                     });
-  }
-  absl::StatusOr<std::vector<std::optional<store::Position>>> Find(
-      std::span<const store::EventId> ids) const override {
-    return log_.Find(ids);
-  }
-  absl::StatusOr<store::BodyEvent> LastOf(std::string_view body,
-                                          store::Position as_of) const override {
-    return log_.LastOf(body, as_of);
-  }
-  absl::StatusOr<std::vector<store::Position>> Positions(std::string_view body,
-                                                         std::uint64_t first_revision,
-                                                         std::size_t count) const override {
-    return log_.Positions(body, first_revision, count);
+  absl::Status Scan(store::Position first, std::uint64_t count, bool backward,
+                    const Visit& visit) const override {
+    return ForwardingLog::Scan(first, count, backward,
+                               [&](store::Position position, std::string_view stored) {
+                                 const auto found = redacted_.find(position);
+                                 if (found == redacted_.end()) return visit(position, stored);
+                                 differed_ = true;
+                                 return visit(position, found->second);
+                               });
   }
 
  private:
-  const store::EventLogReader& log_;
   const std::map<store::Position, std::string>& redacted_;
   mutable bool differed_ = false;
 };

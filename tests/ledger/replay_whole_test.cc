@@ -13,6 +13,7 @@
 #include "service/ledger/record.h"
 #include "service/ledger/replay.h"
 #include "store/bytes.h"
+#include "store/forwarding_log.h"
 #include "store/merkle_tree.h"
 #include "tests/ledger/erase_fixture.h"
 #include "tests/testing/rounds.h"
@@ -25,47 +26,29 @@ using testing::IsOk;
 using testing::StatusIs;
 
 // A log whose events together are given in another way than it does.
-class OtherwiseTogether final : public store::EventLogReader {
+class OtherwiseTogether final : public store::ForwardingLog {
  public:
   using Change = std::function<void(store::FramedEvents*, std::string* bytes)>;
   OtherwiseTogether(const store::EventLogReader& log, Change change)
-      : log_(log), change_(std::move(change)) {}
+      : ForwardingLog(log), change_(std::move(change)) {}
 
-  store::Position Head() const override { return log_.Head(); }
-  absl::StatusOr<std::string> Read(store::Position position) const override {
-    return log_.Read(position);
-  }
-  absl::Status Scan(
-      store::Position first, std::uint64_t count, bool backward,
-      const std::function<bool(store::Position, std::string_view)>& visit) const override {
+  absl::Status Scan(store::Position first, std::uint64_t count, bool backward,
+                    const Visit& visit) const override {
     ++scans_;
-    return log_.Scan(first, count, backward, visit);
+    return ForwardingLog::Scan(first, count, backward, visit);
   }
   // How often its events were asked for one by one.
   int scans() const { return scans_; }
   absl::Status ScanFramed(store::Position first, const FramedVisit& visit) const override {
-    return log_.ScanFramed(first, [&](store::FramedEvents run) {
+    return log().ScanFramed(first, [&](store::FramedEvents run) {
       std::string bytes(run.bytes);
       change_(&run, &bytes);
       run.bytes = bytes;
       return visit(run);
     });
   }
-  absl::StatusOr<std::vector<std::optional<store::Position>>> Find(
-      std::span<const store::EventId> ids) const override {
-    return log_.Find(ids);
-  }
-  absl::StatusOr<store::BodyEvent> LastOf(std::string_view body,
-                                          store::Position as_of) const override {
-    return log_.LastOf(body, as_of);
-  }
-  absl::StatusOr<std::vector<store::Position>> Positions(std::string_view body, std::uint64_t first,
-                                                         std::size_t count) const override {
-    return log_.Positions(body, first, count);
-  }
 
  private:
-  const store::EventLogReader& log_;
   const Change change_;
   mutable int scans_ = 0;
 };

@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "service/domain/search/search.h"
+#include "store/forwarding_log.h"
 #include "tests/ledger/ledger_fixture.h"
 
 namespace minutebook::ledger {
@@ -173,35 +174,15 @@ class HeldWords final : public store::WordIndex {
 };
 
 // A log that has grown when another thread looks.
-class GrownLog final : public store::EventLogReader {
+class GrownLog final : public store::ForwardingLog {
  public:
-  GrownLog(const store::EventLogReader& log, store::Position before) : log_(log), before_(before) {}
+  GrownLog(const store::EventLogReader& log, store::Position before)
+      : ForwardingLog(log), before_(before) {}
   store::Position Head() const override {
-    return std::this_thread::get_id() == made_on_ ? before_ : log_.Head();
-  }
-  absl::StatusOr<std::string> Read(store::Position position) const override {
-    return log_.Read(position);
-  }
-  absl::Status Scan(
-      store::Position first, std::uint64_t count, bool backward,
-      const std::function<bool(store::Position, std::string_view)>& visit) const override {
-    return log_.Scan(first, count, backward, visit);
-  }
-  absl::StatusOr<std::vector<std::optional<store::Position>>> Find(
-      std::span<const store::EventId> ids) const override {
-    return log_.Find(ids);
-  }
-  absl::StatusOr<store::BodyEvent> LastOf(std::string_view body,
-                                          store::Position as_of) const override {
-    return log_.LastOf(body, as_of);
-  }
-  absl::StatusOr<std::vector<store::Position>> Positions(std::string_view body, std::uint64_t first,
-                                                         std::size_t count) const override {
-    return log_.Positions(body, first, count);
+    return std::this_thread::get_id() == made_on_ ? before_ : ForwardingLog::Head();
   }
 
  private:
-  const store::EventLogReader& log_;
   const store::Position before_;
   const std::thread::id made_on_ = std::this_thread::get_id();
 };
