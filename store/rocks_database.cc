@@ -33,10 +33,10 @@ absl::Status OpenError(const rocksdb::Status& status, const std::string& path) {
 
 // The families to open: ours, but for those that the database lacks and may lack, and any others
 // that it has. What is wrong otherwise is told by the attempt to open it.
-std::vector<rocksdb::ColumnFamilyDescriptor> FamiliesOf(const rocksdb::DBOptions& options,
-                                                        const std::string& path,
-                                                        RocksDatabase::Mode mode) {
-  std::vector<rocksdb::ColumnFamilyDescriptor> families = MakeFamilies();
+std::vector<rocksdb::ColumnFamilyDescriptor> FamiliesToOpen(
+    const std::vector<rocksdb::ColumnFamilyDescriptor>& ours, const rocksdb::DBOptions& options,
+    const std::string& path, RocksDatabase::Mode mode) {
+  std::vector<rocksdb::ColumnFamilyDescriptor> families = ours;
   std::vector<std::string> found;
   if (!rocksdb::DB::ListColumnFamilies(options, path, &found).ok()) return families;
   std::set<std::string> names(found.begin(), found.end());
@@ -75,8 +75,10 @@ absl::StatusOr<std::unique_ptr<RocksDatabase>> RocksDatabase::Open(const std::st
     options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   }
   if (absl::Status tables = CheckTableFooters(options.env, path); !tables.ok()) return tables;
+  // Once: families that are made later share the block cache of those that are opened here.
   const std::vector<rocksdb::ColumnFamilyDescriptor> ours = MakeFamilies();
-  const std::vector<rocksdb::ColumnFamilyDescriptor> families = FamiliesOf(options, path, mode);
+  const std::vector<rocksdb::ColumnFamilyDescriptor> families =
+      FamiliesToOpen(ours, options, path, mode);
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* db = nullptr;
   const bool read_only = mode == Mode::kPeekTail || mode == Mode::kReadOnly;
@@ -86,16 +88,16 @@ absl::StatusOr<std::unique_ptr<RocksDatabase>> RocksDatabase::Open(const std::st
   if (!status.ok()) return OpenError(status, path);
   std::unique_ptr<RocksDatabase> database(new RocksDatabase(db));
   database->views_options_ = {ours[kViewsCurrent].options, ours[kViewsHistory].options};
-  if (absl::Status taken = database->Take(handles, read_only); !taken.ok()) return taken;
+  if (absl::Status taken = database->Take(ours, handles, read_only); !taken.ok()) return taken;
   if (!read_only) {
     if (absl::Status added = database->AddWords(ours[kWords]); !added.ok()) return added;
   }
   return database;
 }
 
-absl::Status RocksDatabase::Take(const std::vector<rocksdb::ColumnFamilyHandle*>& handles,
+absl::Status RocksDatabase::Take(const std::vector<rocksdb::ColumnFamilyDescriptor>& ours,
+                                 const std::vector<rocksdb::ColumnFamilyHandle*>& handles,
                                  bool read_only) {
-  const std::vector<rocksdb::ColumnFamilyDescriptor> ours = MakeFamilies();
   std::map<std::string, rocksdb::ColumnFamilyHandle*> left;
   for (rocksdb::ColumnFamilyHandle* handle : handles) left.emplace(handle->GetName(), handle);
   const auto take = [&left](const std::string& name) {

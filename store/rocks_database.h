@@ -73,7 +73,8 @@ class RocksDatabase {
   explicit RocksDatabase(rocksdb::DB* db) : db_(db) {}
   // Takes over the handles of an opened database, by name. Those of no family of ours are left over
   // from work that was broken off: dropped, unless nothing may be changed.
-  absl::Status Take(const std::vector<rocksdb::ColumnFamilyHandle*>& handles, bool read_only);
+  absl::Status Take(const std::vector<rocksdb::ColumnFamilyDescriptor>& ours,
+                    const std::vector<rocksdb::ColumnFamilyHandle*>& handles, bool read_only);
   // Makes the family of words where it is missing.
   absl::Status AddWords(const rocksdb::ColumnFamilyDescriptor& words);
 
