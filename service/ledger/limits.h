@@ -24,9 +24,9 @@ struct Limits {
   // A group of fewer events is committed before the next is admitted: among a few callers two
   // groups of half the size cost more, by syncs and threads woken, than is won.
   std::size_t overlap_events_min = 20;
-  // Recent groups kept for watchers: some seconds of the highest rate, so that whoever waits for
-  // its turn finds there what came meanwhile.
-  std::size_t feed_bytes_max = 32 * 1024 * 1024;
+  // Recent groups kept for watchers: about a second of the highest rate, so that whoever waits for
+  // its turn (WakePace) finds there what came meanwhile. Takes 1.4 times as much in memory.
+  std::size_t feed_bytes_max = 16 * 1024 * 1024;
   // How fast watchers are woken.
   WakePace wake_pace;
   // Bodies whose last revision is kept in memory.
