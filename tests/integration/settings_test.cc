@@ -147,5 +147,14 @@ TEST_F(SettingsTest, AreCheckedWithoutAServer) {
   EXPECT_EQ(Run("--config /no/such/file --data x --check-config").code, 2);
 }
 
+// Its own, of which it tells nobody unless jemalloc is asked.
+TEST_F(SettingsTest, TheAllocatorGivesFreePagesBackByAThreadOfItsOwn) {
+  const Printed printed = Run("--version", "MALLOC_CONF=stats_print:true");
+  EXPECT_EQ(printed.code, 0);
+  EXPECT_THAT(printed.text,
+              AllOf(HasSubstr("opt.background_thread: true"), HasSubstr("opt.dirty_decay_ms: 1000"),
+                    HasSubstr("opt.narenas: 4")));
+}
+
 }  // namespace
 }  // namespace minutebook
