@@ -1,4 +1,4 @@
-// A thread that commits one group while the writer admits the next.
+// A thread that commits, or writes, one group while its owner makes the next.
 #pragma once
 
 #include <functional>

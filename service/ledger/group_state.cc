@@ -10,8 +10,6 @@
 namespace minutebook::ledger {
 namespace {
 
-// Rows that are kept, from group to group.
-constexpr std::size_t kRowsBytesMax = 4 * 1024 * 1024;
 // What a row takes: in the map, and parsed as a message, a multiple of its bytes.
 constexpr std::size_t kRowBytes = 200;
 constexpr std::size_t kParsedFactor = 4;
@@ -19,15 +17,22 @@ constexpr std::size_t kParsedFactor = 4;
 constexpr std::size_t kKeptMax = 1024;
 constexpr std::size_t kKeptBytesMax = 16 * 1024 * 1024;
 
+// About what a row takes.
+std::size_t BytesOf(std::string_view key, const std::optional<store::RowVersion>& version) {
+  return kRowBytes + key.size() + (version ? kParsedFactor * version->value.size() : 0);
+}
+
 std::size_t HashOf(std::string_view key) { return std::hash<std::string_view>()(key); }
 
 }  // namespace
 
 GroupState::GroupState(const store::VersionedMapReader& views, const store::EventLogReader& log,
-                       std::function<void()> settle)
-    : views_(views), log_(log), settle_(std::move(settle)), head_(log.Head()) {}
-
-bool GroupState::over_bound() const { return bytes_ > kRowsBytesMax; }
+                       std::function<void()> settle, std::size_t rows_bytes_max)
+    : views_(views),
+      log_(log),
+      settle_(std::move(settle)),
+      rows_bytes_max_(rows_bytes_max),
+      head_(log.Head()) {}
 
 void GroupState::BeginGroup(store::Position head) {
   TakeBack();  // of a group that was given up
@@ -37,10 +42,10 @@ void GroupState::BeginGroup(store::Position head) {
   put_new_.clear();
   kept_put_new_ = 0;
   new_keys_.clear();
+  if (bytes_ > rows_bytes_max_) ForgetUnchanged();
   for (Entry* entry : changed_) entry->second.changed = false;
   changed_.clear();
   kept_changed_ = 0;
-  if (over_bound()) ForgetRows();
   std::size_t kept_bytes = 0;
   for (const auto& [prefix, kept] : kept_) kept_bytes += kept == nullptr ? 0 : kept->bytes();
   if (kept_.size() > kKeptMax || kept_bytes > kKeptBytesMax) kept_.clear();
@@ -66,6 +71,13 @@ void GroupState::ForgetRows() {
   kept_changed_ = 0;
   rows_.clear();
   bytes_ = 0;
+}
+
+// What the last group changed stays, as that may be under way to the record.
+void GroupState::ForgetUnchanged() {
+  std::erase_if(rows_, [](const Entry& entry) { return !entry.second.changed; });
+  bytes_ = 0;
+  for (const auto& [key, held] : rows_) bytes_ += BytesOf(key, held.now);
 }
 
 absl::Status GroupState::Prefetch(std::vector<std::string_view> keys) {
@@ -140,8 +152,7 @@ absl::StatusOr<GroupState::Entry*> GroupState::Find(std::string_view key) const 
 
 GroupState::Entry* GroupState::Hold(std::string key,
                                     std::optional<store::RowVersion> version) const {
-  bytes_ += kRowBytes + key.size();
-  if (version.has_value()) bytes_ += kParsedFactor * version->value.size();
+  bytes_ += BytesOf(key, version);
   return &*rows_.insert_or_assign(std::move(key), Held{std::move(version), false, nullptr}).first;
 }
 

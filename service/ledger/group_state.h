@@ -24,15 +24,17 @@ namespace minutebook::ledger {
 
 class GroupState final : public domain::StateWriter {
  public:
+  // About what rows take that are kept from group to group.
+  static constexpr std::size_t kRowsBytesMax = 4 * 1024 * 1024;
+
   // Both must outlive this. `settle` returns once the group before is on record, or has failed:
   // then what was admitted over it does not hold, which is for the caller to know, and to Forget.
   // Empty: it is always on record.
   GroupState(const store::VersionedMapReader& views, const store::EventLogReader& log,
-             std::function<void()> settle = nullptr);
+             std::function<void()> settle = nullptr, std::size_t rows_bytes_max = kRowsBytesMax);
 
-  // Whether the next group begins with its rows forgotten. None may be under way then.
-  bool over_bound() const;
-  // Begins a group after the event at `head`, over the rows as the last one left them.
+  // Begins a group after the event at `head`, over the rows as the last one left them. Where they
+  // take too much, those that the last one did not change are forgotten.
   void BeginGroup(store::Position head);
   // Forgets all rows: the last group was not committed, or somebody else has changed some.
   void Forget();
@@ -90,6 +92,7 @@ class GroupState final : public domain::StateWriter {
   };
 
   void ForgetRows();
+  void ForgetUnchanged();
   // Has the group before on record, so that reads see it.
   void Settle() const;
   absl::StatusOr<Entry*> Find(std::string_view key) const;
@@ -102,6 +105,7 @@ class GroupState final : public domain::StateWriter {
   const store::VersionedMapReader& views_;
   const store::EventLogReader& log_;
   const std::function<void()> settle_;
+  const std::size_t rows_bytes_max_;
   store::Position head_;  // reads of rows that are not held are as of here
   store::Position position_ = 0;
   mutable Rows rows_;

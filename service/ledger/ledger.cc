@@ -112,17 +112,17 @@ absl::Status Ledger::FoldAnew() {
     }
   }
   const store::Position head = store_->log().Head();
-  while (store_->views_state().applied_position < head) {
-    auto folded = Refold(context_, store_->log(), store_->views(),
-                         store_->views_state().applied_position, kEventsAtOnce);
-    if (!folded.ok()) return folded.status();
-    const store::Position done = folded->position;
-    if (absl::Status status = store_->ApplyViews(done, folded->changes); !status.ok()) {
-      return status;
-    }
-    if (options_.rebuild_progress) options_.rebuild_progress(done, head);
+  const store::Position applied = store_->views_state().applied_position;
+  if (applied >= head) return absl::OkStatus();
+  Refold refold(context_, store_->log(), store_->views(), applied,
+                [this](store::Position position, const std::vector<store::RowChange>& changes) {
+                  return store_->ApplyViews(position, changes);
+                });
+  while (refold.position() < head) {
+    if (absl::Status status = refold.Step(kEventsAtOnce); !status.ok()) return status;
+    if (options_.rebuild_progress) options_.rebuild_progress(refold.position(), head);
   }
-  return absl::OkStatus();
+  return refold.Settle();
 }
 
 void Ledger::Append(AppendCommand command, AppendDone done) {

@@ -1,12 +1,10 @@
 #include "service/ledger/views_rebuild.h"
 
-#include <algorithm>
-#include <limits>
+#include <future>
 #include <utility>
 
 #include "service/domain/fold.h"
 #include "service/domain/status_macros.h"
-#include "service/ledger/refold.h"
 
 namespace minutebook::ledger {
 namespace {
@@ -35,15 +33,18 @@ ViewsRebuild::ViewsRebuild(store::Store& store, const domain::LedgerContext& con
       exclusively_(std::move(exclusively)),
       check_only_(check_only),
       asked_at_(store.log().Head()),
-      draft_(std::move(draft)) {}
+      draft_(std::move(draft)),
+      refold_(context, store.log(), draft_->rows(), draft_->applied_position(),
+              [this](store::Position position, const std::vector<store::RowChange>& changes) {
+                return draft_->Apply(position, changes);
+              }) {}
 
 absl::StatusOr<RebuildProgress> ViewsRebuild::Step() {
-  RebuildProgress progress{draft_->applied_position(), store_.log().Head(), std::nullopt};
+  RebuildProgress progress{refold_.position(), store_.log().Head(), std::nullopt};
   const std::uint64_t left = progress.head - progress.position;
   if (left > (compared_.has_value() ? kEventsExclusivelyMax : 0)) {
-    ASSIGN_OR_RETURN(const Refolded folded, FoldSome(kEventsAtOnce));
-    RETURN_IF_ERROR(draft_->Apply(folded.position, folded.changes));
-    progress.position = folded.position;
+    RETURN_IF_ERROR(refold_.Step(kEventsAtOnce));
+    progress.position = refold_.position();
     progress.head = store_.log().Head();
     // What was on record when this was asked is compared. Of what came since, a check owes nothing,
     // and a rebuild leaves a short rest to the steps behind.
@@ -62,29 +63,32 @@ absl::StatusOr<RebuildProgress> ViewsRebuild::Step() {
   return progress;
 }
 
-absl::StatusOr<Refolded> ViewsRebuild::FoldSome(std::uint64_t events_max) const {
-  return Refold(context_, store_.log(), draft_->rows(), draft_->applied_position(), events_max);
-}
-
 absl::Status ViewsRebuild::Compare() {
+  RETURN_IF_ERROR(refold_.Settle());
   Rebuilt compared;
-  compared.position = draft_->applied_position();
+  compared.position = refold_.position();
+  // All at once: each reads or writes all rows by a thread of its own.
+  auto sealing = std::async(std::launch::async, [this] {
+    return check_only_ ? absl::OkStatus() : draft_->Seal();
+  });
+  auto served = std::async(std::launch::async,
+                           [&] { return store_.DigestViews(compared.position); });
   ASSIGN_OR_RETURN(compared.after, draft_->Digest(compared.position));
   // Rows that cannot even be read are what this mends.
-  const absl::StatusOr<store::Hash> before = store_.DigestViews(compared.position);
+  const absl::StatusOr<store::Hash> before = served.get();
   if (before.ok()) {
     compared.before = *before;
   } else if (!absl::IsDataLoss(before.status())) {
     return before.status();
   }
-  if (!check_only_) RETURN_IF_ERROR(draft_->Seal());
+  RETURN_IF_ERROR(sealing.get());
   compared_ = compared;
   return absl::OkStatus();
 }
 
 absl::Status ViewsRebuild::Replace() {
-  ASSIGN_OR_RETURN(const Refolded folded, FoldSome(std::numeric_limits<std::uint64_t>::max()));
-  return store_.ServeDraft(*draft_, folded.changes);
+  ASSIGN_OR_RETURN(const std::vector<store::RowChange> rest, refold_.Rest());
+  return store_.ServeDraft(*draft_, rest);
 }
 
 }  // namespace minutebook::ledger

@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "service/domain/event.h"
+#include "service/ledger/refold.h"
 #include "store/store.h"
 
 namespace minutebook::ledger {
@@ -49,8 +50,6 @@ class ViewsRebuild {
   ViewsRebuild(store::Store& store, const domain::LedgerContext& context, Exclusively exclusively,
                bool check_only, std::unique_ptr<store::ViewsDraft> draft);
 
-  // Folds what is in the log, at most so many events.
-  absl::StatusOr<struct Refolded> FoldSome(std::uint64_t events_max) const;
   absl::Status Compare();
   // Folds the last events and lets the store serve the rows. While nothing is appended.
   absl::Status Replace();
@@ -61,6 +60,7 @@ class ViewsRebuild {
   const bool check_only_;
   const store::Position asked_at_;  // the log's head when it began: compared up to here at least
   const std::unique_ptr<store::ViewsDraft> draft_;
+  Refold refold_;  // into the draft
   std::optional<Rebuilt> compared_;
 };
 

@@ -203,8 +203,7 @@ std::vector<PreparedAppend> Writer::TakeWaiting() {
 }
 
 void Writer::Write(std::vector<PreparedAppend> appends) {
-  const bool full = heads_.over_bound() || rows_.over_bound();
-  if (full && !Settle()) return Return(std::move(appends));
+  if (heads_.over_bound() && !Settle()) return Return(std::move(appends));
   auto batch = std::make_shared<Batch>(Admit(std::move(appends)));
   if (!Settle()) return Return(std::move(batch->appends));
   bool others_wait = false;
