@@ -81,7 +81,8 @@ void GroupState::ForgetUnchanged() {
 }
 
 absl::Status GroupState::Prefetch(std::vector<std::string_view> keys) {
-  std::erase_if(keys, [this](std::string_view key) { return Holds(key); });
+  std::erase_if(keys,
+                [this](std::string_view key) { return Holds(key) || HoldNew(key) != nullptr; });
   if (keys.empty()) return absl::OkStatus();
   if (std::any_of(keys.begin(), keys.end(), [this](std::string_view key) {
         return new_keys_before_.contains(HashOf(key));

@@ -4,12 +4,16 @@
 #include <string_view>
 #include <utility>
 
-#include "service/domain/fold.h"
 #include "service/domain/status_macros.h"
 #include "service/ledger/payload_check.h"
-#include "service/ledger/record.h"
 
 namespace minutebook::ledger {
+namespace {
+
+// Read before they are folded, so that the rows that they join are looked up together.
+constexpr std::size_t kReadAtOnce = 100;
+
+}  // namespace
 
 Refold::Refold(const domain::LedgerContext& context, const store::EventLogReader& log,
                const store::VersionedMapReader& rows, store::Position applied, Write write)
@@ -17,6 +21,7 @@ Refold::Refold(const domain::LedgerContext& context, const store::EventLogReader
       log_(log),
       write_(std::move(write)),
       position_(applied),
+      read_(kReadAtOnce),
       state_(rows, log, [this] { writer_.Wait(); }) {}
 
 absl::Status Refold::Step(std::uint64_t events_max) {
@@ -44,27 +49,45 @@ absl::StatusOr<std::vector<store::RowChange>> Refold::Rest() {
 
 absl::Status Refold::FoldNext(std::uint64_t events_max) {
   state_.BeginGroup(log_.Head());
-  EventDecoder decoder;
+  read_count_ = 0;
   absl::Status failed;
-  const absl::Status scanned = log_.Scan(
-      position_ + 1, events_max, false, [&](store::Position position, std::string_view stored) {
-        const auto decoded = decoder.Decode(stored);
-        if (!decoded.ok()) {
-          failed = decoded.status();
-          return false;
-        }
-        const domain::RecordedEvent& recorded = **decoded;
-        failed = CheckPayload(log_, position, stored);
-        if (!failed.ok()) return false;
-        state_.BeginEvent(recorded.envelope, nullptr);
-        const domain::NewFact fact =
-            domain::NewFactOf(recorded.envelope, recorded.event, decoder.event_bytes());
-        failed = domain::Fold(context_, recorded.envelope, recorded.event, fact, state_);
-        state_.Keep();
-        position_ = position;
-        return failed.ok();
-      });
-  return failed.ok() ? scanned : failed;
+  const absl::Status scanned = log_.Scan(position_ + 1, events_max, false,
+                                         [&](store::Position position, std::string_view stored) {
+                                           failed = ReadOne(position, stored);
+                                           if (failed.ok() && read_count_ == read_.size()) {
+                                             failed = FoldRead();
+                                           }
+                                           return failed.ok();
+                                         });
+  RETURN_IF_ERROR(failed);
+  RETURN_IF_ERROR(scanned);
+  return FoldRead();
+}
+
+absl::Status Refold::ReadOne(store::Position position, std::string_view stored) {
+  Read& read = read_[read_count_++];
+  read.position = position;
+  ASSIGN_OR_RETURN(read.recorded, read.decoder.Decode(stored));
+  const domain::RecordedEvent& recorded = *read.recorded;
+  read.fact = domain::NewFactOf(recorded.envelope, recorded.event, read.decoder.event_bytes());
+  return CheckPayload(log_, position, stored);
+}
+
+absl::Status Refold::FoldRead() {
+  std::vector<std::string_view> keys;
+  for (std::size_t i = 0; i < read_count_; ++i) {
+    for (const domain::JoinedRow& row : read_[i].fact.rows) keys.push_back(row.key);
+  }
+  RETURN_IF_ERROR(state_.Prefetch(std::move(keys)));
+  for (std::size_t i = 0; i < read_count_; ++i) {
+    const auto& [envelope, event] = *read_[i].recorded;
+    state_.BeginEvent(envelope, nullptr);
+    RETURN_IF_ERROR(domain::Fold(context_, envelope, event, read_[i].fact, state_));
+    state_.Keep();
+    position_ = read_[i].position;
+  }
+  read_count_ = 0;
+  return absl::OkStatus();
 }
 
 }  // namespace minutebook::ledger

@@ -5,13 +5,16 @@
 
 #include <cstdint>
 #include <functional>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "service/domain/event.h"
+#include "service/domain/fold.h"
 #include "service/ledger/commit_thread.h"
 #include "service/ledger/group_state.h"
+#include "service/ledger/record.h"
 #include "store/event_log.h"
 #include "store/versioned_map.h"
 
@@ -43,13 +46,25 @@ class Refold {
   absl::StatusOr<std::vector<store::RowChange>> Rest();
 
  private:
+  // An event, read but not folded yet.
+  struct Read {
+    store::Position position = 0;
+    EventDecoder decoder;
+    const domain::RecordedEvent* recorded = nullptr;  // the decoder's
+    domain::NewFact fact;
+  };
+
   // Folds the next events into `state_`.
   absl::Status FoldNext(std::uint64_t events_max);
+  absl::Status ReadOne(store::Position position, std::string_view stored);
+  absl::Status FoldRead();
 
   const domain::LedgerContext& context_;
   const store::EventLogReader& log_;
   const Write write_;
   store::Position position_;
+  std::vector<Read> read_;      // used again and again
+  std::size_t read_count_ = 0;  // of these that are to be folded
   GroupState state_;
   absl::Status written_;  // of `writer_`: seen once that rests
   CommitThread writer_;   // last: uses the above

@@ -5,6 +5,7 @@
 
 #include "service/domain/fold.h"
 #include "service/domain/status_macros.h"
+#include "service/ledger/refold.h"
 
 namespace minutebook::ledger {
 namespace {
@@ -34,17 +35,20 @@ ViewsRebuild::ViewsRebuild(store::Store& store, const domain::LedgerContext& con
       check_only_(check_only),
       asked_at_(store.log().Head()),
       draft_(std::move(draft)),
-      refold_(context, store.log(), draft_->rows(), draft_->applied_position(),
-              [this](store::Position position, const std::vector<store::RowChange>& changes) {
-                return draft_->Apply(position, changes);
-              }) {}
+      refold_(std::make_unique<Refold>(
+          context, store.log(), draft_->rows(), draft_->applied_position(),
+          [this](store::Position position, const std::vector<store::RowChange>& changes) {
+            return draft_->Apply(position, changes);
+          })) {}
+
+ViewsRebuild::~ViewsRebuild() = default;
 
 absl::StatusOr<RebuildProgress> ViewsRebuild::Step() {
-  RebuildProgress progress{refold_.position(), store_.log().Head(), std::nullopt};
+  RebuildProgress progress{refold_->position(), store_.log().Head(), std::nullopt};
   const std::uint64_t left = progress.head - progress.position;
   if (left > (compared_.has_value() ? kEventsExclusivelyMax : 0)) {
-    RETURN_IF_ERROR(refold_.Step(kEventsAtOnce));
-    progress.position = refold_.position();
+    RETURN_IF_ERROR(refold_->Step(kEventsAtOnce));
+    progress.position = refold_->position();
     progress.head = store_.log().Head();
     // What was on record when this was asked is compared. Of what came since, a check owes nothing,
     // and a rebuild leaves a short rest to the steps behind.
@@ -64,15 +68,14 @@ absl::StatusOr<RebuildProgress> ViewsRebuild::Step() {
 }
 
 absl::Status ViewsRebuild::Compare() {
-  RETURN_IF_ERROR(refold_.Settle());
+  RETURN_IF_ERROR(refold_->Settle());
   Rebuilt compared;
-  compared.position = refold_.position();
+  compared.position = refold_->position();
   // All at once: each reads or writes all rows by a thread of its own.
-  auto sealing = std::async(std::launch::async, [this] {
-    return check_only_ ? absl::OkStatus() : draft_->Seal();
-  });
-  auto served = std::async(std::launch::async,
-                           [&] { return store_.DigestViews(compared.position); });
+  auto sealing = std::async(std::launch::async,
+                            [this] { return check_only_ ? absl::OkStatus() : draft_->Seal(); });
+  auto served =
+      std::async(std::launch::async, [&] { return store_.DigestViews(compared.position); });
   ASSIGN_OR_RETURN(compared.after, draft_->Digest(compared.position));
   // Rows that cannot even be read are what this mends.
   const absl::StatusOr<store::Hash> before = served.get();
@@ -87,7 +90,7 @@ absl::Status ViewsRebuild::Compare() {
 }
 
 absl::Status ViewsRebuild::Replace() {
-  ASSIGN_OR_RETURN(const std::vector<store::RowChange> rest, refold_.Rest());
+  ASSIGN_OR_RETURN(const std::vector<store::RowChange> rest, refold_->Rest());
   return store_.ServeDraft(*draft_, rest);
 }
 

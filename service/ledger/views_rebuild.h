@@ -9,10 +9,11 @@
 
 #include "absl/status/statusor.h"
 #include "service/domain/event.h"
-#include "service/ledger/refold.h"
 #include "store/store.h"
 
 namespace minutebook::ledger {
+
+class Refold;
 
 // How a rebuild ended.
 struct Rebuilt {
@@ -41,6 +42,7 @@ class ViewsRebuild {
                                                              const domain::LedgerContext& context,
                                                              Exclusively exclusively,
                                                              bool check_only);
+  ~ViewsRebuild();
 
   // Does a little more: some thousand events, or the comparison, which reads all rows. Not to be
   // called once it was done, or failed.
@@ -60,7 +62,7 @@ class ViewsRebuild {
   const bool check_only_;
   const store::Position asked_at_;  // the log's head when it began: compared up to here at least
   const std::unique_ptr<store::ViewsDraft> draft_;
-  Refold refold_;  // into the draft
+  const std::unique_ptr<Refold> refold_;  // into the draft
   std::optional<Rebuilt> compared_;
 };
 
