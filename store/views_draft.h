@@ -12,8 +12,8 @@
 namespace minutebook::store {
 
 // For one thread, which may be another than the writer's; but any may read rows() beside Apply, and
-// Seal and Digest may be called at once. Ends with it: rows that are not served by then are removed;
-// those that a crash leaves behind are at the next open. Must not outlive the store.
+// Seal and Digest may be called at once. Ends with it: rows that are not served by then are
+// removed; those that a crash leaves behind are at the next open. Must not outlive the store.
 class ViewsDraft {
  public:
   virtual ~ViewsDraft() = default;
