@@ -1,7 +1,7 @@
 // The rows as the events of one group leave them: an overlay over the committed views. Changes of
 // the append that is being admitted can be taken back. Rows that were read are kept for the groups
 // that follow, as nobody else changes them. The group before may still be under way to the record.
-// Not thread-safe: the writer's own.
+// Not thread-safe: of the writer, or of who folds anew.
 #pragma once
 
 #include <bitset>
@@ -34,7 +34,8 @@ class GroupState final : public domain::StateWriter {
              std::function<void()> settle = nullptr, std::size_t rows_bytes_max = kRowsBytesMax);
 
   // Begins a group after the event at `head`, over the rows as the last one left them. Where they
-  // take too much, those that the last one did not change are forgotten.
+  // take too much, those that the last one did not change are forgotten: none but that may be under
+  // way.
   void BeginGroup(store::Position head);
   // Forgets all rows: the last group was not committed, or somebody else has changed some.
   void Forget();
@@ -55,6 +56,8 @@ class GroupState final : public domain::StateWriter {
   void Keep();
   void TakeBack();
 
+  // About what the rows take that are held; what was changed counts once more for each change.
+  std::size_t bytes() const { return bytes_; }
   // All changes, in order of position. Leaves nothing behind.
   std::vector<store::RowChange> TakeChanges();
 

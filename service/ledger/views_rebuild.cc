@@ -60,6 +60,7 @@ absl::StatusOr<RebuildProgress> ViewsRebuild::Step() {
     if (check_only_) progress.done = compared_;
     return progress;
   }
+  RETURN_IF_ERROR(refold_->Settle());  // so that appends need not wait for it
   RETURN_IF_ERROR(exclusively_([this] { return Replace(); }));
   compared_->replaced = true;
   progress.position = progress.head = store_.views_state().applied_position;

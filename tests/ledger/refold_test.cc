@@ -57,11 +57,16 @@ TYPED_TEST(RefoldTest, LeavesTheRowsThatWereWrittenWhateverItsSteps) {
     ASSERT_THAT(draft, IsOk());
     const std::uint32_t slow = random() % 200;
     const std::uint32_t step_max = 1 + random() % 12;
-    Refold refold(this->context_, this->store_->log(), (*draft)->rows(), 0,
-                  [&](store::Position position, const std::vector<store::RowChange>& changes) {
-                    for (std::uint32_t i = 0; i < slow; ++i) std::this_thread::yield();
-                    return (*draft)->Apply(position, changes);
-                  });
+    const std::size_t bounds[] = {0, 3000, RefoldLimits().step_bytes_max};
+    const RefoldLimits limits{.rows_bytes_max = bounds[random() % 3],
+                              .step_bytes_max = bounds[random() % 3]};
+    Refold refold(
+        this->context_, this->store_->log(), (*draft)->rows(), 0,
+        [&](store::Position position, const std::vector<store::RowChange>& changes) {
+          for (std::uint32_t i = 0; i < slow; ++i) std::this_thread::yield();
+          return (*draft)->Apply(position, changes);
+        },
+        limits);
     const store::Position head = this->store_->log().Head();
     const store::Position rest_after = random() % head;
     while (refold.position() < rest_after) {
@@ -95,6 +100,21 @@ TYPED_TEST(RefoldTest, TellsWhatWritingGaveAndWritesNoMore) {
     EXPECT_THAT(told, StatusIs(absl::StatusCode::kResourceExhausted));
     EXPECT_THAT(refold.Settle(), StatusIs(absl::StatusCode::kResourceExhausted));
     EXPECT_EQ(writes, good + 1);
+  }
+}
+
+TYPED_TEST(RefoldTest, AStepEndsWhereItsChangesTakeTooMuch) {
+  this->Record(1, 30);
+  auto draft = this->store_->DraftViews("anew");
+  ASSERT_THAT(draft, IsOk());
+  Refold refold(this->context_, this->store_->log(), (*draft)->rows(), 0,
+                [&](store::Position position, const std::vector<store::RowChange>& changes) {
+                  return (*draft)->Apply(position, changes);
+                },
+                {.step_bytes_max = 1});
+  for (store::Position one = 1; one <= 10; ++one) {
+    ASSERT_THAT(refold.Step(5), IsOk());
+    EXPECT_EQ(refold.position(), one) << "each changes a row or more";
   }
 }
 
