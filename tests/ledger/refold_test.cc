@@ -42,6 +42,15 @@ class RefoldTest : public ErasureTest<Where> {
     context_.ledger_id.fill(7);
   }
 
+  Refold Into(store::ViewsDraft& draft, const RefoldLimits& limits = {}) {
+    return Refold(
+        context_, store_->log(), draft.rows(), 0,
+        [&draft](store::Position position, const std::vector<store::RowChange>& changes) {
+          return draft.Apply(position, changes);
+        },
+        limits);
+  }
+
   std::unique_ptr<store::Store> store_;
   domain::LedgerContext context_;
 };
@@ -107,11 +116,7 @@ TYPED_TEST(RefoldTest, AStepEndsWhereItsChangesTakeTooMuch) {
   this->Record(1, 30);
   auto draft = this->store_->DraftViews("anew");
   ASSERT_THAT(draft, IsOk());
-  Refold refold(this->context_, this->store_->log(), (*draft)->rows(), 0,
-                [&](store::Position position, const std::vector<store::RowChange>& changes) {
-                  return (*draft)->Apply(position, changes);
-                },
-                {.step_bytes_max = 1});
+  Refold refold = this->Into(**draft, {.step_bytes_max = 1});
   for (store::Position one = 1; one <= 10; ++one) {
     ASSERT_THAT(refold.Step(5), IsOk());
     EXPECT_EQ(refold.position(), one) << "each changes a row or more";
@@ -123,10 +128,7 @@ TYPED_TEST(RefoldTest, EndedWhileItWritesWaitsForThat) {
   auto draft = this->store_->DraftViews("anew");
   ASSERT_THAT(draft, IsOk());
   {
-    Refold refold(this->context_, this->store_->log(), (*draft)->rows(), 0,
-                  [&](store::Position position, const std::vector<store::RowChange>& changes) {
-                    return (*draft)->Apply(position, changes);
-                  });
+    Refold refold = this->Into(**draft);
     ASSERT_THAT(refold.Step(20), IsOk());
   }
   EXPECT_EQ((*draft)->applied_position(), 20u);
